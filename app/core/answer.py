@@ -1,0 +1,200 @@
+"""The answer of a turn: blocks that grow, and where Esc froze them."""
+
+from typing import TypeVar
+
+from app.core.blocks import (
+    Block,
+    FileBlock,
+    NodeBlock,
+    ReasoningBlock,
+    TextBlock,
+    ThoughtBlock,
+)
+from app.core.events import (
+    AgentThought,
+    ChunkEvent,
+    MessageFile,
+    NodeProgress,
+    ReasoningDelta,
+    TextDelta,
+    TextReplace,
+    WorkflowStarted,
+)
+
+_Step = TypeVar("_Step", ThoughtBlock, NodeBlock)
+
+
+class Answer:
+    """All that came for one question.
+
+    `blocks` is what the reader sees. Once frozen it never changes again: what
+    still comes goes to `late`, is counted and kept, and shown only on request.
+    """
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.late: list[Block] = []
+        self.frozen_at: int | None = None
+        """Offset in characters of `text` where Esc froze it; None = it did not."""
+        self.withdrawn: list[str] = []
+        """Texts that the server replaced (moderation), oldest first."""
+        self.has_nodes = False
+        """Whether a workflow runs behind this answer."""
+        self.shown_length = 0
+        """Characters of text in `blocks`."""
+        self.late_length = 0
+        """Characters of text in `late`."""
+        self._agent = False
+        self._open: TextBlock | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text that had come before Esc, or all of it without one."""
+        return _text(self.blocks)
+
+    @property
+    def late_text(self) -> str:
+        """The text that came after Esc."""
+        return _text(self.late)
+
+    @property
+    def text(self) -> str:
+        """All text that came."""
+        return self.shown + self.late_text
+
+    def restore(
+        self,
+        blocks: list[Block],
+        late: list[Block],
+        frozen_at: int | None,
+        withdrawn: list[str],
+    ) -> None:
+        """Take the parts of an answer that ended earlier, from the journal."""
+        self.blocks, self.late = blocks, late
+        self.frozen_at, self.withdrawn = frozen_at, withdrawn
+        self.shown_length = len(self.shown)
+        self.late_length = len(self.late_text)
+        self.has_nodes = any(isinstance(block, NodeBlock) for block in blocks)
+
+    def freeze(self) -> None:
+        """From now on, what comes goes to `late`."""
+        if self.frozen_at is None:
+            self.frozen_at = self.shown_length
+            self._open = None
+
+    def take(self, event: ChunkEvent) -> bool:
+        """Take one event; tell whether the answer changed."""
+        match event:
+            case TextDelta():
+                return self._take_text(event)
+            case ReasoningDelta():
+                self._take_reasoning(event.text)
+            case TextReplace():
+                self._replace(event.text)
+            case AgentThought():
+                self._take_thought(event)
+            case NodeProgress():
+                self._take_node(event)
+            case MessageFile():
+                self._target.append(FileBlock(event.id, event.type, event.url))
+            case WorkflowStarted():
+                self.has_nodes = True
+            case _:
+                return False
+        return True
+
+    @property
+    def _target(self) -> list[Block]:
+        return self.blocks if self.frozen_at is None else self.late
+
+    def _take_text(self, event: TextDelta) -> bool:
+        if not event.text:
+            return False
+        if event.agent:
+            self._agent = True
+        elif self._agent:
+            return self._take_whole(event.text)
+        if self._open is None:
+            self._open = TextBlock()
+            self._target.append(self._open)
+        self._open.parts.append(event.text)
+        self._count(len(event.text))
+        return True
+
+    def _count(self, length: int) -> None:
+        if self.frozen_at is None:
+            self.shown_length += length
+        else:
+            self.late_length += length
+
+    def _take_whole(self, text: str) -> bool:
+        """A plain `message` after agent deltas holds the whole answer (§3.7)."""
+        if text.strip() == self.text.strip():
+            return False
+        if self.frozen_at is None:
+            self._replace(text)
+        else:
+            self._set_late(text.removeprefix(self.shown))
+        return True
+
+    def _replace(self, text: str) -> None:
+        """Show another text. What was on the screen at Esc stays there."""
+        if self.frozen_at is not None:
+            self.withdrawn.append(self.late_text)
+            self._set_late(text)
+            return
+        if self.shown_length:
+            self.withdrawn.append(self.shown)
+        self.blocks = [b for b in self.blocks if not isinstance(b, TextBlock)]
+        self._open = TextBlock([text] if text else [])
+        self.blocks.append(self._open)
+        self.shown_length = len(text)
+
+    def _set_late(self, text: str) -> None:
+        self.late = [b for b in self.late if not isinstance(b, TextBlock)]
+        self._open = TextBlock([text] if text else [])
+        self.late.append(self._open)
+        self.late_length = len(text)
+
+    def _take_reasoning(self, text: str) -> None:
+        target = self._target
+        last = target[-1] if target else None
+        if not isinstance(last, ReasoningBlock):
+            last = ReasoningBlock()
+            target.append(last)
+        last.parts.append(text)
+
+    def _take_thought(self, event: AgentThought) -> None:
+        block = self._find(ThoughtBlock, event.id)
+        if block is None:
+            block = ThoughtBlock(event.id)
+            self._target.append(block)
+            self._open = None
+        block.position = event.position
+        # A later snapshot may leave out what an earlier one had (§3.4).
+        block.thought = event.thought or block.thought
+        block.tool = event.tool or block.tool
+        block.tool_input = event.tool_input or block.tool_input
+        block.observation = event.observation or block.observation
+
+    def _take_node(self, event: NodeProgress) -> None:
+        self.has_nodes = True
+        block = self._find(NodeBlock, event.id)
+        if block is None:
+            block = NodeBlock(event.id, event.node_id, event.node_type, event.title)
+            self._target.append(block)
+        block.status = event.status
+        block.error = event.error
+        block.elapsed = event.elapsed
+
+    def _find(self, kind: type[_Step], id: str) -> _Step | None:
+        for block in reversed(self._target):
+            if isinstance(block, kind) and block.id == id:
+                return block
+        return None
+
+
+def _text(blocks: list[Block]) -> str:
+    return "".join(
+        [part for b in blocks if isinstance(b, TextBlock) for part in b.parts]
+    )

@@ -1,0 +1,131 @@
+"""The events of an answer's stream, as typed values (dify-api.md §3).
+
+`parse` in `app.core.parse` makes them from Dify's JSON. Every field has a
+default, because Dify leaves out or nulls almost anything.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkEvent:
+    """What all events share; an empty id means that the event had none."""
+
+    task_id: str = ""
+    """The task to stop. Missing in `error` and ping; a run id in the synthetic
+    end events of 1.15 and later: the first one of a stream counts (§3.3)."""
+    message_id: str = ""
+    conversation_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDelta(ChunkEvent):
+    """Text to append: `message`, `agent_message`, `text_chunk`, or a
+    `message_file` that carries an answer (§3.4)."""
+
+    text: str = ""
+    agent: bool = False
+    """From `agent_message`. A plain `message` after such deltas repeats the
+    whole answer (1.16 agent apps, §3.7)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReplace(ChunkEvent):
+    """The server withdraws the text so far and gives another (§3.4)."""
+
+    text: str = ""
+    reason: str = ""
+    """`output_moderation`, or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasoningDelta(ChunkEvent):
+    """Separated reasoning of an LLM node, to append (§3.5)."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentThought(ChunkEvent):
+    """Snapshot of one agent step; the same id comes again, fuller (§3.4)."""
+
+    id: str = ""
+    position: int = 0
+    thought: str = ""
+    tool: str = ""
+    tool_input: str = ""
+    observation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFile(ChunkEvent):
+    """A file the assistant made (§3.4)."""
+
+    id: str = ""
+    type: str = ""
+    url: str = ""
+    """Signed, maybe relative to the host's root (§1.1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeProgress(ChunkEvent):
+    """A workflow node started, was retried or finished (§3.5)."""
+
+    id: str = ""
+    """The execution's id: the key for matching start and end."""
+    node_id: str = ""
+    node_type: str = ""
+    title: str = ""
+    status: str = "running"
+    """`running`, or Dify's word for the end: `succeeded`, `failed`, …"""
+    error: str = ""
+    elapsed: float = 0.0
+    """Seconds; 0 while it runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowStarted(ChunkEvent):
+    """A chatflow's run began (§3.5)."""
+
+    workflow_run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEnd(ChunkEvent):
+    """The message is complete; says nothing of a stop (§3.4)."""
+
+    total_tokens: int = 0
+    """0 when the server did not count, as after most stops."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowFinished(ChunkEvent):
+    """A chatflow's run ended (§3.5, §4.3)."""
+
+    status: str = ""
+    """`succeeded`, `partial-succeeded`, `failed` or `stopped`."""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowPaused(ChunkEvent):
+    """The run waits for a person; the stream closes, the turn is not over (§3.6)."""
+
+    waiting_for: str = ""
+    """Title of the node that waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamError(ChunkEvent):
+    """A failure inside the stream, with HTTP status 200 (§6.3)."""
+
+    status: int = 0
+    code: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherEvent(ChunkEvent):
+    """An event this client has no use for, or does not know: never an error."""
+
+    name: str = ""

@@ -1,0 +1,184 @@
+"""From Dify's JSON to typed events. Tolerant: a strange field is an empty one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypedDict, cast
+
+from app.core.events import (
+    AgentThought,
+    ChunkEvent,
+    MessageEnd,
+    MessageFile,
+    NodeProgress,
+    OtherEvent,
+    ReasoningDelta,
+    StreamError,
+    TextDelta,
+    TextReplace,
+    WorkflowFinished,
+    WorkflowPaused,
+    WorkflowStarted,
+)
+from app.core.text import clean, one_line
+
+Json = Mapping[str, Any]
+
+
+class Ids(TypedDict, total=False):
+    """The ids that an event brought."""
+
+    task_id: str
+    message_id: str
+    conversation_id: str
+
+
+def text_of(data: Json, key: str) -> str:
+    """A text field, cleaned; empty when missing, null or not a text."""
+    value = data.get(key)
+    return clean(value) if isinstance(value, str) else ""
+
+
+def number_of(data: Json, key: str) -> float:
+    """A number field; 0 when missing, null or not a number."""
+    value = data.get(key)
+    return value if isinstance(value, int | float) else 0
+
+
+def object_of(data: Json, key: str) -> Json:
+    """An object field; empty when missing, null or something else."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def parse(data: Json) -> ChunkEvent:
+    """The event that a chunk's JSON object stands for.
+
+    A string `answer` makes it a text delta whatever its name says: 1.8 to 1.12
+    send deltas as `message_file` when the message has files (dify-api.md §3.4).
+    """
+    name = data.get("event")
+    answer = data.get("answer")
+    ids = _ids(data)
+    if isinstance(answer, str) and name != "message_replace":
+        return TextDelta(text=clean(answer), agent=name == "agent_message", **ids)
+    make = _PARSERS.get(name) if isinstance(name, str) else None
+    return make(data, ids) if make else OtherEvent(name=str(name), **ids)
+
+
+def _ids(data: Json) -> Ids:
+    return cast(
+        Ids,
+        {
+            key: value
+            for key in ("task_id", "message_id", "conversation_id")
+            if isinstance(value := data.get(key), str)
+        },
+    )
+
+
+def _replace(data: Json, ids: Ids) -> ChunkEvent:
+    return TextReplace(
+        text=text_of(data, "answer"), reason=text_of(data, "reason"), **ids
+    )
+
+
+def _chunk(data: Json, ids: Ids) -> ChunkEvent:
+    return TextDelta(text=text_of(object_of(data, "data"), "text"), **ids)
+
+
+def _chunk_replace(data: Json, ids: Ids) -> ChunkEvent:
+    return TextReplace(text=text_of(object_of(data, "data"), "text"), **ids)
+
+
+def _reasoning(data: Json, ids: Ids) -> ChunkEvent:
+    return ReasoningDelta(text=text_of(object_of(data, "data"), "reasoning"), **ids)
+
+
+def _thought(data: Json, ids: Ids) -> ChunkEvent:
+    return AgentThought(
+        id=text_of(data, "id"),
+        position=int(number_of(data, "position")),
+        thought=text_of(data, "thought"),
+        tool=text_of(data, "tool"),
+        tool_input=text_of(data, "tool_input"),
+        observation=text_of(data, "observation"),
+        **ids,
+    )
+
+
+def _file(data: Json, ids: Ids) -> ChunkEvent:
+    if data.get("belongs_to") == "user":
+        return OtherEvent(name="message_file", **ids)
+    return MessageFile(
+        id=text_of(data, "id"),
+        type=text_of(data, "type"),
+        url=text_of(data, "url"),
+        **ids,
+    )
+
+
+def _node(data: Json, ids: Ids) -> ChunkEvent:
+    # Inputs and outputs stay behind: they can be megabytes (§3.5).
+    node = object_of(data, "data")
+    return NodeProgress(
+        id=text_of(node, "id"),
+        node_id=text_of(node, "node_id"),
+        node_type=text_of(node, "node_type"),
+        title=text_of(node, "title"),
+        status=text_of(node, "status") or "running",
+        error=text_of(node, "error"),
+        elapsed=float(number_of(node, "elapsed_time")),
+        **ids,
+    )
+
+
+def _started(data: Json, ids: Ids) -> ChunkEvent:
+    return WorkflowStarted(workflow_run_id=text_of(data, "workflow_run_id"), **ids)
+
+
+def _finished(data: Json, ids: Ids) -> ChunkEvent:
+    run = object_of(data, "data")
+    return WorkflowFinished(
+        status=text_of(run, "status"), error=one_line(text_of(run, "error")), **ids
+    )
+
+
+def _paused(data: Json, ids: Ids) -> ChunkEvent:
+    reasons = object_of(data, "data").get("reasons")
+    titles = [
+        text_of(reason, "node_title")
+        for reason in (reasons if isinstance(reasons, list) else [])
+        if isinstance(reason, dict)
+    ]
+    return WorkflowPaused(waiting_for=", ".join(filter(None, titles)), **ids)
+
+
+def _end(data: Json, ids: Ids) -> ChunkEvent:
+    usage = object_of(object_of(data, "metadata"), "usage")
+    return MessageEnd(total_tokens=int(number_of(usage, "total_tokens")), **ids)
+
+
+def _error(data: Json, ids: Ids) -> ChunkEvent:
+    return StreamError(
+        status=int(number_of(data, "status")),
+        code=text_of(data, "code"),
+        message=one_line(text_of(data, "message")),
+        **ids,
+    )
+
+
+_PARSERS: dict[str, Callable[[Json, Ids], ChunkEvent]] = {
+    "message_replace": _replace,
+    "text_chunk": _chunk,
+    "text_replace": _chunk_replace,
+    "reasoning_chunk": _reasoning,
+    "agent_thought": _thought,
+    "message_file": _file,
+    "node_started": _node,
+    "node_finished": _node,
+    "node_retry": _node,
+    "workflow_started": _started,
+    "workflow_finished": _finished,
+    "workflow_paused": _paused,
+    "message_end": _end,
+    "error": _error,
+}

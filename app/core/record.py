@@ -1,0 +1,162 @@
+"""Turns and events as plain JSON values, and back.
+
+A finished turn is kept as one record. A live one is kept as the log of what
+came, which is applied to a new `Turn` when it has to be read again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from app.core import blocks as block_types, events as event_types
+from app.core.blocks import Block
+from app.core.events import ChunkEvent, TextDelta
+from app.core.ledger import EndedBy, StopLedger
+from app.core.turn import Status, Turn
+
+Record = Mapping[str, Any]
+
+_INTERRUPT = "interrupt"
+_EVENTS: dict[str, type[ChunkEvent]] = {
+    name: kind
+    for name, kind in vars(event_types).items()
+    if isinstance(kind, type) and issubclass(kind, ChunkEvent)
+}
+_BLOCKS: dict[str, type[Block]] = {
+    kind.__name__: kind for kind in block_types.Block.__args__
+}
+
+
+def dump_event(event: ChunkEvent, at: float) -> dict[str, Any]:
+    """An event as JSON values.
+
+    Args:
+        event: Any event of a stream.
+        at: When it came, in seconds since the turn began.
+    """
+    values = {key: value for key, value in asdict(event).items() if value}
+    return {"type": type(event).__name__, "at": at, **values}
+
+
+def dump_interrupt(at: float) -> dict[str, Any]:
+    """The Esc of a live turn as a log entry, `at` seconds after it began."""
+    return {"type": _INTERRUPT, "at": at}
+
+
+def merge(events: Iterable[ChunkEvent]) -> list[ChunkEvent]:
+    """The same events with neighbouring text deltas joined into one."""
+    merged: list[ChunkEvent] = []
+    texts: list[str] = []
+    first: TextDelta | None = None
+
+    def flush() -> None:
+        if first is not None:
+            merged.append(_with_text(first, "".join(texts)))
+        texts.clear()
+
+    for event in events:
+        if isinstance(event, TextDelta):
+            if first is None or first.agent != event.agent:
+                flush()
+                first = event
+            texts.append(event.text)
+        else:
+            flush()
+            first = None
+            merged.append(event)
+    flush()
+    return merged
+
+
+def _with_text(event: TextDelta, text: str) -> TextDelta:
+    return TextDelta(
+        text=text,
+        agent=event.agent,
+        task_id=event.task_id,
+        message_id=event.message_id,
+        conversation_id=event.conversation_id,
+    )
+
+
+def replay(query: str, created_at: float, log: Iterable[Record]) -> Turn:
+    """The live turn that a log of entries tells of.
+
+    Entries that cannot be read are passed over: half a turn is better than
+    none. The caller closes the turn.
+    """
+    turn = Turn(query, created_at=created_at)
+    for entry in log:
+        at = float(entry.get("at", 0))
+        if entry.get("type") == _INTERRUPT:
+            turn.interrupt(at)
+        elif (event := _load_event(entry)) is not None:
+            turn.apply(event, at)
+    return turn
+
+
+def _load_event(entry: Record) -> ChunkEvent | None:
+    kind = _EVENTS.get(str(entry.get("type")))
+    if kind is None:
+        return None
+    names = {field.name for field in fields(kind)}
+    return kind(**{key: value for key, value in entry.items() if key in names})
+
+
+def dump_turn(turn: Turn) -> dict[str, Any]:
+    """A finished turn as JSON values, for `load_turn`."""
+    answer = turn.answer
+    return {
+        "query": turn.query,
+        "created_at": turn.created_at,
+        "status": turn.status.value,
+        "task_id": turn.task_id,
+        "message_id": turn.message_id,
+        "conversation_id": turn.conversation_id,
+        "blocks": [_dump_block(block) for block in answer.blocks],
+        "late": [_dump_block(block) for block in answer.late],
+        "frozen_at": answer.frozen_at,
+        "withdrawn": answer.withdrawn,
+        "ledger": asdict(turn.ledger) if turn.ledger else None,
+        "ended_by": turn.ended_by.value if turn.ended_by else None,
+        "elapsed": turn.elapsed,
+        "error": turn.error,
+        "error_status": turn.error_status,
+        "waiting_for": turn.waiting_for,
+        "total_tokens": turn.total_tokens,
+    }
+
+
+def load_turn(record: Record) -> Turn:
+    """The finished turn of a record made by `dump_turn`."""
+    turn = Turn(record["query"], created_at=record["created_at"])
+    turn.status = Status(record["status"])
+    turn.task_id = record["task_id"]
+    turn.message_id = record["message_id"]
+    turn.conversation_id = record["conversation_id"]
+    turn.answer.restore(
+        [_load_block(block) for block in record["blocks"]],
+        [_load_block(block) for block in record["late"]],
+        record["frozen_at"],
+        record["withdrawn"],
+    )
+    turn.ledger = StopLedger(**record["ledger"]) if record["ledger"] else None
+    turn.ended_by = EndedBy(record["ended_by"]) if record["ended_by"] else None
+    turn.elapsed = record["elapsed"]
+    turn.error = record["error"]
+    turn.error_status = record["error_status"]
+    turn.waiting_for = record["waiting_for"]
+    turn.total_tokens = record["total_tokens"]
+    turn.settled = True
+    return turn
+
+
+def _dump_block(block: Block) -> dict[str, Any]:
+    values = asdict(block)
+    if "parts" in values:
+        values["parts"] = ["".join(values["parts"])]
+    return {"type": type(block).__name__, **values}
+
+
+def _load_block(values: Record) -> Block:
+    kind = _BLOCKS[values["type"]]
+    return kind(**{key: value for key, value in values.items() if key != "type"})

@@ -1,0 +1,258 @@
+"""One question and its answer, as a state machine.
+
+A turn is one Dify message record. It does no I/O and knows no clock: every
+call that can depend on time is given `now`, in seconds of any monotonic clock.
+No call raises, whatever the order; what comes after the end changes nothing
+but the usage figures.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from app.core.answer import Answer
+from app.core.events import (
+    ChunkEvent,
+    MessageEnd,
+    OtherEvent,
+    StreamError,
+    WorkflowFinished,
+    WorkflowPaused,
+)
+from app.core.ledger import EndedBy, StopLedger
+
+WAIT_FOR_TASK: Final = 30.0
+"""Seconds after Esc that the connection stays open for a first task id."""
+WAIT_FOR_END: Final = 5.0
+"""Seconds that the server has to answer the stop, and after its answer again
+to end the stream."""
+REPEAT_GAP: Final = 0.4
+"""Seconds that must lie between two Escs for the second to count: a held key
+repeats faster."""
+
+
+class Status(StrEnum):
+    """Where a turn stands."""
+
+    PENDING = "pending"
+    """Nothing has come yet."""
+    STREAMING = "streaming"
+    COMPLETED = "completed"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+    PAUSED = "paused"
+    """The run waits for a person; it can go on in another stream (§3.6)."""
+
+
+class Press(StrEnum):
+    """What an Esc meant to a turn."""
+
+    IGNORED = "ignored"
+    """The turn was over: there was nothing to stop."""
+    STOPPING = "stopping"
+    """The first one: the text is frozen and the stop is due."""
+    REPEATED = "repeated"
+    """Too soon after the last one to be meant."""
+    HUNG_UP = "hung_up"
+    """The second one: the turn is over, the connection is to be closed."""
+
+
+class Turn:
+    """One Dify message: the query and all that answers it.
+
+    Args:
+        query: What the person wrote.
+        started: When the turn began, on the clock that gives every `now`.
+        created_at: When the turn began, in unix seconds, for people to read.
+    """
+
+    def __init__(self, query: str, *, started: float = 0, created_at: float = 0):
+        self.query: Final = query
+        self.started: Final = started
+        self.created_at: Final = created_at
+        self.status = Status.PENDING
+        self.task_id = ""
+        self.message_id = ""
+        self.conversation_id = ""
+        self.answer = Answer()
+        self.ledger: StopLedger | None = None
+        self.ended_by: EndedBy | None = None
+        self.elapsed = 0.0
+        """Seconds from the beginning to the end; 0 while the turn is live."""
+        self.error = ""
+        """Why it failed, or what the server called an interrupted end."""
+        self.error_status = 0
+        """The HTTP status behind the error, also of an `error` event; 0 = none."""
+        self.waiting_for = ""
+        """The node that a paused run waits at."""
+        self.total_tokens = 0
+        self.version = 0
+        """Grows with every visible change."""
+        self.settled = False
+        """Whether nothing of use can still come on the stream (§3.7)."""
+        self._last_press = 0.0
+        self._stop_taken = False
+        self._message_over = False
+        self._workflow_over = False
+
+    @property
+    def live(self) -> bool:
+        """Whether the turn has not ended yet."""
+        return self.status in (Status.PENDING, Status.STREAMING)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether Esc was pressed and the turn has not ended yet."""
+        return self.ledger is not None and self.live
+
+    @property
+    def deadline(self) -> float | None:
+        """When `expire` is due, on the clock of `now`; None = not limited."""
+        ledger = self.ledger
+        if ledger is None or not self.live:
+            return None
+        if ledger.answered is not None:
+            return self.started + ledger.answered + WAIT_FOR_END
+        if ledger.requested is not None:
+            return self.started + ledger.requested + WAIT_FOR_END
+        return self.started + ledger.pressed + WAIT_FOR_TASK
+
+    def apply(self, event: ChunkEvent, now: float) -> None:
+        """Take one event of the stream; the first ids win (§3.3)."""
+        if not self.live:
+            self._settle(event)
+            return
+        self._learn_ids(event)
+        if self._end_with(event, now):
+            return
+        if self.status is Status.PENDING and not isinstance(event, OtherEvent):
+            self.status = Status.STREAMING
+            self.version += 1
+        if self.answer.take(event):
+            self.version += 1
+
+    def interrupt(self, now: float) -> Press:
+        """Esc: freeze what is shown and make the stop due.
+
+        At least `REPEAT_GAP` seconds after the last press it hangs up.
+        """
+        if not self.live:
+            return Press.IGNORED
+        last, self._last_press = self._last_press, now
+        if self.ledger is None:
+            self.answer.freeze()
+            shown = self.answer.shown_length
+            self.ledger = StopLedger(now - self.started, shown)
+            self.version += 1
+            return Press.STOPPING
+        if now - last < REPEAT_GAP:
+            return Press.REPEATED
+        self._end(Status.INTERRUPTED, EndedBy.HANG_UP, now)
+        return Press.HUNG_UP
+
+    def take_stop(self, now: float) -> str:
+        """The task id to stop, once: when it is wished and known; else empty."""
+        ledger = self.ledger
+        if ledger is None or self._stop_taken or not self.task_id or not self.live:
+            return ""
+        self._stop_taken = True
+        ledger.requested = now - self.started
+        return self.task_id
+
+    def stop_sent(self) -> None:
+        """Another attempt to deliver the stop is on its way."""
+        if self.ledger is not None:
+            self.ledger.attempts += 1
+
+    def stop_answered(self, now: float) -> None:
+        """The server said success to the stop."""
+        if self.ledger is not None and self.ledger.answered is None:
+            self.ledger.answered = now - self.started
+            self.version += 1
+
+    def stop_failed(self, reason: str) -> None:
+        """An attempt to deliver the stop failed, for a reason to be read."""
+        if self.ledger is not None and self.ledger.answered is None:
+            self.ledger.failure = reason
+            self.version += 1
+
+    def expire(self, now: float) -> bool:
+        """End the turn if its deadline has passed; tell whether that happened."""
+        deadline = self.deadline
+        if deadline is None or now < deadline:
+            return False
+        by = EndedBy.NO_CONFIRMATION if self._stop_taken else EndedBy.NO_TASK
+        self._end(Status.INTERRUPTED, by, now)
+        return True
+
+    def close(
+        self,
+        now: float,
+        by: EndedBy = EndedBy.CONNECTION,
+        error: str = "",
+        error_status: int = 0,
+    ) -> None:
+        """The stream is over: end a turn that is still live.
+
+        Args:
+            now: The time.
+            by: Who closed it.
+            error: Why, for the person.
+            error_status: The HTTP status behind it; 0 when there was none.
+        """
+        self.settled = True
+        if not self.live:
+            return
+        self.error_status = error_status
+        broke = by is EndedBy.CONNECTION and self.ledger is None
+        status = Status.FAILED if broke else Status.INTERRUPTED
+        self._end(status, by, now, error)
+
+    def _learn_ids(self, event: ChunkEvent) -> None:
+        self.task_id = self.task_id or event.task_id
+        self.message_id = self.message_id or event.message_id
+        self.conversation_id = self.conversation_id or event.conversation_id
+
+    def _end_with(self, event: ChunkEvent, now: float) -> bool:
+        match event:
+            case MessageEnd():
+                self._end(Status.COMPLETED, EndedBy.SERVER, now)
+            case WorkflowFinished(status="failed"):
+                self._end(Status.FAILED, EndedBy.SERVER, now, event.error)
+            case WorkflowFinished(status="stopped"):
+                self._end(Status.INTERRUPTED, EndedBy.SERVER, now, event.error)
+            case WorkflowFinished():
+                self._end(Status.COMPLETED, EndedBy.SERVER, now)
+            case WorkflowPaused():
+                self.waiting_for = event.waiting_for
+                self._end(Status.PAUSED, EndedBy.SERVER, now)
+            case StreamError():
+                self.error_status = event.status
+                self._end(Status.FAILED, EndedBy.SERVER, now, event.message)
+            case _:
+                return False
+        self._settle(event)
+        return True
+
+    def _end(self, status: Status, by: EndedBy, now: float, error: str = "") -> None:
+        # After an Esc it is an interruption, whatever the server calls the
+        # end: `message_end`, `failed`, `Aborted: …` (§4.3, §4.7.6).
+        self.status = Status.INTERRUPTED if self.ledger is not None else status
+        self.ended_by = by
+        self.error = error
+        self.elapsed = now - self.started
+        self.version += 1
+
+    def _settle(self, event: ChunkEvent) -> None:
+        """Watch the tail of the stream for the partner of its end event."""
+        match event:
+            case MessageEnd():
+                self.total_tokens = event.total_tokens or self.total_tokens
+                self._message_over = True
+                self.settled = not self.answer.has_nodes or self._workflow_over
+            case WorkflowFinished():
+                self._workflow_over = True
+                self.settled = self._message_over
+            case StreamError() | WorkflowPaused():
+                self.settled = True
+            case _:
+                pass
