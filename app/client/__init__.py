@@ -1,0 +1,1 @@
+"""The way to a Dify server: httpx and httpx-sse live here and nowhere else."""

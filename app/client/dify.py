@@ -1,0 +1,193 @@
+"""The Dify Service API, as far as difyterm uses it."""
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
+from typing import Any, Final
+from urllib.parse import quote
+
+import httpx
+from httpx_sse import EventSource
+
+from app.client.endpoints import endpoints
+from app.client.translate import error_of, translated
+from app.core.events import ChunkEvent
+from app.core.models import AppInfo, AppMode, AppParameters
+from app.core.parse import parse
+from app.errors import NotDifyError, StreamBroken
+
+CONNECT_TIMEOUT: Final = 10.0
+"""Seconds for reaching the server."""
+SILENCE_TIMEOUT: Final = 310.0
+"""Seconds without a byte after which a stream is given up. Dify pings every 10 s,
+but a chatflow that nobody runs is silent for 300 s and then ends (§3.2)."""
+_REST_TIMEOUT: Final = httpx.Timeout(15.0, connect=CONNECT_TIMEOUT)
+_STREAM_TIMEOUT: Final = httpx.Timeout(
+    SILENCE_TIMEOUT, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
+)
+# The stop goes out on a connection that an earlier call left open, so that no
+# handshake stands between the key and the request.
+_LIMITS: Final = httpx.Limits(max_keepalive_connections=8, keepalive_expiry=600.0)
+
+
+class DifyClient:
+    """One app of one server, seen by one end user.
+
+    Every method raises a `DifyError` (`app.errors`) when the server, or the way
+    to it, fails; httpx's own errors never come out.
+
+    Args:
+        base_url: With `/v1`, without a slash at the end.
+        api_key: The app's key. Never shown.
+        user: The end user that owns all conversations (§1.3); sent each time.
+    """
+
+    def __init__(self, base_url: str, api_key: str, user: str) -> None:
+        self.base_url = base_url
+        self.user = user
+        self.mode = AppMode.UNKNOWN
+        """Decides the paths; set from `info`."""
+        self.server_version = ""
+        """The `X-Version` of the last answer; empty when unknown (§8)."""
+        self._http = httpx.AsyncClient(
+            headers={"Authorization": f"Bearer {api_key}"},
+            timeout=_REST_TIMEOUT,
+            limits=_LIMITS,
+            follow_redirects=False,
+        )
+
+    async def __aenter__(self) -> "DifyClient":
+        """The client itself."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close all connections."""
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._http.aclose()
+
+    @property
+    def host(self) -> str:
+        """The server's address without the path, for sentences."""
+        return self.base_url.partition("://")[2].partition("/")[0] or self.base_url
+
+    async def info(self) -> AppInfo:
+        """`GET /info`: the app's name and mode; remembers the mode."""
+        info = AppInfo.from_json(await self._get("info"))
+        self.mode = info.mode
+        return info
+
+    async def parameters(self) -> AppParameters:
+        """`GET /parameters`: how a conversation with the app begins."""
+        return AppParameters.from_json(await self._get("parameters"))
+
+    async def chat(
+        self,
+        query: str,
+        *,
+        conversation_id: str = "",
+        inputs: Mapping[str, Any] | None = None,
+    ) -> AsyncGenerator[ChunkEvent, None]:
+        """Send a message and yield the events of its answer as they come.
+
+        To be closed by the caller (`aclosing`): that closes the connection.
+
+        Args:
+            query: The message.
+            conversation_id: Empty to start a conversation.
+            inputs: Values of the app's form, needed on every turn (§7, 17).
+
+        Raises:
+            APIError: Dify refused before the stream began.
+            StreamBroken: The stream broke, fell silent or is no JSON.
+        """
+        body = {
+            "query": query,
+            "inputs": dict(inputs or {}),
+            "user": self.user,
+            # Left out it would mean blocking, which nobody can stop (§2.1, §2.4).
+            "response_mode": "streaming",
+            "conversation_id": conversation_id,
+        }
+        async with self._stream(endpoints(self.mode).send, body) as source:
+            with translated(self.host, streaming=True):
+                async with aclosing(source.aiter_sse()) as items:
+                    async for item in items:
+                        if item.data:  # a ping has none (§3.1)
+                            yield parse(_object(item.data))
+
+    async def stop(self, task_id: str, *, within: float) -> None:
+        """`POST …/{task_id}/stop`, by mode, for the same user.
+
+        Success only means that the request was understood (§4.1).
+
+        Args:
+            task_id: The first task id of the stream to be stopped.
+            within: Seconds to wait for the answer.
+        """
+        path = endpoints(self.mode).stop.format(task_id=quote(task_id, safe=""))
+        with translated(self.host):
+            response = await self._http.post(
+                self._url(path), json={"user": self.user}, timeout=within
+            )
+        self._check(response)
+
+    async def _get(self, path: str) -> Mapping[str, Any]:
+        with translated(self.host):
+            response = await self._http.get(self._url(path), params={"user": self.user})
+        self._check(response)
+        try:
+            data = response.json()
+        except ValueError:
+            data = None
+        if not isinstance(data, dict):
+            raise NotDifyError(
+                f"{self.host} answered, but not as a Dify API does.",
+                "Check DIFY_BASE_URL: it should end in /v1.",
+            )
+        return data
+
+    @asynccontextmanager
+    async def _stream(
+        self, path: str, body: Mapping[str, Any]
+    ) -> AsyncIterator[EventSource]:
+        headers = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
+        request = self._http.build_request(
+            "POST", self._url(path), json=body, headers=headers, timeout=_STREAM_TIMEOUT
+        )
+        with translated(self.host):
+            response = await self._http.send(request, stream=True)
+        try:
+            if not response.is_success:
+                with translated(self.host):
+                    await response.aread()
+            self._check(response)
+            yield EventSource(response)
+        finally:
+            await response.aclose()
+
+    def _url(self, path: str) -> str:
+        return f"{self.base_url}/{path}"
+
+    def _check(self, response: httpx.Response) -> None:
+        self.server_version = response.headers.get("x-version", "")
+        if response.is_redirect:
+            raise NotDifyError(
+                f"{self.host} sends elsewhere ({response.status_code}).",
+                "Set DIFY_BASE_URL to the address that it leads to.",
+            )
+        if not response.is_success:
+            raise error_of(response.status_code, response.headers, response.content)
+
+
+def _object(data: str) -> Mapping[str, Any]:
+    try:
+        value = json.loads(data)
+    except ValueError as error:
+        raise StreamBroken(
+            "The server sent an event that cannot be read.",
+            "What came is kept; ask again.",
+        ) from error
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,23 @@
+"""How a front end learns that something changed."""
+
+from app.core.turn import Turn
+
+
+class Listener:
+    """What a session tells; a front end overrides what it needs.
+
+    All calls come from the event loop's thread and must return at once: a chunk
+    calls `turn_changed`, so that one may do no more than set a flag.
+    """
+
+    def turn_started(self, turn: Turn) -> None:
+        """A message is on its way."""
+
+    def turn_changed(self, turn: Turn) -> None:
+        """Something of a turn may look different now."""
+
+    def turn_ended(self, turn: Turn) -> None:
+        """A turn is over; its record is on its way to the journal."""
+
+    def queue_changed(self) -> None:
+        """The queue holds other messages, or is held or released."""

@@ -1,0 +1,153 @@
+"""One conversation: what was said, what streams, what waits."""
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from uuid import uuid4
+
+from app.client.dify import DifyClient
+from app.core.outbox import Outbox
+from app.core.turn import Press, Turn
+from app.session.keeper import Journal, TurnKeeper
+from app.session.listener import Listener
+from app.session.run import TurnRun
+
+LEAVE_WITHIN: Final = 1.3
+"""Seconds for the server to end a stream when difyterm is left."""
+
+
+class Session:
+    """The live end of one conversation, and the only loop that feeds its turns.
+
+    Args:
+        client: The app to talk to.
+        journal: Where everything is kept.
+        listener: Told of changes.
+        key: The journal's key of the conversation; a new one when left out.
+        conversation_id: Dify's id; empty until the first answer begins.
+        inputs: Values of the app's form, sent with every message.
+        turns: What was said before, oldest first.
+        queue: Messages that an earlier run left waiting; they are held.
+    """
+
+    def __init__(
+        self,
+        client: DifyClient,
+        journal: Journal,
+        listener: Listener,
+        *,
+        key: str = "",
+        conversation_id: str = "",
+        inputs: Mapping[str, Any] | None = None,
+        turns: Iterable[Turn] = (),
+        queue: Iterable[str] = (),
+    ) -> None:
+        self.key = key or uuid4().hex
+        self.conversation_id = conversation_id
+        self.inputs = dict(inputs or {})
+        self.turns = list(turns)
+        self.outbox = Outbox()
+        self.outbox.restore(list(queue))
+        self._client = client
+        self._journal = journal
+        self._listener = listener
+        self._run: TurnRun | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._leaving = False
+
+    @property
+    def live(self) -> Turn | None:
+        """The turn that runs now; None when nothing runs."""
+        run = self._run
+        return run.turn if run is not None and run.turn.live else None
+
+    def send(self, text: str) -> Turn | None:
+        """Send a message; while an answer streams it joins the queue instead.
+
+        Returns:
+            The new turn, or None when the message was queued.
+        """
+        if self.live is None:
+            return self._start(text)
+        self.outbox.add(text)
+        self._queue_changed()
+        return None
+
+    def interrupt(self) -> Press:
+        """Esc: stop the turn that runs, or hang up on one that is stopping."""
+        run = self._run
+        return run.interrupt() if run is not None else Press.IGNORED
+
+    def release_queue(self) -> None:
+        """Send what is held; the rest of it follows turn by turn."""
+        self.outbox.release()
+        self._send_next()
+        self._queue_changed()
+
+    def take_back(self) -> str | None:
+        """The message queued last, out of the queue; None when there is none."""
+        text = self.outbox.take_back()
+        self._queue_changed()
+        return text
+
+    def drop_queue(self) -> list[str]:
+        """Empty the queue; returns what was in it."""
+        dropped = self.outbox.drop()
+        self._queue_changed()
+        return dropped
+
+    async def idle(self) -> None:
+        """Wait until nothing runs and every stream has come to its end."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def aclose(self, limit: float = LEAVE_WITHIN) -> None:
+        """Leave: stop what runs, wait for the server, write everything down.
+
+        Args:
+            limit: Seconds for the server to end the stream; then the connection
+                is closed and the turn counts as left.
+        """
+        self._leaving = True
+        live = self.live
+        if live is not None and not live.stopping:
+            self.interrupt()
+        if self._tasks and live is not None:
+            await asyncio.wait(self._tasks, timeout=limit)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _start(self, text: str) -> Turn:
+        now = asyncio.get_running_loop().time()
+        turn = Turn(text, started=now, created_at=time.time())
+        self.turns.append(turn)
+        keeper = TurnKeeper(self._journal, self.key, uuid4().hex, turn)
+        changed = self._listener.turn_changed
+        self._run = TurnRun(turn, self._client, keeper, changed, self._turn_ended)
+        task = asyncio.create_task(self._run.run(self.conversation_id, self.inputs))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        self._listener.turn_started(turn)
+        return turn
+
+    def _turn_ended(self, turn: Turn) -> None:
+        self.conversation_id = self.conversation_id or turn.conversation_id
+        waiting = len(self.outbox)
+        self.outbox.turn_ended(turn.status == "completed")
+        self._listener.turn_ended(turn)
+        if waiting:
+            self._send_next()
+            self._queue_changed()
+
+    def _send_next(self) -> None:
+        if self._leaving or self.live is not None:
+            return
+        text = self.outbox.take()
+        if text is not None:
+            self._start(text)
+
+    def _queue_changed(self) -> None:
+        self._journal.save_queue(self.key, self.outbox.messages)
+        self._listener.queue_changed()

@@ -1,0 +1,60 @@
+"""Every recording, through the real client and session over a real socket."""
+
+import pytest
+
+from app.client.dify import DifyClient
+from app.core.text import clean
+from app.core.turn import Status, Turn
+from app.session import Listener, Session
+from tests.memory_journal import MemoryJournal
+from tests.replay import Recording, recorded_streams, recording, replaying
+
+FAILED = {"chat/llm_error", "chatflow/llm_error"}
+STOPPED_BY_SERVER = {
+    "chatflow/stop_mid",
+    "chatflow/stop_first_event",
+    "chatflow/stop_other_user",
+    "workflow/stop_mid",
+}
+CUT_OFF = {"chatflow/disconnect"}
+PAUSED = {"humanflow/paused"}
+
+
+def expected(name: str) -> Status:
+    if name in FAILED | CUT_OFF:
+        return Status.FAILED
+    if name in STOPPED_BY_SERVER:
+        return Status.INTERRUPTED
+    return Status.PAUSED if name in PAUSED else Status.COMPLETED
+
+
+async def replay_one(stream: Recording, piece: int) -> tuple[Turn, MemoryJournal]:
+    journal = MemoryJournal()
+    async with (
+        replaying(stream.body, piece) as server,
+        DifyClient(server.base_url, "app-key", "someone") as client,
+    ):
+        session = Session(client, journal, Listener())
+        turn = session.send("hello")
+        assert turn is not None
+        await session.idle()
+    return turn, journal
+
+
+@pytest.mark.parametrize("name", recorded_streams())
+async def test_a_recorded_stream_gives_its_text_ids_and_end(name: str) -> None:
+    stream = recording(name)
+    turn, journal = await replay_one(stream, 0)
+    assert turn.answer.text == clean(stream.text)
+    assert turn.task_id == stream.about["task_id"]
+    assert turn.message_id == (stream.about["message_id"] or "")
+    assert turn.status is expected(name)
+    assert [t.answer.text for t in journal.finished()] == [turn.answer.text]
+
+
+@pytest.mark.parametrize("name", ["chat/separators", "chatflow/unicode", "agent/full"])
+@pytest.mark.parametrize("piece", [1, 7, 1000])
+async def test_how_the_bytes_are_cut_makes_no_difference(name: str, piece: int) -> None:
+    stream = recording(name)
+    turn, _ = await replay_one(stream, piece)
+    assert turn.answer.text == clean(stream.text)
