@@ -1,0 +1,1 @@
+"""The journal: everything said and received, in one SQLite file."""

@@ -1,0 +1,102 @@
+"""The journal's connection: transactions, and what keeps them possible."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Literal, TypeVar
+
+from app.errors import JournalError
+from app.store import troubles
+from app.store.opening import open_journal, replace_damaged, transaction
+
+_T = TypeVar("_T")
+Work = Callable[[sqlite3.Connection], _T]
+
+_Kind = Literal["DEFERRED", "IMMEDIATE"]
+_SYNCHRONOUS: Final = {True: "FULL", False: "NORMAL"}
+
+
+class Database:
+    """One connection to the journal's file, used from one thread.
+
+    A file that is moved or deleted while it is open is opened or made again,
+    since what is written to it would be lost; one that turns out to be damaged
+    is moved aside.
+
+    Args:
+        path: The file.
+        tell: Called with what a person should know although the work goes on.
+
+    Raises:
+        JournalError: The file cannot be opened.
+    """
+
+    def __init__(self, path: Path, tell: Callable[[JournalError], None]) -> None:
+        self._path = path
+        self._tell = tell
+        self._connection: sqlite3.Connection | None = None
+        with troubles.explained(path):
+            self._current()
+
+    def read(self, work: Work[_T]) -> _T:
+        """Do work that sees one state of the file from beginning to end.
+
+        Raises:
+            JournalError: It could not be read.
+        """
+        return self._run(work, "DEFERRED", durable=False)
+
+    def write(self, work: Work[_T], *, durable: bool) -> _T:
+        """Do work in one short transaction.
+
+        Args:
+            work: All of it is done, or nothing.
+            durable: Whether it must survive a power failure once this returns.
+                Otherwise it survives the death of the process, and the last of
+                it may be missing after a power failure.
+
+        Raises:
+            JournalError: Nothing was written.
+        """
+        return self._run(work, "IMMEDIATE", durable=durable)
+
+    def close(self) -> None:
+        """Close the file; the next use opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _run(self, work: Work[_T], kind: _Kind, durable: bool) -> _T:
+        with troubles.explained(self._path):
+            try:
+                return self._transact(work, kind, durable)
+            except sqlite3.DatabaseError as error:
+                if not troubles.is_damage(error):
+                    raise
+            self.close()
+            replace_damaged(self._path, self._tell)
+            return self._transact(work, kind, durable)
+
+    def _transact(self, work: Work[_T], kind: _Kind, durable: bool) -> _T:
+        connection = self._current()
+        connection.execute(f"PRAGMA synchronous = {_SYNCHRONOUS[durable]}")
+        with transaction(connection, kind):
+            return work(connection)
+
+    def _current(self) -> sqlite3.Connection:
+        if self._connection is not None and self._moved():
+            self.close()
+        if self._connection is None:
+            self._connection = open_journal(self._path, self._tell)
+            self._identity = self._identify()
+        return self._connection
+
+    def _identify(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _moved(self) -> bool:
+        return self._identify() != self._identity

@@ -1,0 +1,284 @@
+"""The journal as an event loop sees it."""
+
+import asyncio
+import sqlite3
+import subprocess
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from app.core.ledger import EndedBy
+from app.core.record import dump_turn
+from app.errors import JournalError
+from app.store.writer import JournalWriter
+from tests.store.conftest import OpenJournal, Spawn
+from tests.store.disks import no_room
+from tests.store.samples import CREATED, completed, shown, text_log
+
+BIG = "x" * 300_000
+
+
+@pytest.fixture
+async def writer(path: Path, told: list[JournalError]) -> AsyncIterator[JournalWriter]:
+    """A writer, closed after the test."""
+    writer = JournalWriter(path, "scope", told.append)
+    yield writer
+    await writer.aclose()
+
+
+@pytest.fixture
+def blocked(tmp_path: Path) -> Callable[[], Path]:
+    """A path that cannot be written until it is freed by calling this."""
+    obstacle = tmp_path / "data"
+    obstacle.write_text("not a directory")
+
+    def free() -> Path:
+        obstacle.unlink()
+        return obstacle / "journal.sqlite3"
+
+    return free
+
+
+@pytest.fixture
+def no_database(path: Path) -> None:
+    """A file in the journal's place that is no database."""
+    path.parent.mkdir()
+    path.write_text("no database " * 400)
+
+
+def hold(spawn: Spawn) -> "subprocess.Popen[str]":
+    """Let another process hold the database."""
+    child = spawn("hold")
+    assert child.stdout is not None
+    assert child.stdout.readline() == "held\n"
+    return child
+
+
+def wait_for_a_message(path: Path) -> None:
+    """Look into the journal until there is one, for at most five seconds."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        if path.exists():
+            with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.Error):
+                if connection.execute("SELECT query FROM turns").fetchone():
+                    return
+        threading.Event().wait(0.01)
+    raise AssertionError("nothing was written")
+
+
+def end(child: "subprocess.Popen[str]") -> None:
+    """End a child and wait until it has gone."""
+    child.kill()
+    child.wait()
+
+
+async def test_what_is_awaited_is_on_the_disk(
+    writer: JournalWriter, path: Path, told: list[JournalError]
+) -> None:
+    await writer.begin("c", "t", "q", CREATED)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT query FROM turns").fetchall() == [("q",)]
+    await writer.finish("c", "t", dump_turn(completed("q", "a")))
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT answer FROM turns").fetchall() == [("a",)]
+    assert told == []
+
+
+async def test_reading_sees_all_that_was_given_before(writer: JournalWriter) -> None:
+    assert await writer.latest() is None
+    await writer.begin("c", "t", "q", CREATED)
+    for number in range(100):
+        writer.append("t", text_log(f"{number} "))
+    writer.save_queue("c", ["next"])
+    [(key, turn)] = await writer.turns("c")
+    latest = await writer.latest()
+    assert latest is not None
+    assert (key, turn.ended_by) == ("t", EndedBy.ELSEWHERE)
+    assert turn.answer.text == "".join(f"{number} " for number in range(100))
+    assert latest.queue == ("next",)
+    assert await writer.queries() == ["q"]
+
+
+async def test_closing_writes_all_that_was_given(
+    writer: JournalWriter, open_journal: OpenJournal
+) -> None:
+    await writer.begin("c", "t", "q", CREATED)
+    for number in range(500):
+        writer.append("t", text_log(f"{number} "))
+    await writer.aclose()
+    expected = "".join(f"{number} " for number in range(500))
+    assert shown(open_journal(), "c") == [expected]
+
+
+async def test_after_closing_nothing_is_written_and_nothing_hangs(
+    writer: JournalWriter, open_journal: OpenJournal
+) -> None:
+    await writer.begin("c", "t", "q", CREATED)
+    await writer.aclose()
+    await writer.begin("c", "u", "too late", CREATED)
+    writer.append("t", text_log("too late"))
+    assert await writer.latest() is None
+    await writer.aclose()
+    assert open_journal().queries() == ["q"]
+
+
+async def test_closing_an_unused_writer_makes_no_file(
+    writer: JournalWriter, path: Path
+) -> None:
+    await writer.aclose()
+    assert not path.parent.exists()
+
+
+async def test_a_caller_that_is_cancelled_does_not_undo_its_order(
+    writer: JournalWriter, open_journal: OpenJournal
+) -> None:
+    record = dump_turn(completed("q", "a"))
+    task = asyncio.create_task(writer.finish("c", "t", record))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+    await writer.aclose()
+    assert shown(open_journal(), "c") == ["a"]
+
+
+async def test_a_trouble_is_said_once_on_the_thread_of_the_loop(
+    blocked: Callable[[], Path], path: Path
+) -> None:
+    told: list[tuple[str, int]] = []
+
+    def on_failure(error: JournalError) -> None:
+        told.append((error.what, threading.get_ident()))
+
+    writer = JournalWriter(path, "scope", on_failure)
+    for number in range(3):
+        await writer.begin("c", f"t{number}", "q", CREATED)
+        writer.append(f"t{number}", text_log("a"))
+    assert await writer.latest() is None
+    assert await writer.turns("c") == []
+    assert await writer.queries() == []
+    await writer.aclose()
+    [(what, thread)] = told
+    assert "cannot be written" in what
+    assert thread == threading.get_ident()
+
+
+async def test_what_failed_is_written_as_soon_as_it_can_be(
+    writer: JournalWriter,
+    blocked: Callable[[], Path],
+    open_journal: OpenJournal,
+    told: list[JournalError],
+) -> None:
+    await writer.begin("c", "t1", "first", CREATED)
+    writer.append("t1", text_log("live "))
+    await writer.begin("c", "t2", "second", CREATED + 1)
+    await writer.finish("c", "t2", dump_turn(completed("second", "whole")))
+    writer.save_queue("c", ["waiting"])
+    blocked()
+    writer.append("t1", text_log("text"))
+    latest = await writer.latest()
+    assert latest is not None
+    assert (latest.queue, latest.turn_count) == (("waiting",), 2)
+    assert shown(open_journal(), "c") == ["live text", "whole"]
+    assert len(told) == 1
+
+
+async def test_what_failed_is_tried_again_without_a_further_order(
+    path: Path,
+    blocked: Callable[[], Path],
+    told: list[JournalError],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.store.worker.RETRY_AFTER", 0.01)
+    writer = JournalWriter(path, "scope", told.append)
+    await writer.begin("c", "t", "q", CREATED)
+    blocked()
+    await asyncio.to_thread(wait_for_a_message, path)
+    await writer.aclose()
+
+
+async def test_a_trouble_that_comes_back_is_said_again(
+    writer: JournalWriter, told: list[JournalError]
+) -> None:
+    await writer.begin("c", "t", "q", CREATED)
+    record = dump_turn(completed("q", BIG))
+    for count in (1, 2):
+        with no_room(200_000):
+            await writer.finish("c", "t", record)
+            await writer.finish("c", "t", record)
+        assert len(told) == count
+        await writer.finish("c", "t", record)
+    assert told[0].what == told[1].what
+
+
+async def test_a_message_finds_room_though_a_long_answer_does_not(
+    writer: JournalWriter, open_journal: OpenJournal
+) -> None:
+    await writer.begin("c", "t1", "first", CREATED)
+    with no_room(250_000):
+        await writer.finish("c", "t1", dump_turn(completed("first", BIG)))
+        await writer.begin("c", "t2", "second", CREATED + 1)
+        assert open_journal().queries() == ["first", "second"]
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_held_database_is_said_and_the_turn_is_whole_in_the_end(
+    writer: JournalWriter,
+    spawn: Spawn,
+    open_journal: OpenJournal,
+    told: list[JournalError],
+) -> None:
+    await writer.begin("c", "t1", "first", CREATED)
+    child = hold(spawn)
+    writer.append("t1", text_log("a"))
+    await writer.begin("c", "t2", "second", CREATED + 1)
+    [error] = told
+    assert "held by another program" in error.what
+    end(child)
+    await writer.finish("c", "t1", dump_turn(completed("first", "answer")))
+    assert shown(open_journal(), "c") == ["answer", ""]
+
+
+async def test_nobody_waits_longer_than_the_limit_for_a_held_database(
+    writer: JournalWriter,
+    spawn: Spawn,
+    open_journal: OpenJournal,
+    told: list[JournalError],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await writer.latest()
+    monkeypatch.setattr("app.store.writer.LONGEST_WAIT", 0.05)
+    child = hold(spawn)
+    await writer.begin("c", "t", "q", CREATED)
+    [error] = told
+    assert "held by another program" in error.what
+    end(child)
+    await writer.aclose(limit=20)
+    assert open_journal().queries() == ["q"]
+
+
+async def test_leaving_does_not_wait_for_a_held_database(
+    path: Path, spawn: Spawn, told: list[JournalError]
+) -> None:
+    writer = JournalWriter(path, "scope", told.append)
+    await writer.latest()
+    child = hold(spawn)
+    writer.append("t", text_log("a"))
+    writer.save_queue("c", ["waiting"])
+    await writer.aclose(limit=0.05)
+    assert len(told) == 1
+    assert child.poll() is None
+
+
+@pytest.mark.usefixtures("no_database")
+async def test_a_damaged_file_is_said_and_the_chat_is_kept(
+    writer: JournalWriter, told: list[JournalError]
+) -> None:
+    await writer.begin("c", "t", "q", CREATED)
+    assert await writer.queries() == ["q"]
+    [error] = told
+    assert "journal-damaged-" in error.what
