@@ -44,7 +44,8 @@ class Answer:
         """Characters of text in `blocks`."""
         self.late_length = 0
         """Characters of text in `late`."""
-        self._agent = False
+        self.agent = False
+        """Whether an agent speaks: a plain delta then repeats the whole answer."""
         self._open: TextBlock | None = None
 
     @property
@@ -111,8 +112,8 @@ class Answer:
         if not event.text:
             return False
         if event.agent:
-            self._agent = True
-        elif self._agent:
+            self.agent = True
+        elif self.agent:
             return self._take_whole(event.text)
         if self._open is None:
             self._open = TextBlock()

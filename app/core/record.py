@@ -43,39 +43,50 @@ def dump_interrupt(at: float) -> dict[str, Any]:
     return {"type": _INTERRUPT, "at": at}
 
 
-def merge(events: Iterable[ChunkEvent]) -> list[ChunkEvent]:
-    """The same events with neighbouring text deltas joined into one."""
+def merge(events: Iterable[ChunkEvent], agent: bool = False) -> list[ChunkEvent]:
+    """The same events with neighbouring text deltas joined into one.
+
+    Args:
+        events: What came, in order.
+        agent: Whether agent deltas came before. Each plain delta behind such ones
+            repeats the whole answer (§3.7), so those are never joined.
+    """
     merged: list[ChunkEvent] = []
-    texts: list[str] = []
-    first: TextDelta | None = None
+    run: list[TextDelta] = []
 
     def flush() -> None:
-        if first is not None:
-            merged.append(_with_text(first, "".join(texts)))
-        texts.clear()
+        if run:
+            merged.append(_joined(run))
+        run.clear()
 
     for event in events:
-        if isinstance(event, TextDelta):
-            if first is None or first.agent != event.agent:
-                flush()
-                first = event
-            texts.append(event.text)
-        else:
+        if not isinstance(event, TextDelta):
             flush()
-            first = None
             merged.append(event)
+            continue
+        if run and (run[-1].agent != event.agent or (agent and not event.agent)):
+            flush()
+        agent = agent or event.agent
+        run.append(event)
     flush()
     return merged
 
 
-def _with_text(event: TextDelta, text: str) -> TextDelta:
+def _joined(run: list[TextDelta]) -> TextDelta:
+    """One delta with the text of all, and the first id of each kind."""
+    if len(run) == 1:
+        return run[0]
     return TextDelta(
-        text=text,
-        agent=event.agent,
-        task_id=event.task_id,
-        message_id=event.message_id,
-        conversation_id=event.conversation_id,
+        text="".join(event.text for event in run),
+        agent=run[0].agent,
+        task_id=_first(event.task_id for event in run),
+        message_id=_first(event.message_id for event in run),
+        conversation_id=_first(event.conversation_id for event in run),
     )
+
+
+def _first(ids: Iterable[str]) -> str:
+    return next(filter(None, ids), "")
 
 
 def replay(query: str, created_at: float, log: Iterable[Record]) -> Turn:

@@ -7,7 +7,7 @@ but the usage figures.
 """
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.core.answer import Answer
 from app.core.events import (
@@ -20,14 +20,21 @@ from app.core.events import (
 )
 from app.core.ledger import EndedBy, StopLedger
 
-WAIT_FOR_TASK: Final = 30.0
-"""Seconds after Esc that the connection stays open for a first task id."""
-WAIT_FOR_END: Final = 5.0
-"""Seconds that the server has to answer the stop, and after its answer again
-to end the stream."""
-REPEAT_GAP: Final = 0.4
-"""Seconds that must lie between two Escs for the second to count: a held key
-repeats faster."""
+
+class Waits(NamedTuple):
+    """How long a stop waits for what, in seconds."""
+
+    for_task: float = 30.0
+    """After Esc the connection stays open that long for a first task id."""
+    for_end: float = 5.0
+    """The server has that long to answer the stop, and after its answer again
+    to end the stream."""
+    between_presses: float = 0.4
+    """Must lie between two Escs for the second to count: a held key repeats
+    faster."""
+
+
+_WAITS: Final = Waits()
 
 
 class Status(StrEnum):
@@ -63,12 +70,21 @@ class Turn:
         query: What the person wrote.
         started: When the turn began, on the clock that gives every `now`.
         created_at: When the turn began, in unix seconds, for people to read.
+        waits: How long a stop waits for what.
     """
 
-    def __init__(self, query: str, *, started: float = 0, created_at: float = 0):
+    def __init__(
+        self,
+        query: str,
+        *,
+        started: float = 0,
+        created_at: float = 0,
+        waits: Waits = _WAITS,
+    ) -> None:
         self.query: Final = query
         self.started: Final = started
         self.created_at: Final = created_at
+        self.waits: Final = waits
         self.status = Status.PENDING
         self.task_id = ""
         self.message_id = ""
@@ -111,10 +127,10 @@ class Turn:
         if ledger is None or not self.live:
             return None
         if ledger.answered is not None:
-            return self.started + ledger.answered + WAIT_FOR_END
+            return self.started + ledger.answered + self.waits.for_end
         if ledger.requested is not None:
-            return self.started + ledger.requested + WAIT_FOR_END
-        return self.started + ledger.pressed + WAIT_FOR_TASK
+            return self.started + ledger.requested + self.waits.for_end
+        return self.started + ledger.pressed + self.waits.for_task
 
     def apply(self, event: ChunkEvent, now: float) -> None:
         """Take one event of the stream; the first ids win (§3.3)."""
@@ -133,7 +149,7 @@ class Turn:
     def interrupt(self, now: float) -> Press:
         """Esc: freeze what is shown and make the stop due.
 
-        At least `REPEAT_GAP` seconds after the last press it hangs up.
+        At least `waits.between_presses` seconds after the last press it hangs up.
         """
         if not self.live:
             return Press.IGNORED
@@ -144,7 +160,7 @@ class Turn:
             self.ledger = StopLedger(now - self.started, shown)
             self.version += 1
             return Press.STOPPING
-        if now - last < REPEAT_GAP:
+        if now - last < self.waits.between_presses:
             return Press.REPEATED
         self._end(Status.INTERRUPTED, EndedBy.HANG_UP, now)
         return Press.HUNG_UP

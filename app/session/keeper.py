@@ -55,6 +55,8 @@ class TurnKeeper:
         self._turn = turn
         self._pending: list[ChunkEvent] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._begun = False
+        self._agent = False
         self._written = -1
 
     async def begin(self) -> None:
@@ -63,6 +65,8 @@ class TurnKeeper:
         await self._journal.begin(
             self._conversation, self._key, turn.query, turn.created_at
         )
+        self._begun = True
+        self.interrupted()  # Esc can be faster than the disk
 
     def took(self, event: ChunkEvent) -> None:
         """An event came; it is written soon."""
@@ -74,7 +78,7 @@ class TurnKeeper:
     def interrupted(self) -> None:
         """Esc was pressed: what came before it is written before it."""
         self._flush()
-        if self._turn.ledger is not None:
+        if self._begun and self._turn.ledger is not None:
             entry = dump_interrupt(self._turn.ledger.pressed)
             self._journal.append(self._key, [entry])
 
@@ -92,7 +96,9 @@ class TurnKeeper:
         if not self._pending:
             return
         at = asyncio.get_running_loop().time() - self._turn.started
-        entries = [dump_event(event, at) for event in merge(self._pending)]
+        events = merge(self._pending, self._agent)
+        self._agent = self._turn.answer.agent
+        entries = [dump_event(event, at) for event in events]
         self._pending.clear()
         self._journal.append(self._key, entries)
 

@@ -62,6 +62,8 @@ class TurnRun:
         turn = self.turn
         try:
             await self._keeper.begin()
+            if not turn.live:
+                return  # hung up before anything was sent
             await self._read(conversation_id, inputs)
             turn.close(self._clock(), error="the connection ended before the answer")
         except TimeoutError:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from app.client.dify import DifyClient
 from app.core.outbox import Outbox
-from app.core.turn import Press, Turn
+from app.core.turn import Press, Turn, Waits
 from app.session.keeper import Journal, TurnKeeper
 from app.session.listener import Listener
 from app.session.run import TurnRun
@@ -29,6 +29,7 @@ class Session:
         inputs: Values of the app's form, sent with every message.
         turns: What was said before, oldest first.
         queue: Messages that an earlier run left waiting; they are held.
+        waits: How long a stop waits for what.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Session:
         inputs: Mapping[str, Any] | None = None,
         turns: Iterable[Turn] = (),
         queue: Iterable[str] = (),
+        waits: Waits | None = None,
     ) -> None:
         self.key = key or uuid4().hex
         self.conversation_id = conversation_id
@@ -49,6 +51,7 @@ class Session:
         self.turns = list(turns)
         self.outbox = Outbox()
         self.outbox.restore(list(queue))
+        self._waits = waits or Waits()
         self._client = client
         self._journal = journal
         self._listener = listener
@@ -121,7 +124,7 @@ class Session:
 
     def _start(self, text: str) -> Turn:
         now = asyncio.get_running_loop().time()
-        turn = Turn(text, started=now, created_at=time.time())
+        turn = Turn(text, started=now, created_at=time.time(), waits=self._waits)
         self.turns.append(turn)
         keeper = TurnKeeper(self._journal, self.key, uuid4().hex, turn)
         changed = self._listener.turn_changed

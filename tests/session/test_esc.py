@@ -1,0 +1,267 @@
+"""Every moment of Esc, against the built-in server over a real socket.
+
+A moment is data: what is asked for, when Esc falls, what the server is like, and
+what the person, the server and the journal have afterwards. The long waits are
+shortened; everything else is as in the application.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from app.client.dify import DifyClient
+from app.core.ledger import EndedBy
+from app.core.mark import mark
+from app.core.turn import Press, Status, Turn, Waits
+from app.demo.server import DemoServer
+from app.session import Listener, Session
+from tests.memory_journal import MemoryJournal
+from tests.until import until
+
+MODES = ("chat", "agent-chat", "advanced-chat")
+QUICK = Waits(for_task=0.6, for_end=0.6, between_presses=0.4)
+PATIENT = Waits(for_task=20, for_end=20, between_presses=0)
+
+
+def at_once(turn: Turn) -> bool:
+    return True
+
+
+def has_text(turn: Turn) -> bool:
+    return turn.answer.shown_length > 0
+
+
+def is_over(turn: Turn) -> bool:
+    return not turn.live
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One row of the table."""
+
+    name: str
+    query: str
+    when: Callable[[Turn], bool] = has_text
+    """Esc falls as soon as this holds."""
+    received: bool = False
+    """Whether the server must have the message before Esc falls."""
+    again: bool = False
+    """Whether a second Esc follows, late enough to be meant."""
+    waits: Waits = PATIENT
+    status: Status = Status.INTERRUPTED
+    ended_by: EndedBy = EndedBy.SERVER
+    stops: int = 1
+    """Stop requests that reached the server; -1: more than one."""
+    mark: str = "interrupted"
+    """Part of the mark."""
+
+
+STORY = "n=500 rate=100"
+MOMENTS = [
+    Moment("before the connection stands", STORY, at_once),
+    Moment(
+        "before the first event",
+        f"{STORY} [fault: late_first_event=0.3]",
+        lambda turn: turn.status is Status.PENDING,
+    ),
+    Moment("between chunks", STORY),
+    Moment(
+        "no task id ever comes",
+        f"{STORY} [fault: no_first_chunk]",
+        at_once,
+        waits=QUICK,
+        ended_by=EndedBy.NO_TASK,
+        stops=0,
+        mark="never named a task",
+    ),
+    Moment(
+        "hung up before the message was sent",
+        STORY,
+        at_once,
+        again=True,
+        ended_by=EndedBy.HANG_UP,
+        stops=0,
+        mark="not confirmed",
+    ),
+    Moment(
+        "no task id, and Esc again",
+        f"{STORY} [fault: no_first_chunk]",
+        at_once,
+        received=True,
+        again=True,
+        ended_by=EndedBy.HANG_UP,
+        stops=0,
+        mark="not confirmed",
+    ),
+    Moment(
+        "again while stopping",
+        f"{STORY} [fault: ignore_stop]",
+        again=True,
+        ended_by=EndedBy.HANG_UP,
+        mark="(not confirmed): hung up",
+    ),
+    Moment(
+        "the stream goes on after the stop",
+        f"{STORY} [fault: ignore_stop]",
+        waits=QUICK,
+        ended_by=EndedBy.NO_CONFIRMATION,
+        mark="the server went on generating",
+    ),
+    Moment(
+        "the stop hangs",
+        f"{STORY} [fault: stop_hang]",
+        waits=QUICK,
+        ended_by=EndedBy.NO_CONFIRMATION,
+        mark="the stop failed",
+    ),
+    Moment(
+        "the stop fails for good",
+        f"{STORY} [fault: stop_500]",
+        waits=QUICK,
+        ended_by=EndedBy.NO_CONFIRMATION,
+        stops=-1,
+        mark="the server failed (500",
+    ),
+    Moment("the stop fails once", f"{STORY} [fault: stop_500=1]", stops=2),
+    Moment(
+        "the stop's connection breaks once", f"{STORY} [fault: stop_drop=1]", stops=2
+    ),
+    Moment(
+        "the stop is not found",
+        f"{STORY} [fault: stop_404]",
+        waits=QUICK,
+        ended_by=EndedBy.NO_CONFIRMATION,
+        mark="404",
+    ),
+    Moment(
+        "the stream ended by itself just before",
+        "n=3 rate=0",
+        is_over,
+        status=Status.COMPLETED,
+        stops=0,
+        mark="",
+    ),
+    Moment(
+        "the connection breaks while stopping",
+        f"{STORY} [fault: eof=30, ignore_stop]",
+        ended_by=EndedBy.CONNECTION,
+        mark="then the connection broke",
+    ),
+    Moment(
+        "the server falls silent before Esc",
+        f"{STORY} [fault: silence=5, ignore_stop]",
+        lambda turn: turn.answer.shown_length > 15,
+        waits=QUICK,
+        ended_by=EndedBy.NO_CONFIRMATION,
+        mark="went on generating",
+    ),
+]
+
+
+@dataclass
+class Play:
+    """What happened in one moment."""
+
+    turn: Turn
+    shown_at_esc: str
+    journal: MemoryJournal
+    press: Press
+
+
+async def play(moment: Moment, mode: str, demo: DemoServer) -> Play:
+    journal = MemoryJournal()
+    async with DifyClient(demo.base_url, demo.keys[mode], "someone") as client:
+        await client.info()
+        session = Session(client, journal, Listener(), waits=moment.waits)
+        turn = session.send(moment.query)
+        assert turn is not None
+        if moment.received:
+            await asyncio.to_thread(demo.wait_for_request, "/chat-messages")
+        await until(lambda: moment.when(turn))
+        press = session.interrupt()
+        shown = turn.answer.shown
+        if moment.again:
+            if turn.task_id:
+                await asyncio.to_thread(demo.wait_for_request, "/stop")
+            session.interrupt()
+        await session.idle()
+    return Play(turn, shown, journal, press)
+
+
+def stops(demo: DemoServer) -> list[str]:
+    return [seen.path for seen in demo.requests if seen.path.endswith("/stop")]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.name)
+async def test_esc(moment: Moment, mode: str, demo: DemoServer) -> None:
+    seen = await play(moment, mode, demo)
+    turn = seen.turn
+
+    assert turn.status is moment.status
+    assert turn.ended_by is moment.ended_by
+    assert moment.mark in mark(turn)
+    # What was shown when Esc fell is what stays shown; nothing of it is dropped.
+    assert turn.answer.shown == seen.shown_at_esc
+    assert turn.answer.text.startswith(seen.shown_at_esc)
+    # One stop, for this task, by this user, on this mode's path.
+    paths = stops(demo)
+    assert len(paths) == moment.stops or (moment.stops < 0 and len(paths) > 1)
+    assert set(paths) <= {f"/v1/chat-messages/{turn.task_id}/stop"}
+    users = {s.json.get("user") for s in demo.requests if s.json and "user" in s.json}
+    assert users <= {"someone"}
+    # The journal has the same.
+    (kept,) = seen.journal.finished()
+    assert kept.answer.text == turn.answer.text
+    assert (kept.status, kept.ended_by) == (turn.status, turn.ended_by)
+    assert kept.answer.frozen_at == turn.answer.frozen_at
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_late_text_is_kept_behind_the_frozen_text(
+    mode: str, demo: DemoServer
+) -> None:
+    seen = await play(Moment("late", "n=500 rate=100 late_chunks=7"), mode, demo)
+    answer = seen.turn.answer
+    assert answer.frozen_at == len(seen.shown_at_esc)
+    assert answer.late_length == len(answer.late_text) > 0
+    assert answer.text == seen.shown_at_esc + answer.late_text
+    assert f"{answer.late_length} more came after Esc" in mark(seen.turn)
+
+
+async def test_a_held_key_sends_one_stop_and_never_hangs_up(demo: DemoServer) -> None:
+    journal = MemoryJournal()
+    async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
+        session = Session(client, journal, Listener())
+        turn = session.send("n=500 rate=100 late=0.3")
+        assert turn is not None
+        await until(lambda: has_text(turn))
+        presses = []
+        while turn.live:
+            presses.append(session.interrupt())
+            await asyncio.sleep(0)
+        await session.idle()
+    assert presses[0] is Press.STOPPING
+    assert set(presses[1:]) == {Press.REPEATED}
+    assert turn.ended_by is EndedBy.SERVER
+    assert len(stops(demo)) == 1
+
+
+async def test_with_nothing_running_nothing_is_sent(demo: DemoServer) -> None:
+    async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
+        session = Session(client, MemoryJournal(), Listener())
+        assert session.interrupt() is Press.IGNORED
+        await session.idle()
+    assert demo.requests == []
+
+
+async def test_the_stop_goes_out_while_the_stream_is_still_open(
+    demo: DemoServer,
+) -> None:
+    moment = Moment("open", f"{STORY} [fault: ignore_stop]", again=True)
+    await play(moment, "chat", demo)
+    end = await asyncio.to_thread(demo.wait_for_stream_end)
+    stop = await asyncio.to_thread(demo.wait_for_request, "/stop")
+    assert stop.at < end.at
