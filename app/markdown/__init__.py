@@ -1,0 +1,30 @@
+"""Incremental Markdown renderer: growing text in, styled lines out.
+
+`app.markdown.document.Document` is the way in. It knows no user interface.
+
+The text is read line by line into a flat list of leaves (`blocks`, `leaves`);
+each leaf is laid out once per width (`text_layout`, `code_layout`,
+`table_layout`); of the last, open leaf only what is new is laid out
+(`rendering`). Inline markup is parsed by markdown-it-py, code is highlighted by
+Pygments, widths are those of `rich.cells`, which Textual paints with.
+
+CommonMark with strikethrough, tables and task lists as on GitHub. Where the
+meaning of a text would depend on what comes much later, it is settled earlier,
+the same way whether the text grows or is there at once:
+
+- A link definition holds for the text after it. It stays visible, as do
+  footnotes, which are shown where they stand.
+- A paragraph is parsed in parts of at least 160 characters, cut at a space
+  where no markup is open, at the latest after about 2,000 characters: emphasis,
+  code and links do not reach across a cut.
+- A paragraph of over 1,000 characters cannot become an underlined heading. The
+  header row of a table has at most 1,000 characters, a bar among the first 100.
+- The widths of a table's columns come from its first 64 rows.
+- Code is highlighted line by line; lines of over 1,000 characters are not.
+- Lists are set tight. Raw HTML is shown as text; only block elements, comments
+  and declarations make a block of it.
+- A formula block begins with `$$` or `\\[` at the start of a line and ends with
+  the line that closes it, or before an empty line.
+- `<think>` at the start of a line opens a reasoning region, the first
+  `</think>` after it ends it, wherever it stands.
+"""

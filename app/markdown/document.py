@@ -1,0 +1,129 @@
+"""Markdown text that grows at its end, as lines of a width."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.markdown.blocks import Blocks
+from app.markdown.leaves import CodeLeaf
+from app.markdown.line import Line
+from app.markdown.reader import Reader
+from app.markdown.rendering import Rendering
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """One code block of a document."""
+
+    language: str
+    """First word after the opening fence, "" for none."""
+    text: str
+    """The code without fences and margin, ending in a newline unless empty."""
+    source_start: int
+    """Character offset in the source of the line the block begins on."""
+    source_end: int
+    """Character offset in the source after the block."""
+
+
+class Document:
+    """Markdown text that only grows at its end, as lines of a width.
+
+    However the text arrives, the lines are those of the whole text at once.
+    """
+
+    def __init__(self, text: str = "", show_thoughts: bool = False) -> None:
+        self._parts = [text] if text else []
+        self._show_thoughts = show_thoughts
+        self._rendering: Rendering | None = None
+        self._begin()
+
+    @property
+    def text(self) -> str:
+        """The Markdown source, as it was appended."""
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0] if self._parts else ""
+
+    @property
+    def show_thoughts(self) -> bool:
+        """Whether reasoning regions are open; False folds them to one line."""
+        return self._show_thoughts
+
+    @show_thoughts.setter
+    def show_thoughts(self, show: bool) -> None:
+        if show != self._show_thoughts:
+            self._show_thoughts = show
+            self._rendering = None
+
+    def append(self, text: str) -> None:
+        """Add text at the end. Nothing is rendered before `lines` is called."""
+        if text:
+            self._parts.append(text)
+            self._reader.append(text)
+            self._is_read = False
+
+    def replace(self, text: str) -> None:
+        """Put a new text in the place of the old one."""
+        self._parts = [text] if text else []
+        self._begin()
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """All lines at a width, rendering only what is new since the last call.
+
+        Args:
+            width: Cells; less than 1 counts as 1. Another width than that of
+                the last call renders everything again.
+
+        Returns:
+            A view that holds until the next call of any method.
+        """
+        return self._rendered(width).lines
+
+    def stable_lines(self, width: int) -> int:
+        """Number of leading lines that no later text can change at this width."""
+        return self._rendered(width).stable
+
+    def code_blocks(self) -> list[CodeBlock]:
+        """The fenced and indented code blocks, in order.
+
+        Blocks in folded reasoning regions are among them.
+        """
+        ghost = self._read()
+        blocks = self._reader.blocks
+        finished = [leaf for leaf in blocks.leaves if leaf is not blocks.leaf]
+        return [
+            _code_block(leaf)
+            for leaf in (*finished, *ghost.leaves)
+            if isinstance(leaf, CodeLeaf) and leaf.kind in ("fence", "indented")
+        ]
+
+    def _begin(self) -> None:
+        self._reader = Reader()
+        self._rendering = None
+        self._is_read = False
+        self._ghost = Blocks()
+        for part in self._parts:
+            self._reader.append(part)
+
+    def _read(self) -> Blocks:
+        if not self._is_read:
+            self._ghost = self._reader.read()
+            self._is_read = True
+        return self._ghost
+
+    def _rendered(self, width: int) -> Rendering:
+        width = max(width, 1)
+        known = self._rendering
+        if known is not None and known.width == width and self._is_read:
+            return known
+        ghost = self._read()
+        if known is None or known.width != width:
+            known = Rendering(width, self._show_thoughts)
+            self._rendering = known
+        known.update(self._reader.blocks, ghost)
+        return known
+
+
+def _code_block(leaf: CodeLeaf) -> CodeBlock:
+    lines = [*(leaf.base.lines if leaf.base else ()), *leaf.lines]
+    text = "".join([line.text if line.goes_on else line.text + "\n" for line in lines])
+    return CodeBlock(leaf.language, text, leaf.start, leaf.end)

@@ -1,0 +1,41 @@
+"""What the renderer hands out: lines made of styled pieces."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text in one style."""
+
+    text: str
+    """Never empty in a finished line, never holds a control character."""
+    style: str = ""
+    """Names from `app.markdown.styles`, separated by single spaces."""
+    link: str = ""
+    """Address to open on request, always http or https; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One screen line of a rendered Markdown text."""
+
+    pieces: tuple[Piece, ...]
+    width: int
+    """Cells the pieces take together; at most the width asked for, but for
+    a single character that is wider than that."""
+    source_start: int
+    """Character offset in the source where the shown region begins."""
+    source_end: int
+    """Character offset in the source just after the shown region."""
+    wrapped: bool = False
+    """The text goes on in the next line: copying adds no newline."""
+    joint: str = ""
+    """What stood between this and the next line when `wrapped`: " " or ""."""
+
+    style: str = ""
+    """Style of the block, for what is painted right of the text."""
+
+    @property
+    def plain(self) -> str:
+        """The text without styles."""
+        return "".join([piece.text for piece in self.pieces])

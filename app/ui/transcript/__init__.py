@@ -1,0 +1,7 @@
+"""The conversation on the screen, drawn line by line."""
+
+from app.ui.transcript.entries import MarkdownEntry, NoticeEntry, QueueEntry
+from app.ui.transcript.transcript import Transcript
+from app.ui.transcript.turn_view import TurnView
+
+__all__ = ["MarkdownEntry", "NoticeEntry", "QueueEntry", "Transcript", "TurnView"]

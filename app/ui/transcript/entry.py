@@ -1,0 +1,40 @@
+"""What a transcript is made of."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from app.ui.transcript.stack import Run, Stack
+
+
+class Entry(ABC):
+    """One thing in the transcript: a turn, a notice, a queued message."""
+
+    @property
+    def live(self) -> bool:
+        """Whether it still grows; a live entry is never forgotten."""
+        return False
+
+    @abstractmethod
+    def runs(self, width: int) -> Sequence[Run]:
+        """All that is to be seen, laid out for so many cells."""
+
+    @abstractmethod
+    def estimate(self, width: int) -> int:
+        """About how many lines `lines` will give; must cost next to nothing."""
+
+    def lines(self, width: int) -> Stack:
+        """All lines of the entry, with a blank one at the end."""
+        return Stack(self.runs(width))
+
+    def forget(self) -> None:
+        """Drop all that can be made again."""
+        return None
+
+    def code_blocks(self) -> list[str]:
+        """Contents of the code blocks in it, from top to bottom."""
+        return []
+
+    def last_code_block(self) -> str | None:
+        """Content of the last code block in it; None without one."""
+        codes = self.code_blocks()
+        return codes[-1] if codes else None

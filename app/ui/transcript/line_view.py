@@ -1,0 +1,250 @@
+"""A widget that shows a layout of lines, and draws only what changed."""
+
+from time import monotonic
+from typing import ClassVar, Final
+
+from textual.geometry import Offset, Region, Size
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from app.markdown.line import Line
+from app.ui.transcript.entry import Entry
+from app.ui.transcript.layout import Layout
+from app.ui.transcript.looks import Looks
+from app.ui.transcript.painter import PAD, Painter
+from app.ui.transcript.selected_text import selected_text
+
+_FRAME: Final = 0.045
+"""Seconds between two drawings at least."""
+_REST: Final = 4
+"""A drawing may take one part in so many of the time: the rest is for keys."""
+_LONGEST_FRAME: Final = 0.25
+"""Seconds between two drawings at most, however slow they are."""
+_WIDEST: Final = 120
+"""Cells of the longest text line."""
+
+
+class LineView(ScrollView, can_focus=False):
+    """The window on the screen: drawing, scrolling, selecting.
+
+    It keeps no text: it looks at its entries when `changed` was called.
+    """
+
+    DEFAULT_CSS = """
+    LineView {
+        width: 1fr;
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+    }
+    """
+    ALLOW_MAXIMIZE: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._layout = Layout()
+        self._painter: Painter | None = None
+        self._rows: list[Line | None] = []
+        self._fitted = 0
+        self._unseen = False
+        self._moving = False
+        self._painting = False
+        self._due = False
+        self._timer: Timer | None = None
+        self._drawn_at = 0.0
+        self._pause = _FRAME
+
+    @property
+    def following(self) -> bool:
+        """Whether the view stays at the end; only the reader changes it."""
+        return self._layout.following
+
+    def changed(self, entry: Entry) -> None:
+        """Note that an entry may have new content; it is drawn soon.
+
+        At once when nothing was drawn for a while, else with the next of at
+        most 22 drawings a second. May be called for every chunk.
+        """
+        self._layout.touch(entry)
+        if not self._due:
+            self._draw_soon()
+
+    def flush(self) -> None:
+        """Draw now what changed."""
+        if self.is_mounted and self._layout.slots.width:
+            self._draw()
+
+    def tell_unseen(self, unseen: bool) -> None:
+        """Called when there is text below that was not seen, or no longer."""
+
+    # Drawing
+
+    def _draw_soon(self) -> None:
+        if self._due or not self.is_mounted or not self._layout.slots.width:
+            return
+        self._due = True
+        wait = self._drawn_at + self._pause - monotonic()
+        if wait <= 0:
+            self.call_next(self._draw_due)
+        else:
+            self._timer = self.set_timer(wait, self._draw_due)
+
+    def _draw_due(self) -> None:
+        if self._due:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._due = False
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        began = monotonic()
+        if self._layout.update() and not (self.following or self._unseen):
+            self._unseen = True
+            self.tell_unseen(True)
+        self._show()
+        self._drawn_at = monotonic()
+        took = self._drawn_at - began
+        self._pause = min(max(_FRAME, _REST * took), _LONGEST_FRAME)
+
+    def _show(self) -> None:
+        """Bring the screen in line with the layout."""
+        layout = self._layout
+        if not layout.slots.width:
+            return
+        self._set_total(layout.total)
+        if round(self.scroll_y) != layout.top:
+            self._moving = True
+            self.scroll_to(y=layout.top, animate=False, force=True)
+            self._moving = False
+        rows = layout.rows()
+        old, self._rows = self._rows, rows
+        if len(old) != len(rows):
+            self.refresh()
+        elif changed := [y for y, row in enumerate(rows) if row != old[y]]:
+            width = self.size.width
+            self.refresh(*[Region(0, y, width, 1) for y in changed])
+        if self._unseen and (layout.following or layout.top >= layout.last_top):
+            self._unseen = False
+            self.tell_unseen(False)
+
+    def _set_total(self, total: int) -> None:
+        """Tell Textual the height of the content, as cheaply as it can be."""
+        size = Size(self.size.width, total)
+        if size == self.virtual_size:
+            return
+        bar = total > self.container_size.height
+        if bar != self.show_vertical_scrollbar:
+            self.virtual_size = size
+            return
+        # Assigning would lay the whole screen out anew, though nothing moves.
+        self.set_reactive(Widget.virtual_size, size)
+        if bar:
+            self.vertical_scrollbar.window_virtual_size = total
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint some lines of the screen."""
+        self._fit()
+        self._painting = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._painting = False
+
+    def render_line(self, y: int) -> Strip:
+        """One line: as it is painted, or, to others, with its place in the text."""
+        painter = self._painter or self._new_painter()
+        line = self._rows[y] if y < len(self._rows) else None
+        at = self._layout.top + y
+        place = at - self._layout.shift
+        if not self._painting:
+            return painter.located(place, line)
+        selection = self.text_selection
+        span = selection.get_span(place) if selection is not None else None
+        if span is None:
+            return painter.strip(at, line)
+        style = self.screen.get_component_rich_style("screen--selection")
+        return painter.selected(line, span, style)
+
+    def _new_painter(self) -> Painter:
+        ansi = self.app.native_ansi_color
+        looks = Looks(self.rich_style, self.app.theme_variables, ansi)
+        width = self.size.width
+        self._painter = Painter(looks, width, self._text_width)
+        return self._painter
+
+    @property
+    def _text_width(self) -> int:
+        # The bar's column stays free when there is no bar: text never jumps.
+        bar = self.styles.scrollbar_size_vertical
+        return max(1, min(self.size.width - 2 * PAD - bar, _WIDEST))
+
+    def notify_style_update(self) -> None:
+        """The theme may be another one: forget its colours."""
+        super().notify_style_update()
+        self._painter = None
+
+    # Size and scrolling
+
+    def on_resize(self) -> None:
+        """Wrap again what is on the screen."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the present size, if it is another one."""
+        layout, height = self._layout, self.size.height
+        known = layout.slots.width, layout.height, self._fitted
+        if not height or known == (self._text_width, height, self.size.width):
+            return
+        self._fitted = self.size.width
+        self._drop_selection()
+        self._painter = None
+        layout.resize(self._text_width, height)
+        self._show()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Follow the reader: whatever moved the view, if it was not we."""
+        super().watch_scroll_y(old_value, new_value)
+        top = round(new_value)
+        if self._moving or top == self._layout.top:
+            return
+        # A view that became larger than its content moves without a reader.
+        if old_value > self.max_scroll_y:
+            return
+        self._layout.look(top)
+        self._show()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Turning the wheel at the end means to follow it."""
+        if self._layout.top >= self._layout.last_top:
+            self._layout.follow()
+            self._show()
+
+    # Selection
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text, as it is copied."""
+        start, end = selection
+        down = Offset(0, self._layout.shift)
+        start = start + down if start is not None else None
+        end = end + down if end is not None else None
+        return selected_text(self._layout.slots, Selection(start, end)), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Paint the selection."""
+        self.refresh()
+
+    def _drop_selection(self) -> None:
+        if self.is_mounted and self.text_selection is not None:
+            self.screen.clear_selection()

@@ -1,0 +1,61 @@
+"""Plain text laid out in lines: nothing in it is read as markup."""
+
+from app.markdown.cells import cells, crop, printable
+from app.markdown.line import Line, Piece
+from app.markdown.wrap import cuts
+
+BLANK = Line((), 0, 0, 0)
+"""An empty line that belongs to no source."""
+
+_TAB = "    "
+
+
+def plain_lines(
+    text: str, width: int, style: str = "", first: str = "", rest: str = ""
+) -> list[Line]:
+    """Wrap text as it was written, with a margin that copying leaves out.
+
+    Args:
+        text: Any text; its newlines are kept, its tabs take four cells.
+        width: Cells of a whole line, the margin included.
+        style: Style name of the text.
+        first: Margin of the first line.
+        rest: Margin of all others, as wide as `first`.
+    """
+    lines: list[Line] = []
+    offset = 0
+    for row in text.split("\n"):
+        shown = printable(row.replace("\t", _TAB))
+        places = cuts(shown, max(1, width - cells(first)))
+        for index, place in enumerate(places):
+            margin = rest if lines else first
+            part = shown[place.start : place.end]
+            lines.append(
+                Line(
+                    _pieces(margin, part, style),
+                    cells(margin) + cells(part),
+                    min(offset + place.start, offset + len(row)),
+                    min(offset + place.end, offset + len(row)),
+                    index < len(places) - 1,
+                    place.joint,
+                )
+            )
+        offset += len(row) + 1
+    return lines
+
+
+def one_line(text: str, width: int, style: str, link: str = "") -> Line:
+    """The text in a single line, cut with an ellipsis when it is too long."""
+    shown = printable(" ".join(text.split()))
+    if cells(shown) > width:
+        shown = crop(shown, max(0, width - 1)) + "…"
+    return Line((Piece(shown, style, link),), cells(shown), 0, 0)
+
+
+def _pieces(margin: str, text: str, style: str) -> tuple[Piece, ...]:
+    pieces = []
+    if margin:
+        pieces.append(Piece(margin, f"{style} margin".strip()))
+    if text:
+        pieces.append(Piece(text, style))
+    return tuple(pieces)

@@ -1,0 +1,190 @@
+"""The scrolling conversation."""
+
+from dataclasses import dataclass
+from typing import overload
+
+from textual import events
+from textual.await_remove import AwaitRemove
+from textual.geometry import Offset
+from textual.message import Message
+from textual.selection import Selection
+
+from app.core.turn import Turn
+from app.ui.transcript.entry import Entry
+from app.ui.transcript.line_view import LineView
+from app.ui.transcript.links import link_in
+from app.ui.transcript.painter import PAD
+from app.ui.transcript.selected_text import word_at
+from app.ui.transcript.turn_view import TurnView
+
+
+class Transcript(LineView, can_focus=False):
+    """Entries one below the other, drawn by lines."""
+
+    @dataclass
+    class NewBelow(Message):
+        """There is text below that was not seen yet, or no longer."""
+
+        unseen: bool
+
+    @dataclass
+    class LinkClicked(Message):
+        """A link was clicked; nothing was opened."""
+
+        url: str
+        """Always http or https."""
+
+    @dataclass
+    class LinkHovered(Message):
+        """The mouse came over a link, or left one."""
+
+        url: str
+        """Where the link leads; "" when the mouse left it."""
+
+    _hovered = ""
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All entries, from top to bottom."""
+        return [slot.entry for slot in self._layout.slots]
+
+    def add(self, entry: Entry) -> None:
+        """Put an entry at the end."""
+        self.insert(len(self._layout.slots), entry)
+
+    def insert(self, index: int, entry: Entry) -> None:
+        """Put an entry before the one at `index`; what is on the screen stays."""
+        self._layout.insert(index, entry)
+        self._draw_soon()
+
+    @overload
+    def remove(self) -> AwaitRemove: ...
+    @overload
+    def remove(self, entry: Entry) -> None: ...
+    def remove(self, entry: Entry | None = None) -> AwaitRemove | None:
+        """Take an entry out, if it is there; without one, the widget itself."""
+        if entry is None:
+            return super().remove()
+        if self._layout.remove(entry):
+            self._draw_soon()
+        return None
+
+    def clear(self) -> None:
+        """Take all entries out."""
+        self._drop_selection()
+        self._layout = self._layout.emptied()
+        self._draw_soon()
+
+    def page(self, pages: float) -> None:
+        """Scroll by screens: a negative number scrolls up.
+
+        A whole screen leaves one line of the old one to be seen.
+        """
+        lines = round(pages * max(1, self._layout.height - 1))
+        self._layout.look(self._layout.top + lines)
+        self._show()
+
+    def home(self) -> None:
+        """Scroll to the beginning."""
+        if len(self._layout.slots):
+            self._layout.show(0)
+            self._show()
+
+    def end(self) -> None:
+        """Scroll to the end and follow it from now on."""
+        self._layout.follow()
+        self._show()
+
+    def previous_turn(self) -> None:
+        """Bring the question above the first line of the screen to the top."""
+        layout = self._layout
+        for index in reversed(range(len(layout.slots))):
+            is_turn = isinstance(layout.slots[index].entry, TurnView)
+            if is_turn and layout.slots.start(index) < layout.top:
+                layout.show(index)
+                self._show()
+                return
+        self.home()
+
+    def next_turn(self) -> None:
+        """Bring the next question to the top; after the last one, the end."""
+        layout = self._layout
+        for index in range(len(layout.slots)):
+            is_turn = isinstance(layout.slots[index].entry, TurnView)
+            if is_turn and layout.slots.start(index) > layout.top:
+                layout.show(index)
+                self._show()
+                return
+        self.end()
+
+    def toggle_late(self, turn: Turn) -> bool:
+        """Show or hide what came after Esc; tell whether it is shown now."""
+        for slot in self._layout.slots:
+            view = slot.entry
+            if isinstance(view, TurnView) and view.turn is turn:
+                view.show_late = not view.show_late and view.has_late
+                self.changed(view)
+                return view.show_late
+        return False
+
+    def toggle_thoughts(self) -> bool:
+        """Unfold or fold all reasoning; tell whether it is unfolded now."""
+        views = [e for e in self.entries if isinstance(e, TurnView)]
+        show = not any(view.show_thoughts for view in views)
+        for view in views:
+            view.show_thoughts = show
+            self.changed(view)
+        return show
+
+    def last_code_block(self) -> str | None:
+        """The newest code block of the conversation; None if there is none."""
+        for entry in reversed(self.entries):
+            if (code := entry.last_code_block()) is not None:
+                return code
+        return None
+
+    def link_at(self, offset: Offset) -> str:
+        """The link at a cell of the widget; "" where there is none."""
+        if not 0 <= offset.y < len(self._rows):
+            return ""
+        return link_in(self._rows[offset.y], offset.x - PAD)
+
+    # What the person does
+
+    def tell_unseen(self, unseen: bool) -> None:
+        """Let the screen show its badge, or hide it."""
+        self.post_message(self.NewBelow(unseen))
+
+    def on_click(self, event: events.Click) -> None:
+        """One click opens a link, two select a word, three a line."""
+        if event.chain > 1:
+            event.prevent_default()
+            self._select_at(event.offset, whole=event.chain > 2)
+        elif self.text_selection is None and (url := self.link_at(event.offset)):
+            self.post_message(self.LinkClicked(url))
+
+    def _select_at(self, offset: Offset, whole: bool) -> None:
+        line = self._rows[offset.y] if offset.y < len(self._rows) else None
+        if line is None:
+            return
+        y = self._layout.top + offset.y - self._layout.shift
+        span: tuple[int, int] | None = (0, len(line.plain))
+        if not whole:
+            span = word_at(line, offset.x - PAD)
+        if span is not None:
+            start, end = span
+            selection = Selection(Offset(start, y), Offset(end, y))
+            self.screen.selections = {self: selection}
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tell where the link under the mouse leads."""
+        self._hover(self.link_at(event.offset))
+
+    def on_leave(self) -> None:
+        """No link is under the mouse any more."""
+        self._hover("")
+
+    def _hover(self, url: str) -> None:
+        if url != self._hovered:
+            self._hovered = url
+            self.post_message(self.LinkHovered(url))

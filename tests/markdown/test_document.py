@@ -1,0 +1,132 @@
+"""What a document shows."""
+
+import pytest
+
+from app.markdown.document import CodeBlock, Document
+from app.markdown.line import Line
+from tests.markdown.texts import recorded
+
+
+def shown(text: str, width: int = 40, thoughts: bool = False) -> list[str]:
+    document = Document(text, show_thoughts=thoughts)
+    return [line.plain.rstrip() for line in document.lines(width)]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("# A\ntext", ["A", "", "text"]),
+        ("A\n===\nb", ["A", "", "b"]),
+        ("a\n\n\n\nb", ["a", "", "b"]),
+        ("a\n***\nb", ["a", "", "\u2500" * 40, "", "b"]),
+        ("- a\n\n- b\n  - c\n- d", ["• a", "• b", "  ◦ c", "• d"]),
+        ("3. a\n3. b\n\nx", ["3. a", "4. b", "", "x"]),
+        ("- [ ] a\n- [x] b", ["\u2610 a", "\u2611 b"]),
+        ("-\n- b", ["•", "• b"]),
+        ("- a\n\n  b", ["• a", "", "  b"]),
+        ("> a\nb\n>\n> > c", ["▌ a b", "▌", "▌ ▌ c"]),
+        ("```py\nx\n\ny\n```\nz", ["py", "x", "", "y", "", "z"]),
+        ("    x\n\ty", ["x", "y"]),
+        ("~~~\n\tx\n~~~", ["    x"]),
+        ("<div>\n*a*\n</div>", ["<div>", "*a*", "</div>"]),
+        ("$$\na_1\n$$", ["$$", "a_1", "$$"]),
+        ("x[^1]\n\n[^1]: n\n[^2]: m", ["x[^1]", "", "[^1]: n", "[^2]: m"]),
+        ("|a|b|\n|-|-:|\n|1|22|", ["a │  b", "──┼───", "1 │ 22"]),
+        ("t\n|a|\n|-|\nx", ["t", "", "a", "─", "x"]),
+        ("|a|\n|-|\n|x<br>y|", ["a", "─", "x", "y"]),
+    ],
+)
+def test_blocks_are_set_as_lines(source: str, lines: list[str]) -> None:
+    assert shown(source) == lines
+
+
+def test_a_table_wraps_its_cells_to_fit() -> None:
+    text = "|a|b|\n|-|-|\n|one two three four|x|"
+    assert shown(text, 13) == [
+        "a         │ b",
+        "──────────┼──",
+        "one two   │ x",
+        "three     │",
+        "four      │",
+    ]
+
+
+def test_a_long_table_takes_its_widths_from_its_first_rows() -> None:
+    row = "|" + "x" * 30 + "|\n"
+    early = shown("|a|\n|-|\n" + "|b|\n" * 10 + row)
+    late = shown("|a|\n|-|\n" + "|b|\n" * 80 + row)
+    assert early[-1] == "x" * 30
+    assert late[-1] == "x"
+
+
+def test_reasoning_is_folded_to_one_line_that_counts_its_lines() -> None:
+    text = recorded()["think"]
+    assert shown(text) == ["▸ reasoning (1 line)", "", "The answer is 42."]
+    assert shown(text, thoughts=True)[:2] == ["▾ reasoning", "Let me think about it."]
+
+
+@pytest.mark.parametrize("thoughts", [True, False])
+def test_reasoning_cut_off_by_a_stop_is_tolerated(thoughts: bool) -> None:
+    assert "reasoning" in shown("<think>\na\n```\nb", thoughts=thoughts)[0]
+
+
+def test_opening_reasoning_shows_it_in_its_own_style() -> None:
+    document = Document("<think>a</think>b")
+    assert len(document.lines(20)) == 3
+    document.show_thoughts = True
+    lines = document.lines(20)
+    assert [line.plain for line in lines] == ["▾ reasoning", "a", "", "b"]
+    assert lines[1].pieces[0].style == "thought"
+
+
+def test_a_definition_holds_for_the_text_after_it() -> None:
+    document = Document("[r]\n\n[r]: http://x.y\n\n[r]")
+    lines = document.lines(40)
+    assert lines[0].pieces[0].link == ""
+    assert lines[-1].pieces[0].link == "http://x.y"
+
+
+def test_lines_name_the_source_they_show() -> None:
+    text = "# A\n\npara\n\n```py\nx\n```\n"
+    regions = [
+        text[line.source_start : line.source_end] for line in Document(text).lines(9)
+    ]
+    assert regions == ["# A", "", "para", "", "```py", "x\n```"]
+
+
+def test_wrapped_lines_say_how_to_join_them() -> None:
+    text = "one two threefourfive six"
+    joined = ""
+    for line in Document(text).lines(8):
+        joined += line.plain + (line.joint if line.wrapped else "\n")
+    assert joined == text + "\n"
+
+
+def test_code_blocks_are_listed_with_their_source() -> None:
+    text = "- a\n  ```make\n  x:\n  \ty\n  ```\n\n~~~\nopen"
+    assert Document(text).code_blocks() == [
+        CodeBlock("make", "x:\n\ty\n", 4, 29),
+        CodeBlock("", "open\n", 31, 39),
+    ]
+
+
+def test_finished_lines_are_the_same_objects_after_more_text() -> None:
+    document = Document("# A\n\npara\n\n```py\nx = 1\ny = 2\n")
+    before: list[Line] = list(document.lines(30))
+    stable = document.stable_lines(30)
+    assert stable >= 4
+    document.append("z = 3\n")
+    after = document.lines(30)
+    assert all(a is b for a, b in zip(before[:stable], after, strict=False))
+
+
+def test_a_replaced_text_leaves_nothing_of_the_old_one() -> None:
+    document = Document("old\n\n```\n")
+    document.lines(10)
+    document.replace("new")
+    assert [line.plain for line in document.lines(10)] == ["new"]
+    assert document.text == "new"
+
+
+def test_an_empty_document_has_no_lines() -> None:
+    assert len(Document().lines(10)) == 0

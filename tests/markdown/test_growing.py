@@ -1,0 +1,118 @@
+"""However a text arrives, its lines are those of the whole text."""
+
+import unicodedata
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from app.markdown.cells import cells, is_simple
+from app.markdown.document import Document
+from app.markdown.line import Line
+from app.markdown.styles import STYLES
+from tests.markdown.texts import MARKDOWN, recorded
+
+WIDTHS = st.sampled_from([1, 7, 20, 40, 118])
+EXAMPLES = settings(max_examples=100, deadline=None)
+
+
+def whole(text: str, width: int, show_thoughts: bool = True) -> list[Line]:
+    document = Document(show_thoughts=show_thoughts)
+    document.append(text)
+    return list(document.lines(width))
+
+
+def grown(
+    chunks: Sequence[str], width: int, look: Sequence[bool], show: bool = True
+) -> list[Line]:
+    """Lines after feeding chunks, checking that stable lines do stay."""
+    document = Document(show_thoughts=show)
+    stable: list[Line] = []
+    for index, chunk in enumerate(chunks):
+        document.append(chunk)
+        if look[index % len(look)]:
+            lines = document.lines(width)
+            assert list(lines[: len(stable)]) == stable
+            stable = list(lines[: document.stable_lines(width)])
+    lines = document.lines(width)
+    assert list(lines[: len(stable)]) == stable
+    return list(lines)
+
+
+@st.composite
+def chunked(draw: st.DrawFn) -> list[str]:
+    """A text in pieces: of one size, or cut anywhere."""
+    text = draw(MARKDOWN)
+    if draw(st.booleans()):
+        size = max(draw(st.integers(1, 80)), len(text) // 60)
+        return [text[i : i + size] for i in range(0, len(text), size)]
+    places = draw(st.lists(st.integers(0, len(text)), max_size=25).map(sorted))
+    return [text[a:b] for a, b in zip([0, *places], [*places, len(text)], strict=True)]
+
+
+@given(
+    chunked(), WIDTHS, st.lists(st.booleans(), min_size=1, max_size=5), st.booleans()
+)
+@EXAMPLES
+def test_a_growing_text_ends_as_the_whole_text_would(
+    chunks: list[str], width: int, look: list[bool], show: bool
+) -> None:
+    expected = whole("".join(chunks), width, show)
+    assert grown(chunks, width, look, show) == expected
+
+
+@given(chunked(), st.lists(WIDTHS, min_size=1, max_size=4))
+@EXAMPLES
+def test_a_change_of_width_leaves_nothing_behind(
+    chunks: list[str], widths: list[int]
+) -> None:
+    document = Document()
+    step = max(len(chunks) // 6, 1)
+    for index, chunk in enumerate(chunks):
+        document.append(chunk)
+        if index % step == 0:
+            document.lines(widths[index % len(widths)])
+    text = "".join(chunks)
+    for width in widths:
+        assert list(document.lines(width)) == whole(text, width, False)
+
+
+@pytest.mark.parametrize("name", sorted(recorded()))
+@pytest.mark.parametrize("size", [1, 2, 7])
+@pytest.mark.parametrize("width", [10, 80])
+def test_a_recorded_answer_ends_as_the_whole_text_would(
+    name: str, size: int, width: int
+) -> None:
+    text = recorded()[name]
+    chunks = [text[i : i + size] for i in range(0, len(text), size)]
+    assert grown(chunks, width, [True]) == whole(text, width)
+
+
+@given(MARKDOWN, WIDTHS)
+@EXAMPLES
+def test_lines_fit_and_hold_only_known_styles_and_printable_text(
+    text: str, width: int
+) -> None:
+    for line in whole(text, width):
+        assert line.width == cells(line.plain)
+        assert line.width <= width or width < 4
+        assert 0 <= line.source_start <= line.source_end <= len(text)
+        assert set(line.style.split()) <= set(STYLES)
+        for piece in line.pieces:
+            assert piece.text
+            assert set(piece.style.split()) <= set(STYLES)
+            assert piece.link == "" or piece.link.lower().startswith("http")
+            assert not any(unicodedata.category(char) == "Cc" for char in piece.text)
+
+
+@given(MARKDOWN)
+@EXAMPLES
+def test_regions_of_the_source_never_step_back(text: str) -> None:
+    starts = [line.source_start for line in whole(text, 30)]
+    assert starts == sorted(starts)
+
+
+@given(st.text(max_size=60))
+def test_simple_text_takes_one_cell_a_character(text: str) -> None:
+    if text.isprintable() and is_simple(text):
+        assert cells(text) == len(text)

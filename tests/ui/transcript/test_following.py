@@ -1,0 +1,310 @@
+"""Where the view stands while text comes."""
+
+from collections.abc import Sequence
+from time import monotonic
+
+import pytest
+from textual.widgets import Input
+
+from app.ui.transcript import MarkdownEntry, NoticeEntry, Transcript, TurnView
+from app.ui.transcript.stack import Run
+from tests.ui.transcript.stage import (
+    Stage,
+    completed,
+    feed,
+    numbered,
+    painted,
+    streaming,
+    text_on,
+    until,
+    wheel,
+)
+
+SIZE = (60, 15)
+
+
+async def test_the_first_text_appears_without_waiting_for_a_timer() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        turn = streaming("hi")
+        view = TurnView(turn)
+        app.transcript.add(view)
+        await until(pilot, lambda: "▌ hi" in text_on(app.transcript))
+        quiet = monotonic() + 0.3
+        await until(pilot, lambda: monotonic() > quiet)
+        feed(turn, "Hello")
+        app.transcript.changed(view)
+        await pilot.pause()
+        assert " Hello" in painted(app.transcript)
+
+
+async def test_a_flush_draws_at_once_what_changed() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        turn = streaming("hi")
+        view = TurnView(turn)
+        app.transcript.add(view)
+        await until(pilot, lambda: "▌ hi" in text_on(app.transcript))
+        feed(turn, "Hello")
+        app.transcript.changed(view)
+        app.transcript.flush()
+        assert " Hello" in painted(app.transcript)
+
+
+async def test_the_view_follows_the_end_while_an_answer_grows() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        turn = streaming("count")
+        view = TurnView(turn)
+        app.transcript.add(view)
+        for number in range(60):
+            feed(turn, f"line {number}\n\n")
+            app.transcript.changed(view)
+            await pilot.pause()
+        await until(pilot, lambda: "line 59" in text_on(app.transcript))
+        assert app.transcript.following
+        assert app.transcript.is_vertical_scroll_end
+
+
+async def test_the_view_does_not_move_when_the_reader_is_further_up() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        turn = streaming("count", numbered(40))
+        view = TurnView(turn)
+        app.transcript.add(view)
+        await until(pilot, lambda: "line 39" in text_on(app.transcript))
+        app.transcript.page(-1)
+        await pilot.pause()
+        before = painted(app.transcript)
+        assert not app.transcript.following
+        feed(turn, numbered(40, "more"))
+        app.transcript.changed(view)
+        await until(pilot, lambda: app.badges == [True])
+        assert painted(app.transcript) == before
+
+
+async def test_the_badge_goes_when_the_reader_reaches_the_end_again() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        turn = streaming("count", numbered(40))
+        view = TurnView(turn)
+        app.transcript.add(view)
+        await until(pilot, lambda: "line 39" in text_on(app.transcript))
+        app.transcript.page(-2)
+        feed(turn, "the end")
+        app.transcript.changed(view)
+        await until(pilot, lambda: app.badges == [True])
+        for _ in range(4):
+            app.transcript.page(1)
+        await until(pilot, lambda: app.badges == [True, False])
+        assert app.transcript.following
+        assert "the end" in text_on(app.transcript)
+
+
+async def test_the_wheel_leaves_the_end_and_comes_back_to_it() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        transcript.add(TurnView(completed("count", numbered(40))))
+        await until(pilot, lambda: "line 39" in text_on(transcript))
+        wheel(transcript, up=True)
+        await until(pilot, lambda: not transcript.following)
+        top = transcript.scroll_offset.y
+        for _ in range(3):
+            wheel(transcript, up=False)
+        await until(pilot, lambda: transcript.following)
+        assert transcript.scroll_offset.y > top
+
+
+async def test_a_page_up_and_a_page_down_show_the_same_again() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        for number in range(20):
+            transcript.add(TurnView(completed(f"question {number}", numbered(9))))
+        await until(pilot, lambda: "line 8" in text_on(transcript))
+        transcript.page(-3)
+        before = painted(transcript)
+        transcript.page(-1)
+        assert before[0] == painted(transcript)[-1]
+        transcript.page(1)
+        assert painted(transcript) == before
+
+
+async def test_home_shows_the_beginning_and_end_follows_again() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        for number in range(20):
+            transcript.add(TurnView(completed(f"question {number}", numbered(9))))
+        await until(pilot, lambda: "line 8" in text_on(transcript))
+        transcript.home()
+        assert painted(transcript)[0] == " ▌ question 0"
+        assert not transcript.following
+        transcript.end()
+        await until(pilot, lambda: transcript.following)
+        assert transcript.is_vertical_scroll_end
+
+
+async def test_the_questions_can_be_visited_one_by_one() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        transcript.add(MarkdownEntry("Welcome"))
+        for number in range(5):
+            transcript.add(TurnView(completed(f"question {number}", numbered(9))))
+        await until(pilot, lambda: "line 8" in text_on(transcript))
+        visited = []
+        for _ in range(6):
+            transcript.previous_turn()
+            visited.append(painted(transcript)[0].removeprefix(" ▌ question "))
+        assert visited == ["4", "3", "2", "1", "0", " Welcome"]
+        for _ in range(3):
+            transcript.next_turn()
+        assert painted(transcript)[0] == " ▌ question 2"
+        for _ in range(3):
+            transcript.next_turn()
+        assert transcript.following
+
+
+async def test_older_entries_put_above_do_not_move_what_is_read() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        transcript.add(TurnView(completed("new", numbered(40))))
+        await until(pilot, lambda: "line 39" in text_on(transcript))
+        transcript.page(-1)
+        before = painted(transcript)
+        for number in range(30):
+            transcript.insert(0, TurnView(completed(f"old {number}", numbered(5))))
+        transcript.flush()
+        assert painted(transcript) == before
+        transcript.home()
+        assert painted(transcript)[0] == " ▌ old 29"
+
+
+async def test_an_entry_that_leaves_above_does_not_move_what_is_read() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        notice = NoticeEntry("\n".join(["note"] * 7))
+        transcript.add(notice)
+        transcript.add(TurnView(completed("new", numbered(40))))
+        await until(pilot, lambda: "line 39" in text_on(transcript))
+        transcript.page(-1)
+        before = painted(transcript)
+        transcript.remove(notice)
+        transcript.remove(notice)
+        transcript.flush()
+        assert painted(transcript) == before
+
+
+@pytest.mark.parametrize("size", [(60, 15), (200, 60), (100, 30)])
+async def test_a_view_that_follows_still_shows_the_end_after_a_resize(
+    size: tuple[int, int],
+) -> None:
+    app = Stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.transcript.add(TurnView(completed("count", numbered(80, "word " * 30))))
+        await until(pilot, lambda: "79" in text_on(app.transcript))
+        await pilot.resize_terminal(*size)
+        await until(pilot, lambda: app.transcript.size.width == size[0])
+        assert "79" in text_on(app.transcript)
+        assert app.transcript.is_vertical_scroll_end
+
+
+@pytest.mark.parametrize("size", [(60, 15), (200, 60)])
+async def test_a_resize_keeps_the_line_under_the_readers_eyes(
+    size: tuple[int, int],
+) -> None:
+    app = Stage()
+    async with app.run_test(size=(90, 24)) as pilot:
+        transcript = app.transcript
+        for number in range(30):
+            text = numbered(9, f"turn {number} " + "word " * 40)
+            transcript.add(TurnView(completed(f"question {number}", text)))
+        await until(pilot, lambda: "turn 29" in text_on(transcript))
+        transcript.page(-12)
+        top = painted(transcript)[0].split()[:2]
+        while top[:1] != ["turn"]:
+            transcript.page(-0.05)
+            top = painted(transcript)[0].split()[:2]
+        await pilot.resize_terminal(*size)
+        await until(pilot, lambda: transcript.size.width == size[0])
+        assert painted(transcript)[0].split()[:2] == top
+        assert not transcript.following
+
+
+async def test_nothing_is_drawn_again_while_nothing_changes() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        view = _Counted(streaming("hi", "text"))
+        app.transcript.add(view)
+        await until(pilot, lambda: "text" in text_on(app.transcript))
+        drawn = view.drawn
+        for _ in range(10):
+            await pilot.pause()
+        assert view.drawn == drawn
+
+
+async def test_a_thousand_chunks_before_the_next_loop_turn_are_drawn_once() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        turn = streaming("hi", "text")
+        view = _Counted(turn)
+        app.transcript.add(view)
+        await until(pilot, lambda: "text" in text_on(app.transcript))
+        drawn = view.drawn
+        for number in range(1000):
+            feed(turn, f" {number}")
+            app.transcript.changed(view)
+        await until(pilot, lambda: "999" in text_on(app.transcript))
+        assert view.drawn == drawn + 1
+
+
+async def test_of_a_thousand_turns_only_those_on_the_screen_are_rendered() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        views = [_Counted(completed(f"q {n}", numbered(20))) for n in range(1000)]
+        for view in views:
+            app.transcript.add(view)
+        await until(pilot, lambda: "line 19" in text_on(app.transcript))
+        assert sum(view.drawn > 0 for view in views) == 1
+        app.transcript.page(-30)
+        assert sum(view.drawn > 0 for view in views) < 15
+
+
+async def test_turns_far_from_the_screen_are_forgotten_but_come_back() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        views = [_Counted(completed(f"q {n}", numbered(5))) for n in range(200)]
+        for view in views:
+            app.transcript.add(view)
+        await until(pilot, lambda: "q 199" in text_on(app.transcript))
+        for _ in range(150):
+            app.transcript.page(-1)
+        assert sum(view.forgotten for view in views) > 50
+        app.transcript.end()
+        assert "q 199" in text_on(app.transcript)
+
+
+async def test_the_input_keeps_the_focus_when_the_transcript_is_clicked() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        app.transcript.add(NoticeEntry("a notice"))
+        await pilot.click(Transcript, offset=(4, 0))
+        assert isinstance(app.focused, Input)
+
+
+class _Counted(TurnView):
+    """Counts how often it was rendered and forgotten."""
+
+    drawn = forgotten = 0
+
+    def runs(self, width: int) -> Sequence[Run]:
+        self.drawn += 1
+        return super().runs(width)
+
+    def forget(self) -> None:
+        self.forgotten += 1
+        super().forget()

@@ -1,0 +1,147 @@
+"""The window over the entries, without a screen."""
+
+from collections.abc import Sequence
+
+from hypothesis import given, settings, strategies as st
+
+from app.markdown.line import Line, Piece
+from app.ui.transcript.entry import Entry
+from app.ui.transcript.layout import Layout
+from app.ui.transcript.stack import Run
+
+HEIGHT = 7
+
+
+class Block(Entry):
+    """An entry of some lines that may have guessed badly how many."""
+
+    def __init__(self, name: str, count: int, guess: int) -> None:
+        self.name = name
+        self.count = count
+        self.guess = guess
+
+    def runs(self, width: int) -> Sequence[Run]:
+        texts = [f"{self.name}/{row}" for row in range(self.count)]
+        return [Run([Line((Piece(t),), len(t), 0, 0) for t in texts])]
+
+    def estimate(self, width: int) -> int:
+        return self.guess
+
+
+def laid_out(blocks: Sequence[Block]) -> Layout:
+    """A layout that has seen nothing but its end."""
+    layout = Layout()
+    for index, block in enumerate(blocks):
+        layout.insert(index, block)
+    layout.resize(20, HEIGHT)
+    layout.update()
+    return layout
+
+
+def seen(layout: Layout) -> list[str | None]:
+    """What is in the window."""
+    return [row.plain if row else None for row in layout.rows()]
+
+
+sizes = st.lists(
+    st.tuples(st.integers(1, 12), st.integers(0, 20)), min_size=4, max_size=30
+)
+
+
+def blocks_of(pairs: list[tuple[int, int]]) -> list[Block]:
+    """Entries with these counts and guesses."""
+    return [Block(str(i), count, guess) for i, (count, guess) in enumerate(pairs)]
+
+
+@given(sizes, st.lists(st.integers(-5, 5), max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
+    pairs: list[tuple[int, int]], steps: list[int]
+) -> None:
+    blocks = blocks_of(pairs)
+    everything = [f"{b.name}/{row}" for b in blocks for row in range(b.count)]
+    layout = laid_out(blocks)
+    place = max(0, len(everything) - HEIGHT)
+    for step in steps:
+        before = place
+        layout.look(layout.top + step)
+        shown = seen(layout)
+        place = everything.index(str(shown[0]))
+        filled = everything[place : place + HEIGHT]
+        assert shown == filled + [None] * (HEIGHT - len(filled))
+        wanted = min(max(0, before + step), max(0, len(everything) - HEIGHT))
+        # Where only a guess was above, the window may stop short of the step.
+        assert min(before, wanted) <= place <= max(before, wanted)
+
+
+@given(sizes, st.integers(0, 200), st.data())
+@settings(max_examples=150, deadline=None)
+def test_what_comes_goes_or_grows_elsewhere_does_not_move_the_reader(
+    pairs: list[tuple[int, int]], up: int, data: st.DataObject
+) -> None:
+    blocks = blocks_of(pairs)
+    layout = laid_out(blocks)
+    layout.look(layout.top - up)
+    if layout.following:
+        return
+    before = seen(layout)
+    place = layout.top - layout.shift
+    shown = {str(row).split("/")[0] for row in before}
+    others = [b for b in blocks if b.name not in shown]
+    for block in data.draw(
+        st.lists(st.sampled_from(others)) if others else st.just([])
+    ):
+        block.count = data.draw(st.integers(0, 12))
+        layout.touch(block)
+    if others:
+        layout.remove(data.draw(st.sampled_from(others)))
+    layout.insert(0, Block("above", 5, 1))
+    layout.insert(len(layout.slots), Block("below", 30, 1))
+    layout.update()
+    assert seen(layout) == before
+    assert layout.top - layout.shift == place
+
+
+def test_while_it_follows_the_last_lines_are_shown() -> None:
+    block = Block("a", 3, 1)
+    layout = laid_out([block])
+    assert seen(layout) == ["a/0", "a/1", "a/2", None, None, None, None]
+    block.count = 30
+    layout.touch(block)
+    layout.update()
+    assert seen(layout) == [f"a/{row}" for row in range(23, 30)]
+
+
+def test_growth_below_the_window_is_reported() -> None:
+    block = Block("a", 30, 30)
+    layout = laid_out([block])
+    assert not layout.update()
+    layout.look(5)
+    block.count = 40
+    layout.touch(block)
+    assert layout.update()
+    assert not layout.update()
+
+
+def test_an_entry_without_lines_takes_no_room() -> None:
+    layout = laid_out([Block("a", 2, 2), Block("none", 0, 0), Block("b", 2, 2)])
+    assert seen(layout)[:4] == ["a/0", "a/1", "b/0", "b/1"]
+    assert layout.total == 4
+
+
+def test_an_empty_layout_shows_nothing() -> None:
+    layout = laid_out([])
+    layout.look(5)
+    layout.follow()
+    assert seen(layout) == [None] * HEIGHT
+    assert layout.following
+
+
+def test_when_the_entry_at_the_top_goes_the_next_one_takes_its_place() -> None:
+    blocks = [Block(name, 10, 10) for name in "abc"]
+    layout = laid_out(blocks)
+    layout.show(1)
+    layout.remove(blocks[1])
+    layout.update()
+    assert seen(layout)[0] == "c/0"
+    assert layout.remove(blocks[1]) is False

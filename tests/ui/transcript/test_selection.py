@@ -1,0 +1,182 @@
+"""Selecting with the mouse, and what is copied."""
+
+import pytest
+from textual.geometry import Offset
+from textual.pilot import Pilot
+
+from app.ui.transcript import NoticeEntry, Transcript, TurnView
+from tests.ui.transcript.stage import (
+    Stage,
+    completed,
+    feed,
+    numbered,
+    painted,
+    streaming,
+    text_on,
+    until,
+)
+
+SIZE = (40, 20)
+
+
+async def drag(
+    pilot: Pilot[None], start: tuple[int, int], end: tuple[int, int]
+) -> None:
+    """Select with the mouse from one cell of the transcript to another."""
+    await pilot.mouse_down(Transcript, offset=start)
+    await pilot.hover(Transcript, offset=end)
+    await pilot.mouse_up(Transcript, offset=end)
+
+
+async def shown(pilot: Pilot[None], stage: Stage, answer: str) -> None:
+    """Have one answered question on the screen: its answer begins at line 2."""
+    stage.transcript.add(TurnView(completed("why?", answer)))
+    await until(pilot, lambda: "why?" in text_on(stage.transcript))
+
+
+async def test_a_part_of_a_line_is_copied_as_it_is_shown() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "Some **bold** text")
+        await drag(pilot, (6, 2), (9, 2))
+        assert app.screen.get_selected_text() == "bold"
+
+
+async def test_a_line_broken_to_fit_the_screen_is_copied_as_one() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        words = " ".join(f"word{n}" for n in range(20))
+        await shown(pilot, app, words)
+        await drag(pilot, (2, 2), (6, 4))
+        copied = app.screen.get_selected_text()
+        assert copied is not None
+        assert "\n" not in copied
+        assert copied in words
+
+
+async def test_whole_blocks_are_copied_as_markdown() -> None:
+    app = Stage()
+    source = "# Title\n\nSome **bold** text\n\n- one\n- `two`\n\nlast words here"
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, source)
+        end = next(y for y, row in enumerate(painted(app.transcript)) if "last" in row)
+        await drag(pilot, (1, 2), (4, end))
+        assert app.screen.get_selected_text() == source[: source.index(" words")]
+
+
+async def test_lines_of_a_code_block_are_copied_without_its_fences() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "Look:\n\n```python\nx = 1\ny = 2\n```\n\nend")
+        rows = painted(app.transcript)
+        first = next(y for y, row in enumerate(rows) if "x = 1" in row)
+        await drag(pilot, (1, first), (30, first + 1))
+        assert app.screen.get_selected_text() == "x = 1\ny = 2"
+
+
+async def test_a_selection_reaches_across_entries_and_leaves_the_bars_out() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        app.transcript.add(TurnView(completed("first?\nsecond line", "Yes.")))
+        app.transcript.add(NoticeEntry("a notice"))
+        await until(pilot, lambda: "notice" in text_on(app.transcript))
+        await drag(pilot, (1, 0), (10, 5))
+        copied = app.screen.get_selected_text()
+        assert copied == "first?\nsecond line\n\nYes.\n\na notice"
+
+
+async def test_wide_characters_are_selected_whole() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "说明中文内容")
+        await drag(pilot, (3, 2), (5, 2))
+        assert app.screen.get_selected_text() == "明中"
+
+
+async def test_a_press_left_of_the_text_begins_at_the_line_s_beginning() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "abcdef")
+        await drag(pilot, (0, 2), (3, 2))
+        assert app.screen.get_selected_text() == "abc"
+
+
+async def test_the_selection_is_painted_and_a_click_takes_it_away() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "abcdef")
+        plain = app.transcript.render_lines(app.transcript.size.region)[2]
+        await drag(pilot, (1, 2), (3, 2))
+        marked = app.transcript.render_lines(app.transcript.size.region)[2]
+        assert marked.text == plain.text
+        assert marked != plain
+        await pilot.click(Transcript, offset=(20, 10))
+        assert app.screen.get_selected_text() is None
+        assert app.transcript.render_lines(app.transcript.size.region)[2] == plain
+
+
+async def test_a_selection_stays_on_its_text_while_entries_come_above_and_below() -> (
+    None
+):
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        turn = streaming("why?", numbered(40))
+        view = TurnView(turn)
+        app.transcript.add(view)
+        await until(pilot, lambda: "line 39" in text_on(app.transcript))
+        app.transcript.page(-0.6)
+        row = next(y for y, r in enumerate(painted(app.transcript)) if "line 3" in r)
+        await drag(pilot, (1, row), (9, row))
+        copied = app.screen.get_selected_text()
+        app.transcript.insert(0, NoticeEntry("older"))
+        feed(turn, numbered(5))
+        app.transcript.changed(view)
+        app.transcript.flush()
+        assert copied is not None
+        assert copied.startswith("line 3")
+        assert app.screen.get_selected_text() == copied
+
+
+async def test_two_clicks_select_a_word_and_three_its_line() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "说明 some words here")
+        await pilot.double_click(Transcript, offset=(7, 2))
+        assert app.screen.get_selected_text() == "some"
+        await pilot.triple_click(Transcript, offset=(7, 2))
+        assert app.screen.get_selected_text() == "说明 some words here"
+
+
+async def test_everything_can_be_selected() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        for number in range(50):
+            app.transcript.add(TurnView(completed(f"q{number}", "An *answer*.")))
+        await until(pilot, lambda: "q49" in text_on(app.transcript))
+        app.transcript.text_select_all()
+        copied = app.screen.get_selected_text()
+        assert copied is not None
+        assert copied.startswith("q0\n\nAn *answer*.\n\nq1\n")
+        assert copied.endswith("q49\n\nAn *answer*.")
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_click_on_a_link_tells_its_address(scheme: str) -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, f"中 [here]({scheme}://a.example/x) and there")
+        await pilot.click(Transcript, offset=(5, 2))
+        await pilot.click(Transcript, offset=(12, 2))
+        assert app.links == [f"{scheme}://a.example/x"]
+        assert app.transcript.link_at(Offset(5, 2)) == app.links[0]
+        assert app.transcript.link_at(Offset(12, 2)) == ""
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd"])
+async def test_other_addresses_are_no_links(address: str) -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, f"[here]({address}) <{address}> {address}")
+        for x in range(1, 39):
+            for y in range(2, 6):
+                assert app.transcript.link_at(Offset(x, y)) == ""
