@@ -1,0 +1,134 @@
+"""The command line: picks a front end and turns errors into exit codes."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
+
+from app import __version__
+from app.errors import AppError, ConfigError, ExitCode
+
+if TYPE_CHECKING:
+    from app.config import Settings
+
+# Front ends are imported where they start: `--help` needs none of them, and
+# `ask` no Textual.
+
+_ENVIRONMENT = """\
+environment:
+  DIFY_API_KEY   key of a Dify app (app-…); without one the built-in demo opens
+  DIFY_BASE_URL  the server, default https://api.dify.ai/v1
+  DIFY_USER      the end user that owns your conversations; default: a random
+                 id that is made once and kept
+  DIFYTERM_DATA  directory of the journal
+  ESCDELAY       milliseconds to tell a lone Esc from a key sequence
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and leave with its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        code = _run(arguments)
+    except AppError as error:
+        print(f"difyterm: {error}", file=sys.stderr)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    sys.exit(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="difyterm",
+        description="Chat with a Dify app in the terminal; Esc stops the answer.",
+        epilog=_ENVIRONMENT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"difyterm {__version__}"
+    )
+    parser.add_argument(
+        "--continue",
+        dest="resume",
+        action="store_true",
+        help="open the conversation used last",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    ask = commands.add_parser("ask", help="one question, the answer to standard output")
+    ask.add_argument("text", metavar="TEXT", help="the message, or - to read it")
+    ask.add_argument("--json", action="store_true", help="one JSON object a line")
+    demo = commands.add_parser("demo-server", help="serve the built-in demo")
+    demo.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
+    demo.add_argument("--port", type=int, default=0, help="default: a free one")
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> ExitCode:
+    match arguments.command:
+        case "ask":
+            return _ask(arguments.text, arguments.json)
+        case "demo-server":
+            return _serve(arguments.host, arguments.port)
+        case _:
+            return _chat(arguments.resume)
+
+
+def _chat(resume: bool) -> ExitCode:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise ConfigError(
+            "The chat screen needs a terminal.", "In a script use: difyterm ask TEXT"
+        )
+    from app.config import load
+    from app.ui.escape_delay import apply_escape_delay
+
+    settings = load()
+    apply_escape_delay(os.environ)  # Textual reads it once, when it is imported
+    from app.ui.app import ChatApp
+
+    chat = ChatApp(settings, resume=resume)
+    chat.run()
+    if chat.goodbye:
+        print(chat.goodbye)
+    return ExitCode(chat.return_code or 0)
+
+
+def _ask(text: str, as_json: bool) -> ExitCode:
+    from app.config import load
+
+    if text == "-":
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    if not text.strip():
+        raise ConfigError("There is no message to send.", "Try: difyterm ask TEXT")
+    with _connected(load()) as settings:
+        from app.ask import ask
+
+        return ask(settings, text, as_json=as_json)
+
+
+@contextmanager
+def _connected(settings: "Settings") -> Iterator["Settings"]:
+    """The settings, those of a built-in server of its own when none are given."""
+    if not settings.demo:
+        yield settings
+        return
+    from app.demo.server import DemoServer
+
+    print("difyterm: no DIFY_API_KEY, asking the built-in demo", file=sys.stderr)
+    with DemoServer(adopt_conversations=True) as server:
+        yield replace(
+            settings, base_url=server.base_url, api_key=server.keys["advanced-chat"]
+        )
+
+
+def _serve(host: str, port: int) -> ExitCode:
+    from app.demo.server import serve_forever
+
+    try:
+        serve_forever(host, port, say=lambda line: print(line, flush=True))
+    except OSError as error:
+        raise ConfigError(str(error)) from error
+    return ExitCode.OK

@@ -1,0 +1,197 @@
+"""The application: brings up the connection, owns the session, leaves in order."""
+
+import asyncio
+import signal
+import sys
+from typing import TYPE_CHECKING, Final
+
+from textual import events, on, work
+from textual.app import App
+from textual.screen import Screen
+
+from app.config import Settings
+from app.core.models import AppInfo, AppParameters
+from app.errors import AppError, JournalError
+from app.ui.chat_screen import ChatScreen
+from app.ui.connect import Connection, connect
+from app.ui.driver import TerminalClosed, driver_class, glued_escape
+from app.ui.status_line import State
+from app.ui.transcript import MarkdownEntry
+
+if TYPE_CHECKING:
+    from app.session.session import Session
+
+_TURNS_SHOWN: Final = 200
+"""Turns of an earlier conversation that are loaded when it is opened again."""
+_CONNECT: Final = "connect"
+"""Name of the worker that must not go on once everything is closed."""
+
+
+class ChatApp(App[int]):
+    """difyterm's screen.
+
+    Args:
+        settings: Where to connect.
+        resume: Open the conversation used last.
+    """
+
+    TITLE = "difyterm"
+    CSS_PATH = "chat.tcss"
+    AUTO_FOCUS = None
+
+    def __init__(self, settings: Settings, *, resume: bool = False) -> None:
+        super().__init__(driver_class=driver_class())
+        self.settings = settings
+        self.goodbye = ""
+        """One line for the normal screen after leaving; empty when nothing was said."""
+        self._resume = resume
+        self._chat = ChatScreen()
+        self._connection: Connection | None = None
+        self._session: Session | None = None
+        self._inputs: dict[str, object] = {}
+        self._resumed = False
+        self._leaving = False
+
+    def get_default_screen(self) -> Screen[None]:
+        """The chat is the first and only screen below dialogs."""
+        return self._chat
+
+    def on_mount(self) -> None:
+        """Take signals; connect once the screen has been painted."""
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self._leave_soon)
+        self.call_after_refresh(self.connect)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Look at keys before anybody else: Esc can be glued to a letter."""
+        is_glued = isinstance(event, events.Key) and glued_escape(event)
+        if is_glued and self.screen is self._chat:
+            self._chat.glued_escape()
+        await super().on_event(event)
+
+    @work(group=_CONNECT, exit_on_error=True)
+    async def connect(self) -> None:
+        """Bring up what is behind the screen, then ask what app it is."""
+        try:
+            self._connection = await connect(self.settings, self._tell_journal)
+        except AppError as error:
+            self._chat.tell(str(error), "error")
+            self._chat.refuse(str(error))
+            return
+        await self._open_session()
+        await self._greet()
+
+    async def _open_session(self) -> None:
+        from app.session.session import Session
+
+        connection = self._connection
+        assert connection is not None
+        journal = connection.journal
+        stored = await journal.latest() if self._resume else None
+        self._resumed = stored is not None
+        if stored is None:
+            self._session = Session(connection.client, journal, self._chat)
+        else:
+            turns = await journal.turns(stored.key, limit=_TURNS_SHOWN)
+            self._session = Session(
+                connection.client,
+                journal,
+                self._chat,
+                key=stored.key,
+                conversation_id=stored.conversation_id,
+                turns=[turn for _, turn in turns],
+                queue=stored.queue,
+            )
+        self._chat.attach(self._session)
+        self._chat.prompt.remember(await journal.queries())
+
+    async def _greet(self) -> None:
+        """Say what app this is, or what is wrong with the way to it."""
+        connection, session = self._connection, self._session
+        assert connection is not None and session is not None
+        try:
+            info = await connection.client.info()
+            if not info.mode.chats:
+                self._chat.tell(_other_mode(info), "error")
+                self._chat.refuse(_other_mode(info))
+                return
+            parameters = await connection.client.parameters()
+        except AppError as error:
+            self._chat.tell(str(error), "error")
+            return
+        self._chat.status.place = _place(info)
+        self._inputs = dict(parameters.default_inputs)
+        session.inputs.update(self._inputs)
+        self._chat.suggest(parameters.suggested_questions)
+        if not self._resumed:
+            self._show_opening(parameters)
+
+    def _show_opening(self, parameters: AppParameters) -> None:
+        if text := _opening(parameters):
+            self._chat.transcript.insert(0, MarkdownEntry(text))
+        if parameters.required_inputs:
+            names = ", ".join(parameters.required_inputs)
+            self._chat.tell(
+                f"This app wants inputs that cannot be given here: {names}."
+            )
+
+    @on(ChatScreen.NewConversation)
+    def new_conversation(self) -> None:
+        """Begin a new conversation; the old one stays in the journal."""
+        from app.session.session import Session
+
+        connection = self._connection
+        if connection is None:
+            return
+        self._session = Session(
+            connection.client, connection.journal, self._chat, inputs=self._inputs
+        )
+        self._chat.transcript.clear()
+        self._chat.attach(self._session)
+
+    def _tell_journal(self, error: JournalError) -> None:
+        self._chat.tell(str(error), "warning")
+
+    @on(TerminalClosed)
+    def _leave_soon(self) -> None:
+        self.run_worker(self.action_quit())
+
+    async def action_quit(self) -> None:
+        """Leave: the running answer is stopped and written down first."""
+        if self._leaving:
+            return
+        self._leaving = True
+        self._chat.status.state = State.LEAVING
+        await self.disconnect()
+        self.exit(0)
+
+    async def disconnect(self) -> None:
+        """Stop what runs, write it down and close everything behind the screen."""
+        self.workers.cancel_group(self, _CONNECT)
+        session, self._session = self._session, None
+        connection, self._connection = self._connection, None
+        if session is not None:
+            await session.aclose()
+            if session.turns:
+                self.goodbye = "difyterm --continue brings this conversation back."
+        if connection is not None:
+            await connection.aclose()
+
+
+def _place(info: AppInfo) -> str:
+    return " · ".join(filter(None, (info.name, info.mode.value)))
+
+
+def _other_mode(info: AppInfo) -> str:
+    return (
+        f"This key belongs to a {info.mode} app. "
+        "difyterm chats with chatbot, agent and chatflow apps: use the key of one."
+    )
+
+
+def _opening(parameters: AppParameters) -> str:
+    questions = "\n".join(f"- {text}" for text in parameters.suggested_questions)
+    parts = (parameters.opening_statement, questions)
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,128 @@
+"""What the pictures show: each scene opens the app and plays it up to the picture."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from textual.app import App
+from textual.pilot import Pilot
+
+from app.config import Settings
+from app.demo.faults import Fault, ignore_stop
+from app.demo.server import DemoServer
+from app.ui.app import ChatApp
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture of the running app."""
+
+    name: str
+    """Name of the two files, without ending."""
+    open: Callable[[Path], AbstractAsyncContextManager[App[Any]]]
+    """Gives the app, not yet running, for an empty directory to keep its data in.
+
+    As a context manager it can start a server first and end it after the picture.
+    """
+    play: Callable[[Pilot[Any]], Awaitable[None]]
+    """Presses keys and waits until the screen shows what the picture is for."""
+    columns: int = 100
+    """Width in cells."""
+    rows: int = 30
+    """Height in cells."""
+
+
+@asynccontextmanager
+async def _newcomer(data: Path) -> AsyncIterator[ChatApp]:
+    """The app as a newcomer starts it."""
+    yield ChatApp(Settings("", "", "you", data))
+
+
+def _against(
+    *faults: Fault, key: str = "", path: str = "/chat-messages"
+) -> Callable[[Path], AbstractAsyncContextManager[ChatApp]]:
+    """The app connected to a server whose next answer goes wrong in some way."""
+
+    @asynccontextmanager
+    async def opened(data: Path) -> AsyncIterator[ChatApp]:
+        with DemoServer() as server:
+            server.fail_next(*faults, path=path)
+            own_key = key or server.keys["advanced-chat"]
+            yield ChatApp(Settings(server.base_url, own_key, "you", data))
+
+    return opened
+
+
+async def _seen(pilot: Pilot[Any], text: str, limit: float = 20.0) -> None:
+    """Wait until the screen shows a text."""
+    async with asyncio.timeout(limit):
+        while text not in _screen_text(pilot):
+            await pilot.pause(0.02)
+
+
+def _screen_text(pilot: Pilot[Any]) -> str:
+    lines = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in lines)
+
+
+async def _ask(pilot: Pilot[Any], question: str) -> None:
+    await _seen(pilot, "difyterm demo")
+    await pilot.press(*question, "enter")
+
+
+async def _first_start(pilot: Pilot[Any]) -> None:
+    await _seen(pilot, "connect my own")
+
+
+async def _streaming(pilot: Pilot[Any]) -> None:
+    await _ask(pilot, "Show me Markdown")
+    await _seen(pilot, "streaming")
+    await _seen(pilot, "def ")
+    await pilot.press(*"And how do I stop an answer?")
+
+
+async def _stopping(pilot: Pilot[Any]) -> None:
+    await _ask(pilot, "Tell me a long story")
+    await _seen(pilot, "harbour office")
+    await pilot.press("escape")
+    await _seen(pilot, "stopping")
+
+
+async def _interrupted(pilot: Pilot[Any]) -> None:
+    await _ask(pilot, "Tell me a long story")
+    await _seen(pilot, "harbour office")
+    await pilot.press(*"What can I do here?", "enter")
+    await _seen(pilot, "queued:")
+    await pilot.press("escape")
+    await _seen(pilot, "interrupted after")
+    await pilot.press("f2")
+    await _seen(pilot, "kept here")
+
+
+async def _error(pilot: Pilot[Any]) -> None:
+    await _seen(pilot, "DIFY_API_KEY")
+
+
+async def _light(pilot: Pilot[Any]) -> None:
+    pilot.app.theme = "textual-light"
+    await _streaming(pilot)
+
+
+async def _narrow(pilot: Pilot[Any]) -> None:
+    await _ask(pilot, "Tell me a long story")
+    await _seen(pilot, "harbour office")
+
+
+SCENES: Final[tuple[Scene, ...]] = (
+    Scene("first-start", _newcomer, _first_start),
+    Scene("streaming", _newcomer, _streaming, rows=36),
+    Scene("stopping", _against(ignore_stop()), _stopping),
+    Scene("interrupted", _newcomer, _interrupted),
+    Scene("error", _against(key="app-mistyped"), _error),
+    Scene("light", _newcomer, _light, rows=36),
+    Scene("narrow", _newcomer, _narrow, columns=60, rows=15),
+)
+"""All pictures, in the order in which the README tells the story."""
