@@ -21,6 +21,9 @@ from app.ui.driver import TerminalClosed
 
 _READ_SIZE: Final = 65536
 """Bytes taken at once."""
+_ESC: Final = "\x1b"
+_SEQUENCE_BEGINS: Final = "[O"
+"""What follows ESC in the sequence of a key that is not held with Alt."""
 
 
 class WakingEvent(Event):
@@ -77,7 +80,12 @@ class KeyParser(XTermParser):
 
 
 class KeyDecoder:
-    """Turns the bytes of a terminal into messages, and knows how long to wait."""
+    """Turns the bytes of a terminal into messages, and knows how long to wait.
+
+    An ESC at the end of what was read is held back from the parser. When something
+    comes that continues no key sequence, it was the Esc key, whatever that is: bytes
+    that a terminal sends for one key, such as Alt+B, arrive together.
+    """
 
     def __init__(self, *, debug: bool = False) -> None:
         """Start with nothing pending.
@@ -89,6 +97,7 @@ class KeyDecoder:
         # A byte that is no UTF-8 must not end the app.
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._due: float | None = None
+        self._held = False
 
     def wait(self) -> float | None:
         """Seconds until `tick` is due; None while no sequence can be pending."""
@@ -96,8 +105,18 @@ class KeyDecoder:
 
     def feed(self, data: bytes) -> Iterator[Message]:
         """Give the messages that are complete with these bytes."""
+        text = self._decode(data)
+        if text and self._held:
+            self._held = False
+            if text[0] in _SEQUENCE_BEGINS:
+                text = _ESC + text
+            else:
+                yield Key("escape", _ESC)
+        if text.endswith(_ESC):
+            self._held = True
+            text = text[:-1]
         # To the parser, an empty string means the end.
-        if text := self._decode(data):
+        if text:
             yield from self._parser.feed(text)
         if b"\x1b" in data or self._due is not None:
             self._due = monotonic() + constants.ESCAPE_DELAY
@@ -106,6 +125,9 @@ class KeyDecoder:
         """Give what the bytes so far mean if the wait for more is over."""
         if self._due is not None and monotonic() >= self._due:
             self._due = None
+            if self._held:
+                self._held = False
+                yield Key("escape", _ESC)
         yield from self._parser.tick()
 
     def close(self) -> None:
