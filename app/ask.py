@@ -15,7 +15,8 @@ from app.core.cursor import TextCursor
 from app.core.mark import mark
 from app.core.turn import Status, Turn
 from app.errors import AppError, ConfigError, ExitCode, JournalError
-from app.session import Listener, Session
+from app.session.listener import Listener
+from app.session.session import Session
 from app.store.writer import JournalWriter
 
 
@@ -78,11 +79,18 @@ async def _one_turn(
 
 
 def _on_signals(session: Session) -> None:
+    """Ctrl+C is Esc; SIGTERM and SIGHUP leave, which also stops, within 2 s."""
+    if sys.platform == "win32":
+        return
     loop = asyncio.get_running_loop()
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and sys.platform != "win32":
-            loop.add_signal_handler(number, session.interrupt)
+    loop.add_signal_handler(signal.SIGINT, session.interrupt)
+
+    def leave() -> None:
+        leaving.append(loop.create_task(session.aclose()))
+
+    leaving: list[asyncio.Task[None]] = []  # the loop alone would forget the task
+    loop.add_signal_handler(signal.SIGTERM, leave)
+    loop.add_signal_handler(signal.SIGHUP, leave)
 
 
 def _exit_code(turn: Turn) -> ExitCode:

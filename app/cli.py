@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="open the conversation used last",
     )
+    parser.add_argument(
+        "--conversation", metavar="ID", default="", help="open one by Dify's id"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     ask = commands.add_parser("ask", help="one question, the answer to standard output")
     ask.add_argument("text", metavar="TEXT", help="the message, or - to read it")
@@ -74,10 +77,10 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         case "demo-server":
             return _serve(arguments.host, arguments.port)
         case _:
-            return _chat(arguments.resume)
+            return _chat(arguments.resume, arguments.conversation)
 
 
-def _chat(resume: bool) -> ExitCode:
+def _chat(resume: bool, conversation_id: str) -> ExitCode:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ConfigError(
             "The chat screen needs a terminal.", "In a script use: difyterm ask TEXT"
@@ -89,7 +92,7 @@ def _chat(resume: bool) -> ExitCode:
     apply_escape_delay(os.environ)  # Textual reads it once, when it is imported
     from app.ui.app import ChatApp
 
-    chat = ChatApp(settings, resume=resume)
+    chat = ChatApp(settings, resume=resume, conversation_id=conversation_id)
     chat.run()
     if chat.goodbye:
         print(chat.goodbye)

@@ -12,8 +12,10 @@ from httpx_sse import EventSource
 from app.client.endpoints import endpoints
 from app.client.translate import error_of, translated
 from app.core.events import ChunkEvent
+from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
 from app.core.parse import parse
+from app.core.turn import Turn
 from app.errors import NotDifyError, StreamBroken
 
 CONNECT_TIMEOUT: Final = 10.0
@@ -83,6 +85,27 @@ class DifyClient:
         """`GET /parameters`: how a conversation with the app begins."""
         return AppParameters.from_json(await self._get("parameters"))
 
+    async def messages(
+        self, conversation_id: str, *, first_id: str = "", limit: int = 20
+    ) -> tuple[list[Turn], bool]:
+        """`GET /messages`: a page of what was said, oldest first.
+
+        Args:
+            conversation_id: The conversation.
+            first_id: The first message of the page after it; empty for the newest.
+            limit: Most turns wanted, at most 100.
+
+        Returns:
+            The turns, and whether there are older ones.
+        """
+        query = {"conversation_id": conversation_id, "limit": str(limit)}
+        if first_id:
+            query["first_id"] = first_id
+        data = await self._get("messages", **query)
+        rows = data.get("data")
+        turns = [turn_of(row) for row in (rows if isinstance(rows, list) else [])]
+        return turns, bool(data.get("has_more")) and bool(turns)
+
     async def chat(
         self,
         query: str,
@@ -134,9 +157,10 @@ class DifyClient:
             )
         self._check(response)
 
-    async def _get(self, path: str) -> Mapping[str, Any]:
+    async def _get(self, path: str, **query: str) -> Mapping[str, Any]:
+        params = {"user": self.user, **query}
         with translated(self.host):
-            response = await self._http.get(self._url(path), params={"user": self.user})
+            response = await self._http.get(self._url(path), params=params)
         self._check(response)
         try:
             data = response.json()

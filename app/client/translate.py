@@ -22,15 +22,18 @@ from app.errors import (
 
 _CHECK_ADDRESS = "Check DIFY_BASE_URL and that the server runs."
 _KEY_HINT = (
-    "Check DIFY_API_KEY: it is the key of one app (app-…), from its API access page."
+    "Check DIFY_API_KEY: it is the key of one app (app-…, from its API access page), "
+    "not a knowledge key (dataset-…)."
 )
 _RETRY = "Your message is kept; try again in a moment."
+_CHANGE = "Your message is kept; change it, or ask the app's owner."
 _HINTS = {
     "conversation_completed": "Start a new conversation with Ctrl+N.",
     "app_unavailable": "The app's owner has to publish or configure it.",
     "agent_not_published": "The app's owner has to publish it.",
     "provider_not_initialize": "The app's owner has to set up the model provider.",
     "provider_quota_exceeded": "The app's owner has to raise the model's quota.",
+    "completion_request_error": "The app's owner has to look at its model.",
     "model_currently_not_support": "The app's owner has to choose another model.",
     "not_chat_app": "Use the key of a chat app: chatbot, agent or chatflow.",
     "file_too_large": "Send less at once.",
@@ -126,7 +129,9 @@ def _hint(status: int, code: str, said: str) -> str:
         )
     if status == 403:
         return "The app's owner has to look at it."
-    return _HINTS.get(code, _RETRY if status >= 500 else "")
+    if code in _HINTS:
+        return _HINTS[code]
+    return _RETRY if status >= 500 else _CHANGE
 
 
 def _retry_after(headers: Mapping[str, str]) -> str:

@@ -15,6 +15,8 @@ from app.markdown.paragraph_cut import LINE_HEAD, LONGEST_HEADER, next_cut
 SETTLED = 1000
 """Characters from which on a paragraph can no longer turn into a heading."""
 
+_STRETCH = 4096
+"""Characters added to a paragraph at once, so that its tail stays short."""
 LONGEST_CODE = 1000
 """Characters after which a line of code is taken in parts, not highlighted."""
 
@@ -80,6 +82,10 @@ class TextLeaf(Leaf):
 
     def extend(self, text: str) -> None:
         """Add text to the last source line."""
+        for begin in range(0, len(text) or 1, _STRETCH):
+            self._extend(text[begin : begin + _STRETCH])
+
+    def _extend(self, text: str) -> None:
         self.tail += text
         self.size += len(text)
         self.end = self.source_at(len(self.tail))

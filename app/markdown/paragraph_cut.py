@@ -64,7 +64,7 @@ def next_cut(text: str, line_starts: list[int], tried: int) -> tuple[int, int]:
     head = text[:UNBROKEN]
     plain = len(text) > UNBROKEN and _NOT_PLAIN.search(head) is None
     limit = UNBROKEN if plain else LONGEST
-    while match := _PLACE.search(text, tried):
+    while match := _PLACE.search(text, tried, limit + 1):
         place = match.end()
         if place > limit:
             break

@@ -10,7 +10,10 @@ _EARLY = 256
 _THOUGHT_END = "</think>"
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _TEXT = re.compile(r"[^\s\-=*_|:+#~`>.()\[\]\dxX]")
-_LABEL = re.compile(r"[\s>*+\-\d.)]*\[(?:[^\]]*$|[^^\]][^\]]*\]:)")
+_LABEL = re.compile(
+    r"[\s>*+\-\d.)]*(?:\[[ xX]\][ ]+)?"
+    r"\[(?:\^[^\]\s]*(?:\]:?)?$|(?!\^)(?:[^\[\]\\]|\\.)*(?:\\?$|\](?:$|:)))"
+)
 
 
 class Reader:

@@ -158,10 +158,15 @@ class Journal:
 
         self._database.write(work, durable=True)
 
-    def latest(self) -> StoredConversation | None:
-        """The conversation used last that has a turn or a queue, if there is one."""
+    def latest(self, conversation_id: str = "") -> StoredConversation | None:
+        """The conversation used last that has a turn or a queue, if there is one.
+
+        Args:
+            conversation_id: Only the one with this id of Dify's; empty for any.
+        """
+        values = (self._scope, conversation_id)
         row = self._database.read(
-            lambda connection: connection.execute(sql.LATEST, (self._scope,)).fetchone()
+            lambda connection: connection.execute(sql.LATEST, values).fetchone()
         )
         if row is None:
             return None

@@ -51,7 +51,7 @@ SELECT
         ORDER BY created_at, id LIMIT 1
     ) AS first_query
 FROM conversations
-WHERE scope = ? AND (
+WHERE scope = ?1 AND (?2 = '' OR conversation_id = ?2) AND (
     queue <> '[]'
     OR EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.id)
 )

@@ -79,9 +79,9 @@ class JournalWriter:
         kept = tuple(messages)
         self._give(Order(note=lambda backlog: backlog.save_queue(conversation, kept)))
 
-    async def latest(self) -> StoredConversation | None:
+    async def latest(self, conversation_id: str = "") -> StoredConversation | None:
         """As `Journal.latest`; None also when it cannot be read."""
-        return await self._ask(Journal.latest, None)
+        return await self._ask(lambda journal: journal.latest(conversation_id), None)
 
     async def turns(
         self, conversation: str, *, before: str = "", limit: int = 50

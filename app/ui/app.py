@@ -1,6 +1,7 @@
 """The application: brings up the connection, owns the session, leaves in order."""
 
 import asyncio
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Final
@@ -16,13 +17,13 @@ from app.ui.chat_screen import ChatScreen
 from app.ui.connect import Connection, connect
 from app.ui.driver import TerminalClosed, driver_class, glued_escape
 from app.ui.status_line import State
+from app.ui.theme import first_theme
 from app.ui.transcript import MarkdownEntry
 
 if TYPE_CHECKING:
+    from app.session.history import History
     from app.session.session import Session
 
-_TURNS_SHOWN: Final = 200
-"""Turns of an earlier conversation that are loaded when it is opened again."""
 _CONNECT: Final = "connect"
 """Name of the worker that must not go on once everything is closed."""
 
@@ -33,23 +34,28 @@ class ChatApp(App[int]):
     Args:
         settings: Where to connect.
         resume: Open the conversation used last.
+        conversation_id: Open the one with this id of Dify's.
     """
 
     TITLE = "difyterm"
     CSS_PATH = "chat.tcss"
     AUTO_FOCUS = None
 
-    def __init__(self, settings: Settings, *, resume: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, *, resume: bool = False, conversation_id: str = ""
+    ) -> None:
         super().__init__(driver_class=driver_class())
+        self.theme = first_theme(os.environ)
         self.settings = settings
         self.goodbye = ""
         """One line for the normal screen after leaving; empty when nothing was said."""
         self._resume = resume
+        self._conversation_id = conversation_id
         self._chat = ChatScreen()
         self._connection: Connection | None = None
         self._session: Session | None = None
+        self._history: History | None = None
         self._inputs: dict[str, object] = {}
-        self._resumed = False
         self._leaving = False
 
     def get_default_screen(self) -> Screen[None]:
@@ -76,36 +82,44 @@ class ChatApp(App[int]):
         """Bring up what is behind the screen, then ask what app it is."""
         try:
             self._connection = await connect(self.settings, self._tell_journal)
+            await self._open_session()
         except AppError as error:
             self._chat.tell(str(error), "error")
             self._chat.refuse(str(error))
             return
-        await self._open_session()
         await self._greet()
 
     async def _open_session(self) -> None:
-        from app.session.session import Session
+        from app.ui.conversation import open_conversation
 
-        connection = self._connection
-        assert connection is not None
-        journal = connection.journal
-        stored = await journal.latest() if self._resume else None
-        self._resumed = stored is not None
-        if stored is None:
-            self._session = Session(connection.client, journal, self._chat)
-        else:
-            turns = await journal.turns(stored.key, limit=_TURNS_SHOWN)
-            self._session = Session(
-                connection.client,
-                journal,
-                self._chat,
-                key=stored.key,
-                conversation_id=stored.conversation_id,
-                turns=[turn for _, turn in turns],
-                queue=stored.queue,
-            )
+        assert self._connection is not None
+        opened = await open_conversation(
+            self._connection,
+            self._chat,
+            resume=self._resume,
+            conversation_id=self._conversation_id,
+        )
+        self._session, self._history = opened
         self._chat.attach(self._session)
-        self._chat.prompt.remember(await journal.queries())
+        if self._resume and self._history is None:
+            self._chat.tell("There is no earlier conversation: this is a new one.")
+        self._chat.prompt.remember(await self._connection.journal.queries())
+
+    @on(ChatScreen.OlderWanted)
+    @work(group=_CONNECT)
+    async def show_older(self) -> None:
+        """Fetch the page before the oldest turn on the screen."""
+        session, history = self._session, self._history
+        if session is None or history is None:
+            return
+        try:
+            turns = await history.older()
+        except AppError as error:
+            self._chat.hint(str(error), 6)
+            return
+        if session is self._session:
+            session.turns[:0] = turns
+            self._chat.show_older(turns)
 
     async def _greet(self) -> None:
         """Say what app this is, or what is wrong with the way to it."""
@@ -125,7 +139,7 @@ class ChatApp(App[int]):
         self._inputs = dict(parameters.default_inputs)
         session.inputs.update(self._inputs)
         self._chat.suggest(parameters.suggested_questions)
-        if not self._resumed:
+        if self._history is None:
             self._show_opening(parameters)
 
     def _show_opening(self, parameters: AppParameters) -> None:
@@ -148,6 +162,7 @@ class ChatApp(App[int]):
         self._session = Session(
             connection.client, connection.journal, self._chat, inputs=self._inputs
         )
+        self._history = None
         self._chat.transcript.clear()
         self._chat.attach(self._session)
 

@@ -50,9 +50,15 @@ class ChatScreen(Screen[None], Listener):
         *_escape_bindings(),
         Binding("enter", "release_queue", "Send queued", priority=True),
         Binding("up", "take_back", "Take back", priority=True),
+        Binding("enter", "copy_selection", "Copy", priority=True),
+        Binding("up", "select(-1)", "Select", key_display="↑↓", priority=True),
+        Binding("down", "select(1)", show=False, priority=True),
+        Binding("pageup", "select_page(-1)", show=False, priority=True),
+        Binding("pagedown", "select_page(1)", show=False, priority=True),
         Binding("f8", "drop_queue", "Drop queue", priority=True),
         Binding("f2", "toggle_ledger", "Stop ledger", priority=True),
         Binding("f3", "copy_code", "Copy code", priority=True),
+        Binding("f5", "select(0)", "Select", show=False, priority=True),
         Binding("f4", "toggle_thoughts", "Reasoning", show=False, priority=True),
         Binding("tab", "suggest", "Suggestion", priority=True),
         Binding("ctrl+end", "to_end", "To the end", priority=True),
@@ -68,6 +74,9 @@ class ChatScreen(Screen[None], Listener):
         # The focus stays in the input, whatever a hand does by habit.
         Binding("tab,shift+tab", "stay", show=False, priority=True),
     ]
+
+    class OlderWanted(Message):
+        """The reader has come to the oldest turn that is shown."""
 
     class NewConversation(Message):
         """The person wants to begin a new conversation."""
@@ -102,8 +111,9 @@ class ChatScreen(Screen[None], Listener):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """The input has the focus, and keeps it."""
+        """The input has the focus, and keeps it; what Esc does follows the mouse."""
         self.prompt.focus()
+        self.watch(self, "selections", self.refresh_bindings, init=False)
 
     # What the app gives
 
@@ -116,14 +126,20 @@ class ChatScreen(Screen[None], Listener):
         for turn in session.turns:
             self._add(turn)
         self._show_state(state_of(session.live))
-        self.queue_changed()
         early, self._early = self._early, []
+        self.queue_changed()
         for text in early:
             session.send(text)
 
     def refuse(self, why: str) -> None:
         """From now on nothing is sent, for the given reason."""
         self._refusal = why
+
+    def show_older(self, turns: list[Turn]) -> None:
+        """Put turns above all others; the view stays where it is."""
+        for index, turn in enumerate(turns):
+            self._views[turn] = TurnView(turn)
+            self.transcript.insert(index, self._views[turn])
 
     def suggest(self, questions: tuple[str, ...]) -> None:
         """Questions that Tab puts into the empty input, one after the other."""
@@ -154,7 +170,10 @@ class ChatScreen(Screen[None], Listener):
         self._show_state(state_of(turn))
 
     def turn_changed(self, turn: Turn) -> None:
-        self.transcript.changed(self._views[turn])
+        view = self._views.get(turn)
+        if view is None:  # of a conversation that was left: its stop is answered late
+            return
+        self.transcript.changed(view)
         if turn is self._live and state_of(turn) is not self._state:
             self._show_state(state_of(turn))
 
@@ -251,6 +270,10 @@ class ChatScreen(Screen[None], Listener):
                 return bool(outbox and outbox.messages and not self.prompt.text)
             case "drop_queue":
                 return bool(outbox and outbox.messages)
+            case "select":
+                return parameters == (0,) or self.transcript.selecting
+            case "select_page" | "copy_selection":
+                return self.transcript.selecting
             case "toggle_ledger":
                 return self._last_interrupted() is not None
             case "copy_code":
@@ -314,6 +337,20 @@ class ChatScreen(Screen[None], Listener):
         else:
             self._quit_until = time.monotonic() + QUIT_WITHIN
             self.hint("ctrl+c again leaves, or ctrl+q", QUIT_WITHIN)
+
+    # Selecting by key
+
+    def action_select(self, lines: int) -> None:
+        """Select a line of the transcript, or more of them."""
+        self.transcript.select_lines(lines)
+
+    def action_select_page(self, pages: int) -> None:
+        """Select a window's lines more."""
+        self.transcript.select_page(pages)
+
+    def action_copy_selection(self) -> None:
+        """Copy what is selected."""
+        self.action_copy_or_stop()
 
     # The queue
 
@@ -379,6 +416,16 @@ class ChatScreen(Screen[None], Listener):
         self.badge.display = event.unseen
         self.refresh_bindings()
 
+    @on(Transcript.NearTop)
+    def want_older(self) -> None:
+        """Ask for what was said before."""
+        self.post_message(self.OlderWanted())
+
+    @on(Transcript.LinkHovered)
+    def show_link(self, event: Transcript.LinkHovered) -> None:
+        """Show where the link under the mouse leads."""
+        self.status.hint = event.url
+
     @on(Transcript.LinkClicked)
     def open_link(self, event: Transcript.LinkClicked) -> None:
         """Open a link that was clicked; only http(s) ones are links."""
@@ -407,9 +454,12 @@ class ChatScreen(Screen[None], Listener):
         self.transcript.toggle_thoughts()
 
     def action_new_conversation(self) -> None:
-        """Begin a new conversation, unless an answer streams."""
+        """Begin a new conversation, unless an answer streams or messages wait."""
         if self._situation().live:
             self.hint("an answer is streaming: esc stops it first")
+            return
+        if self._queue.messages:
+            self.hint("messages wait: enter sends them, f8 drops them")
             return
         self.post_message(self.NewConversation())
 

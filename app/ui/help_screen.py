@@ -20,6 +20,7 @@ _KEYS = (
     ("F2", "stop ledger, and the text that came after Esc"),
     ("F3", "copy the last code block"),
     ("F4", "show or fold away the model's reasoning"),
+    ("F5", "select lines: ↑↓ PageUp PageDown, Enter copies, Esc unselects"),
     ("Tab", "in an empty input: a suggested question"),
     ("F8", "drop the queue; Up in an empty input takes the last one back"),
     ("Ctrl+N", "new conversation"),
@@ -56,6 +57,7 @@ class HelpScreen(ModalScreen[None]):
         Static { height: auto; margin: 1 0 0 0; }
     }
     """
+    AUTO_FOCUS = "VerticalScroll"  # keys scroll it where it does not fit
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,q,enter", "dismiss", "Close"),
     ]

@@ -16,7 +16,8 @@ from app.core.ledger import EndedBy
 from app.core.mark import mark
 from app.core.turn import Press, Status, Turn, Waits
 from app.demo.server import DemoServer
-from app.session import Listener, Session
+from app.session.listener import Listener
+from app.session.session import Session
 from tests.memory_journal import MemoryJournal
 from tests.until import until
 

@@ -5,7 +5,8 @@ import pytest
 from app.client.dify import DifyClient
 from app.core.text import clean
 from app.core.turn import Status, Turn
-from app.session import Listener, Session
+from app.session.listener import Listener
+from app.session.session import Session
 from tests.memory_journal import MemoryJournal
 from tests.replay import Recording, recorded_streams, recording, replaying
 

@@ -17,7 +17,7 @@ from app.ui.transcript.looks import Looks
 from app.ui.transcript.painter import PAD, Painter
 from app.ui.transcript.selected_text import selected_text
 
-_FRAME: Final = 0.045
+_FRAME: Final = 0.05
 """Seconds between two drawings at least."""
 _REST: Final = 4
 """A drawing may take one part in so many of the time: the rest is for keys."""
@@ -57,9 +57,10 @@ class LineView(ScrollView, can_focus=False):
         self._painter: Painter | None = None
         self._rows: list[Line | None] = []
         self._fitted = 0
+        self._thumb = 0, 0
+        self._first: Entry | None = None
         self._unseen = False
         self._moving = False
-        self._painting = False
         self._due = False
         self._timer: Timer | None = None
         self._drawn_at = 0.0
@@ -74,7 +75,7 @@ class LineView(ScrollView, can_focus=False):
         """Note that an entry may have new content; it is drawn soon.
 
         At once when nothing was drawn for a while, else with the next of at
-        most 22 drawings a second. May be called for every chunk.
+        most 20 drawings a second. May be called for every chunk.
         """
         self._layout.touch(entry)
         if not self._due:
@@ -87,6 +88,9 @@ class LineView(ScrollView, can_focus=False):
 
     def tell_unseen(self, unseen: bool) -> None:
         """Called when there is text below that was not seen, or no longer."""
+
+    def tell_near_top(self) -> None:
+        """Called when the reader comes near the beginning of the first entry."""
 
     # Drawing
 
@@ -128,54 +132,84 @@ class LineView(ScrollView, can_focus=False):
             self._moving = True
             self.scroll_to(y=layout.top, animate=False, force=True)
             self._moving = False
+        self._set_bar()
         rows = layout.rows()
         old, self._rows = self._rows, rows
-        if len(old) != len(rows):
+        if len(old) != len(rows) or self.text_selection is not None:
             self.refresh()
         elif changed := [y for y, row in enumerate(rows) if row != old[y]]:
             width = self.size.width
             self.refresh(*[Region(0, y, width, 1) for y in changed])
+        self._watch_top()
         if self._unseen and (layout.following or layout.top >= layout.last_top):
             self._unseen = False
             self.tell_unseen(False)
+
+    def _watch_top(self) -> None:
+        layout = self._layout
+        if self.following or layout.top >= layout.height or not len(layout.slots):
+            self._first = None
+        elif layout.slots[0].entry is not self._first:
+            self._first = layout.slots[0].entry
+            self.tell_near_top()
 
     def _set_total(self, total: int) -> None:
         """Tell Textual the height of the content, as cheaply as it can be."""
         size = Size(self.size.width, total)
         if size == self.virtual_size:
             return
-        bar = total > self.container_size.height
-        if bar != self.show_vertical_scrollbar:
+        if (total > self.container_size.height) != self.show_vertical_scrollbar:
             self.virtual_size = size
+        else:
+            # Assigning would lay the whole screen out anew, though nothing moves.
+            self.set_reactive(Widget.virtual_size, size)
+
+    def _set_bar(self) -> None:
+        """Move the scroll bar, if that can be seen: it draws eighths of a cell."""
+        top, total, height = self._layout.top, self._layout.total, self._layout.height
+        if total <= height:
             return
-        # Assigning would lay the whole screen out anew, though nothing moves.
-        self.set_reactive(Widget.virtual_size, size)
-        if bar:
+        thumb = height * height * 8 // total, top * height * 8 // total
+        at_end = top == self._layout.last_top
+        if thumb != self._thumb or not (self._layout.following and at_end):
+            self._thumb = thumb
             self.vertical_scrollbar.window_virtual_size = total
+            self.vertical_scrollbar.position = top
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint some lines of the screen."""
+        """Paint some lines of the screen.
+
+        The strips are kept by line of the text, not of the screen, so what
+        Textual works out for each is still good when it has scrolled. The
+        widget must have neither border nor padding.
+        """
         self._fit()
-        self._painting = True
-        try:
-            return super().render_lines(crop)
-        finally:
-            self._painting = False
+        strips = [self._painted(y) for y in range(crop.y, crop.bottom)]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
-        """One line: as it is painted, or, to others, with its place in the text."""
+        """One line with its place in the text, for those who ask for that."""
         painter = self._painter or self._new_painter()
-        line = self._rows[y] if y < len(self._rows) else None
+        layout = self._layout
+        return painter.located(layout.top + y - layout.shift, self._row(y))
+
+    def _painted(self, y: int) -> Strip:
+        painter = self._painter or self._new_painter()
         at = self._layout.top + y
-        place = at - self._layout.shift
-        if not self._painting:
-            return painter.located(place, line)
         selection = self.text_selection
-        span = selection.get_span(place) if selection is not None else None
-        if span is None:
-            return painter.strip(at, line)
+        span = selection and selection.get_span(at - self._layout.shift)
+        if not span:
+            return painter.strip(at, self._row(y))
         style = self.screen.get_component_rich_style("screen--selection")
-        return painter.selected(line, span, style)
+        return painter.selected(self._row(y), span, style)
+
+    def _row(self, y: int) -> Line | None:
+        return self._rows[y] if y < len(self._rows) else None
 
     def _new_painter(self) -> Painter:
         ansi = self.app.native_ansi_color
@@ -215,9 +249,11 @@ class LineView(ScrollView, can_focus=False):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Follow the reader: whatever moved the view, if it was not we."""
+        if self._moving:
+            return
         super().watch_scroll_y(old_value, new_value)
         top = round(new_value)
-        if self._moving or top == self._layout.top:
+        if top == self._layout.top:
             return
         # A view that became larger than its content moves without a reader.
         if old_value > self.max_scroll_y:

@@ -89,7 +89,8 @@ def _whole_blocks(run: Run, rows: range) -> range:
     if run.source is None:
         return range(0)
     low, high = rows.start, rows.stop
-    while low < high and not _is_border(run, low):
+    # An empty line stands for no source of its own: it is not where one begins.
+    while low < high and not (_is_border(run, low) and run.lines[low].pieces):
         low += 1
     while high > low and not _is_border(run, high):
         high -= 1

@@ -27,6 +27,13 @@ class Transcript(LineView, can_focus=False):
 
         unseen: bool
 
+    class NearTop(Message):
+        """The reader is less than a screen below the beginning.
+
+        Posted once, and again when other entries were put above: time to insert
+        older ones at index 0.
+        """
+
     @dataclass
     class LinkClicked(Message):
         """A link was clicked; nothing was opened."""
@@ -42,6 +49,9 @@ class Transcript(LineView, can_focus=False):
         """Where the link leads; "" when the mouse left it."""
 
     _hovered = ""
+    _picked: tuple[int, int] | None = None
+    """What is selected by key: the line it began at, less the layout's shift, and
+    how many lines below it the loose end is (negative: above)."""
 
     @property
     def entries(self) -> list[Entry]:
@@ -149,11 +159,57 @@ class Transcript(LineView, can_focus=False):
             return ""
         return link_in(self._rows[offset.y], offset.x - PAD)
 
+    # Selecting by key
+
+    @property
+    def selecting(self) -> bool:
+        """Whether lines are being selected by key."""
+        return self._picked is not None and self.text_selection is not None
+
+    def select_lines(self, more: int = 0) -> None:
+        """Select the last line of the window, or move the selection's loose end.
+
+        Args:
+            more: Lines to move it by; negative moves up.
+        """
+        layout = self._layout
+        if not self.selecting or self._picked is None:
+            row = self._last_text_row()
+            if row is None:
+                return
+            self._picked = layout.top + row - layout.shift, 0
+        start, length = self._picked
+        at = min(max(start + length + more + layout.shift, 0), layout.total - 1)
+        self._picked = start, at - layout.shift - start
+        self._bring_into_window(at)
+        low, high = sorted((start, at - layout.shift))
+        self.screen.selections = {self: Selection(Offset(0, low), Offset(-1, high))}
+
+    def select_page(self, pages: int) -> None:
+        """Move the loose end of the selection by whole windows."""
+        self.select_lines(pages * max(1, self._layout.height - 1))
+
+    def _last_text_row(self) -> int | None:
+        rows = range(len(self._rows) - 1, -1, -1)
+        return next((y for y in rows if (r := self._rows[y]) and r.plain.strip()), None)
+
+    def _bring_into_window(self, at: int) -> None:
+        layout = self._layout
+        if at < layout.top:
+            layout.look(at)
+        elif at >= layout.top + layout.height:
+            layout.look(at - layout.height + 1)
+        self._show()
+
     # What the person does
 
     def tell_unseen(self, unseen: bool) -> None:
         """Let the screen show its badge, or hide it."""
         self.post_message(self.NewBelow(unseen))
+
+    def tell_near_top(self) -> None:
+        """Let the screen fetch what was said before."""
+        self.post_message(self.NearTop())
 
     def on_click(self, event: events.Click) -> None:
         """One click opens a link, two select a word, three a line."""

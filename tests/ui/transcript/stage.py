@@ -21,11 +21,13 @@ PATIENCE: Final = 10.0
 class Stage(App[None]):
     """A transcript above an input, as on the chat screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, transcript: Transcript | None = None) -> None:
         super().__init__()
-        self.transcript = Transcript()
+        self.transcript = transcript or Transcript()
         self.badges: list[bool] = []
+        self.tops = 0
         self.links: list[str] = []
+        self.hovered: list[str] = []
 
     def compose(self) -> ComposeResult:
         yield self.transcript
@@ -37,8 +39,14 @@ class Stage(App[None]):
     def on_transcript_new_below(self, event: Transcript.NewBelow) -> None:
         self.badges.append(event.unseen)
 
+    def on_transcript_near_top(self) -> None:
+        self.tops += 1
+
     def on_transcript_link_clicked(self, event: Transcript.LinkClicked) -> None:
         self.links.append(event.url)
+
+    def on_transcript_link_hovered(self, event: Transcript.LinkHovered) -> None:
+        self.hovered.append(event.url)
 
 
 def feed(turn: Turn, text: str) -> None:

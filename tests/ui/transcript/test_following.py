@@ -199,7 +199,7 @@ async def test_an_entry_that_leaves_above_does_not_move_what_is_read() -> None:
         assert painted(transcript) == before
 
 
-@pytest.mark.parametrize("size", [(60, 15), (200, 60), (100, 30)])
+@pytest.mark.parametrize("size", [(60, 15), (200, 60), (80, 50)])
 async def test_a_view_that_follows_still_shows_the_end_after_a_resize(
     size: tuple[int, int],
 ) -> None:
@@ -208,7 +208,8 @@ async def test_a_view_that_follows_still_shows_the_end_after_a_resize(
         app.transcript.add(TurnView(completed("count", numbered(80, "word " * 30))))
         await until(pilot, lambda: "79" in text_on(app.transcript))
         await pilot.resize_terminal(*size)
-        await until(pilot, lambda: app.transcript.size.width == size[0])
+        await until(pilot, lambda: app.transcript.size.height == size[1] - 3)
+        assert app.transcript.following
         assert "79" in text_on(app.transcript)
         assert app.transcript.is_vertical_scroll_end
 
@@ -308,3 +309,73 @@ class _Counted(TurnView):
     def forget(self) -> None:
         self.forgotten += 1
         super().forget()
+
+
+async def test_the_bar_shows_where_the_view_stands_from_the_first_moment() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        assert not transcript.show_vertical_scrollbar
+        for number in range(30):
+            transcript.add(TurnView(completed(f"q {number}", numbered(9))))
+        await until(pilot, lambda: transcript.show_vertical_scrollbar)
+        bar = transcript.vertical_scrollbar
+        assert bar.position == transcript.scroll_offset.y == transcript.max_scroll_y
+        assert bar.window_virtual_size == transcript.virtual_size.height
+        transcript.page(-2)
+        assert bar.position == transcript.scroll_offset.y
+        transcript.home()
+        assert bar.position == 0
+
+
+async def test_a_reader_near_the_beginning_is_told_once_for_each_first_entry() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        for number in range(5):
+            transcript.add(TurnView(completed(f"q {number}", numbered(15))))
+        await until(pilot, lambda: "line 14" in text_on(transcript))
+        transcript.page(-1)
+        await pilot.pause()
+        assert app.tops == 0
+        transcript.home()
+        transcript.page(0.2)
+        transcript.home()
+        await until(pilot, lambda: app.tops == 1)
+        for _ in range(5):
+            transcript.insert(0, NoticeEntry("older"))
+        transcript.flush()
+        await until(pilot, lambda: app.tops == 2)
+        assert painted(transcript)[0] == " ▌ q 0"
+
+
+async def test_who_follows_the_end_of_a_short_conversation_is_not_near_the_top() -> (
+    None
+):
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        app.transcript.add(TurnView(completed("q", numbered(8))))
+        await until(pilot, lambda: app.transcript.show_vertical_scrollbar)
+        await pilot.pause()
+        assert app.tops == 0
+        wheel(app.transcript, up=True)
+        await until(pilot, lambda: app.tops == 1)
+
+
+async def test_a_larger_window_does_not_make_a_reader_follow() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        turn = streaming("q", numbered(40))
+        view = TurnView(turn)
+        transcript.add(view)
+        await until(pilot, lambda: "line 39" in text_on(transcript))
+        transcript.page(-0.4)
+        await pilot.resize_terminal(60, 30)
+        await until(pilot, lambda: transcript.size.height == 27)
+        assert not transcript.following
+        before = painted(transcript)
+        feed(turn, numbered(5))
+        transcript.changed(view)
+        transcript.flush()
+        assert painted(transcript)[:-2] == before[:-2]

@@ -1,21 +1,26 @@
 """Colours and widths of what is painted."""
 
+from typing import Self
+
 import pytest
 from rich.cells import cell_len
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
 from app.markdown.line import Line, Piece
 from app.markdown.styles import STYLES
-from app.ui.transcript import NoticeEntry, QueueEntry, TurnView
+from app.ui.transcript import NoticeEntry, QueueEntry, Transcript, TurnView
 from app.ui.transcript.looks import LOOKS, Looks
 from app.ui.transcript.painter import Painter
 from tests.ui.transcript.stage import (
     Stage,
     completed,
+    feed,
     interrupted,
     painted,
+    streaming,
     text_on,
     until,
 )
@@ -170,3 +175,59 @@ async def test_reasoning_is_unfolded_and_folded_in_all_turns() -> None:
         await until(pilot, lambda: "deep" in text_on(app.transcript))
         assert not app.transcript.toggle_thoughts()
         await until(pilot, lambda: "deep" not in text_on(app.transcript))
+
+
+class _Mirror(Transcript):
+    """Remembers the rows that Textual was told to paint, as they were then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: dict[int, str] = {}
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        if self.is_mounted:
+            now = painted(self)
+            for region in regions or [self.size.region]:
+                for y in region.line_range:
+                    self.told[y] = now[y]
+        return super().refresh(
+            *regions, repaint=repaint, layout=layout, recompose=recompose
+        )
+
+    def is_true(self) -> bool:
+        """Whether the screen shows what it should."""
+        rows = [self.told.get(y) for y in range(self.size.height)]
+        return rows == painted(self)
+
+
+async def test_while_text_streams_what_changed_is_painted_and_nothing_else() -> None:
+    mirror = _Mirror()
+    app = Stage(mirror)
+    async with app.run_test(size=(60, 15)) as pilot:
+        turn = streaming("q")
+        view = TurnView(turn)
+        mirror.add(view)
+        await until(pilot, lambda: "▌ q" in text_on(mirror))
+        mirror.told.clear()
+        feed(turn, "some text")
+        mirror.changed(view)
+        mirror.flush()
+        assert mirror.told == {2: " some text", 3: ""}
+        mirror.refresh()
+        for part in ("\n\n# Head", "ing\n\n", "- one\n", "- two\n\n" * 20, "end"):
+            feed(turn, part)
+            mirror.changed(view)
+            mirror.flush()
+            assert mirror.is_true()
+        mirror.page(-1)
+        assert mirror.is_true()
+        feed(turn, " of it")
+        mirror.changed(view)
+        mirror.end()
+        assert mirror.is_true()

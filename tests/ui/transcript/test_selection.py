@@ -4,7 +4,9 @@ import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
+from app.markdown.line import Line, Piece
 from app.ui.transcript import NoticeEntry, Transcript, TurnView
+from app.ui.transcript.links import link_in
 from tests.ui.transcript.stage import (
     Stage,
     completed,
@@ -72,6 +74,16 @@ async def test_lines_of_a_code_block_are_copied_without_its_fences() -> None:
         first = next(y for y, row in enumerate(rows) if "x = 1" in row)
         await drag(pilot, (1, first), (30, first + 1))
         assert app.screen.get_selected_text() == "x = 1\ny = 2"
+
+
+async def test_the_end_of_a_code_block_and_what_follows_bring_no_fence() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "Look:\n\n```python\nx = 1\ny = 2\n```\n\nthe end")
+        rows = painted(app.transcript)
+        first = next(y for y, row in enumerate(rows) if "y = 2" in row)
+        await drag(pilot, (1, first), (30, first + 2))
+        assert app.screen.get_selected_text() == "y = 2\n\nthe end"
 
 
 async def test_a_selection_reaches_across_entries_and_leaves_the_bars_out() -> None:
@@ -180,3 +192,18 @@ async def test_other_addresses_are_no_links(address: str) -> None:
         for x in range(1, 39):
             for y in range(2, 6):
                 assert app.transcript.link_at(Offset(x, y)) == ""
+
+
+def test_no_piece_with_another_address_is_taken_for_a_link() -> None:
+    line = Line((Piece("a", link="javascript:x"), Piece("b", link="HTTP://c")), 2, 0, 0)
+    assert [link_in(line, cell) for cell in (-1, 0, 1, 2)] == ["", "", "HTTP://c", ""]
+
+
+async def test_the_mouse_over_a_link_tells_where_it_leads_and_that_it_left() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "[here](https://a.example/x) and there")
+        await pilot.hover(Transcript, offset=(2, 2))
+        await pilot.hover(Transcript, offset=(3, 2))
+        await pilot.hover(Transcript, offset=(20, 2))
+        await until(pilot, lambda: app.hovered == ["https://a.example/x", ""])

@@ -1,0 +1,66 @@
+"""Turns from the server's own record of a conversation (dify-api.md §5.4)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.blocks import Block, FileBlock, TextBlock, ThoughtBlock
+from app.core.ledger import EndedBy
+from app.core.parse import number_of, text_of
+from app.core.turn import Status, Turn
+
+_STATUS = {"error": Status.FAILED, "paused": Status.PAUSED}
+
+
+def turn_of(row: Mapping[str, Any]) -> Turn:
+    """The turn that one item of `GET /messages` stands for.
+
+    An item is one question and its answer. That it was interrupted the server does
+    not tell: its status stays `normal` (§7, 34).
+    """
+    turn = Turn(text_of(row, "query"), created_at=number_of(row, "created_at"))
+    turn.message_id = text_of(row, "id")
+    turn.conversation_id = text_of(row, "conversation_id")
+    turn.status = _STATUS.get(text_of(row, "status"), Status.COMPLETED)
+    turn.error = text_of(row, "error")
+    turn.ended_by = EndedBy.SERVER
+    turn.settled = True
+    turn.answer.restore(_blocks(row), [], None, [])
+    return turn
+
+
+def _blocks(row: Mapping[str, Any]) -> list[Block]:
+    thoughts = sorted(_objects(row, "agent_thoughts"), key=_position)
+    blocks: list[Block] = [
+        ThoughtBlock(
+            text_of(thought, "id"),
+            _position(thought),
+            text_of(thought, "thought"),
+            text_of(thought, "tool"),
+            text_of(thought, "tool_input"),
+            text_of(thought, "observation"),
+        )
+        for thought in thoughts
+    ]
+    # A stopped answer of an agent survives only in its thoughts (§4.4).
+    text = text_of(row, "answer") or "".join(
+        text_of(thought, "answer") or text_of(thought, "thought")
+        for thought in thoughts
+    )
+    if text:
+        blocks.append(TextBlock([text]))
+    files = _objects(row, "message_files")
+    blocks += [
+        FileBlock(text_of(file, "id"), text_of(file, "type"), text_of(file, "url"))
+        for file in files
+        if file.get("belongs_to") != "user"
+    ]
+    return blocks
+
+
+def _position(thought: Mapping[str, Any]) -> int:
+    return int(number_of(thought, "position"))
+
+
+def _objects(row: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    items = row.get(key)
+    return [item for item in (items if isinstance(items, list) else []) if item]

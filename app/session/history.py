@@ -1,0 +1,84 @@
+"""What was said earlier in a conversation, page by page, the newest first."""
+
+from typing import Final, Protocol
+
+from app.client.dify import DifyClient
+from app.core.turn import Turn
+
+PAGE: Final = 50
+"""Turns that are fetched at once."""
+
+
+class TurnStore(Protocol):
+    """What is needed of a journal to read a conversation."""
+
+    async def turns(
+        self, conversation: str, *, before: str = "", limit: int = PAGE
+    ) -> list[tuple[str, Turn]]:
+        """The newest turns before one, oldest first, with their keys."""
+
+
+class History(Protocol):
+    """Earlier turns of one conversation."""
+
+    async def older(self) -> list[Turn]:
+        """The page before all pages given so far, oldest turn first; empty at the
+        beginning of the conversation.
+
+        Raises:
+            DifyError: The server did not give it; asking again is fine.
+        """
+
+
+class JournalHistory:
+    """Earlier turns as the journal kept them.
+
+    Args:
+        journal: Where they are.
+        conversation: The journal's key of the conversation.
+    """
+
+    def __init__(self, journal: TurnStore, conversation: str) -> None:
+        self._journal = journal
+        self._conversation = conversation
+        self._before = ""
+        self._all = False
+
+    async def older(self) -> list[Turn]:
+        """See `History`. Never raises: a journal tells of its troubles itself."""
+        if self._all:
+            return []
+        page = await self._journal.turns(
+            self._conversation, before=self._before, limit=PAGE
+        )
+        self._all = len(page) < PAGE
+        if page:
+            self._before = page[0][0]
+        return [turn for _, turn in page]
+
+
+class ServerHistory:
+    """Earlier turns as the server keeps them (`GET /messages`).
+
+    Args:
+        client: The app they belong to.
+        conversation_id: Dify's id of the conversation.
+    """
+
+    def __init__(self, client: DifyClient, conversation_id: str) -> None:
+        self._client = client
+        self._conversation_id = conversation_id
+        self._first_id = ""
+        self._all = False
+
+    async def older(self) -> list[Turn]:
+        """See `History`."""
+        if self._all:
+            return []
+        page, more = await self._client.messages(
+            self._conversation_id, first_id=self._first_id, limit=PAGE
+        )
+        self._all = not more
+        if page:
+            self._first_id = page[0].message_id
+        return page

@@ -1,0 +1,102 @@
+"""A session on the built-in server, with a journal and a listener that remember."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.client.dify import DifyClient
+from app.core.turn import Turn, Waits
+from app.demo.server import DemoServer
+from app.session.listener import Listener
+from app.session.session import Session
+from tests.memory_journal import MemoryJournal
+from tests.until import until
+
+HELD = "n=40 rate=0 [fault: hold=5]"
+LIMIT = 0.3
+"""Seconds that leaving may wait for the server in these tests."""
+
+
+@dataclass
+class Diary(Listener):
+    """Writes down what a front end is told."""
+
+    told: list[str] = field(default_factory=list)
+
+    def turn_started(self, turn: Turn) -> None:
+        self.told.append(f"started {turn.query}")
+
+    def turn_ended(self, turn: Turn) -> None:
+        self.told.append(f"{turn.status} {turn.query}")
+
+    def queue_changed(self) -> None:
+        self.told.append("queue")
+
+
+@dataclass
+class Stage:
+    """A session with its server, journal and listener."""
+
+    session: Session
+    journal: MemoryJournal
+    server: DemoServer
+    diary: Diary
+
+    async def hold(self, query: str = HELD) -> Turn:
+        """Send a message and wait until its answer pauses after five chunks."""
+        turn = self.session.send(query)
+        assert turn is not None
+        await until(lambda: turn.answer.shown_length > 20)
+        return turn
+
+    @property
+    def queries(self) -> list[Any]:
+        """The messages that reached the server."""
+        return [
+            seen.json["query"]
+            for seen in self.server.requests
+            if seen.json and "query" in seen.json
+        ]
+
+    @property
+    def stops(self) -> int:
+        """The stop requests that reached the server."""
+        return sum(seen.path.endswith("/stop") for seen in self.server.requests)
+
+    @property
+    def kept(self) -> Turn:
+        """The only turn that the journal has a final record of."""
+        (turn,) = self.journal.finished()
+        return turn
+
+
+@asynccontextmanager
+async def on_stage(
+    demo: DemoServer,
+    mode: str = "chat",
+    *,
+    queue: Sequence[str] = (),
+    waits: Waits | None = None,
+) -> AsyncIterator[Stage]:
+    journal, diary = MemoryJournal(), Diary()
+    async with DifyClient(demo.base_url, demo.keys[mode], "someone") as client:
+        session = Session(client, journal, diary, key="here", queue=queue, waits=waits)
+        yield Stage(session, journal, demo, diary)
+        demo.release()
+        await session.aclose(LIMIT)
+
+
+class StuckJournal(MemoryJournal):
+    """Its disk does not answer until it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers = asyncio.Event()
+
+    async def begin(
+        self, conversation: str, turn: str, query: str, created_at: float
+    ) -> None:
+        await self.answers.wait()
+        await super().begin(conversation, turn, query, created_at)
