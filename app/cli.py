@@ -66,8 +66,15 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
     demo = commands.add_parser("demo-server", help="serve the built-in demo")
     demo.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
-    demo.add_argument("--port", type=int, default=0, help="default: a free one")
+    demo.add_argument("--port", type=_port, default=0, help="default: a free one")
     return parser
+
+
+def _port(text: str) -> int:
+    """A port number, for argparse."""
+    if text.isdecimal() and int(text) < 1 << 16:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is no port: give one below 65536")
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
@@ -94,9 +101,19 @@ def _chat(resume: bool, conversation_id: str) -> ExitCode:
 
     chat = ChatApp(settings, resume=resume, conversation_id=conversation_id)
     chat.run()
-    if chat.goodbye:
-        print(chat.goodbye)
+    _say_goodbye(chat.goodbye)
     return ExitCode(chat.return_code or 0)
+
+
+def _say_goodbye(text: str) -> None:
+    """Print a line on the normal screen, if there still is one."""
+    if not text:
+        return
+    try:
+        print(text, flush=True)
+    except OSError:
+        # Python's own flush at exit must not find the closed terminal.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _ask(text: str, as_json: bool) -> ExitCode:

@@ -4,10 +4,11 @@ import asyncio
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import events, on, work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from app.config import Settings
@@ -57,6 +58,16 @@ class ChatApp(App[int]):
         self._history: History | None = None
         self._inputs: dict[str, object] = {}
         self._leaving = False
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
+        """What the command palette offers.
+
+        Textual's own list would also blow the input up to the whole screen, and open
+        a panel that Esc does not close.
+        """
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Help", "Show the keys", self._chat.action_help)
+        yield SystemCommand("Quit", "Leave difyterm", self.action_quit)
 
     def get_default_screen(self) -> Screen[None]:
         """The chat is the first and only screen below dialogs."""

@@ -327,6 +327,8 @@ class ChatScreen(Screen[None], Listener):
         if selected:
             self.app.copy_to_clipboard(selected)
             self.clear_selection()
+            # Or the next Ctrl+C would copy again and never stop.
+            self.prompt.move_cursor(self.prompt.cursor_location)
             self.hint("copied")
         elif self._situation().live:
             self._escape()

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
+from rich.table import Table
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -59,7 +59,8 @@ class HelpScreen(ModalScreen[None]):
     """
     AUTO_FOCUS = "VerticalScroll"  # keys scroll it where it does not fit
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,q,enter", "dismiss", "Close"),
+        Binding("escape", "dismiss", "Close"),
+        Binding("f1,q,enter", "dismiss", show=False),
     ]
 
     def compose(self) -> ComposeResult:
@@ -70,10 +71,10 @@ class HelpScreen(ModalScreen[None]):
             yield Static(_MORE, markup=False)
 
 
-def _key_table() -> Content:
-    width = max(len(keys) for keys, _ in _KEYS)
-    lines = [
-        Content.assemble((keys.ljust(width), "bold $accent"), "  ", what)
-        for keys, what in _KEYS
-    ]
-    return Content("\n").join(lines)
+def _key_table() -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column()
+    for keys, what in _KEYS:
+        table.add_row(keys, what)
+    return table

@@ -28,8 +28,12 @@ class KeyBar(Widget):
     """
 
     def on_mount(self) -> None:
-        """Follow the screen's bindings."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+        """Follow the bindings of the screen, and of a dialog above it."""
+        self.screen.bindings_updated_signal.subscribe(self, self._look)
+        self.app.screen_change_signal.subscribe(self, self._look)
+
+    def _look(self, _: Screen[object]) -> None:
+        self.refresh()
 
     def render(self) -> Content:
         """Every shown binding that fits, a whole one or none."""
@@ -46,9 +50,11 @@ class KeyBar(Widget):
 
     def _keys(self) -> list[Content]:
         bold = Style(bold=True)
-        order = {name: index for index, name in enumerate(_keys_of(self.screen))}
+        # A dialog's keys are the ones that work while it is open.
+        screen = self.app.screen
+        order = {name: index for index, name in enumerate(_keys_of(screen))}
         active = sorted(
-            self.screen.active_bindings.items(),
+            screen.active_bindings.items(),
             key=lambda item: order.get(item[0], len(order)),
         )
         return [

@@ -159,6 +159,16 @@ class TerminalDriver(LinuxDriver):
         self.exit_event = self._leaving
         self._log_keys = debug
         self._closed = False
+        self._reading = False
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal over again, unless it was never given back.
+
+        Textual does this at SIGCONT, which the system also sends with the SIGHUP of a
+        closed terminal: the second set of threads would then never end.
+        """
+        if not self._reading:
+            super().resume_application_mode()
 
     def write(self, data: str) -> None:
         """Write to the terminal; nothing once it is gone.
@@ -172,12 +182,14 @@ class TerminalDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Wait for input and send messages until the driver is told to leave."""
         decoder = KeyDecoder(debug=self._log_keys)
+        self._reading = True
         try:
             with self._leaving.descriptor() as leaving, SelectSelector() as selector:
                 selector.register(leaving, EVENT_READ)
                 selector.register(self.fileno, EVENT_READ)
                 self._read_until_left(decoder, selector)
         finally:
+            self._reading = False
             decoder.close()
 
     def _read_until_left(self, decoder: KeyDecoder, selector: SelectSelector) -> None:
