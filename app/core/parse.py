@@ -1,6 +1,7 @@
 """From Dify's JSON to typed events. Tolerant: a strange field is an empty one."""
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any, TypedDict, cast
 
 from app.core.events import (
@@ -38,9 +39,9 @@ def text_of(data: Json, key: str) -> str:
 
 
 def number_of(data: Json, key: str) -> float:
-    """A number field; 0 when missing, null or not a number."""
+    """A number field; 0 when missing, null or not a finite number."""
     value = data.get(key)
-    return value if isinstance(value, int | float) else 0
+    return value if isinstance(value, int | float) and isfinite(value) else 0
 
 
 def object_of(data: Json, key: str) -> Json:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from app.config import Settings
 from app.core.models import AppInfo, AppParameters
 from app.errors import AppError, JournalError
+from app.ui.chat_keys import DRAFT_KEYS
 from app.ui.chat_screen import ChatScreen
 from app.ui.connect import Connection, connect
 from app.ui.driver import TerminalClosed, driver_class, glued_escape
@@ -83,9 +84,11 @@ class ChatApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Look at keys before anybody else: Esc can be glued to a letter."""
-        is_glued = isinstance(event, events.Key) and glued_escape(event)
-        if is_glued and self.screen is self._chat:
-            self._chat.glued_escape()
+        if isinstance(event, events.Key):
+            if event.key in DRAFT_KEYS:
+                await self._chat.settle()
+            elif glued_escape(event) and self.screen is self._chat:
+                self._chat.glued_escape()
         await super().on_event(event)
 
     @work(group=_CONNECT, exit_on_error=True)

@@ -67,6 +67,7 @@ class Prompt(TextArea, inherit_bindings=False):
     }
     """
 
+    ALLOW_MAXIMIZE: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*_KEYS]
 
     @dataclass

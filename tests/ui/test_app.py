@@ -51,10 +51,18 @@ async def test_a_message_sent_before_the_connection_stands_is_sent_afterwards(
             assert chat.queries == ["n=8 rate=0"]
 
 
-async def test_leaving_while_it_connects_is_no_error(open_chat: Opener) -> None:
-    async with open_chat(greeted=False) as chat:
-        await chat.press("ctrl+q")
-        await left(chat)
+async def test_leaving_while_it_connects_is_no_error(
+    open_chat: Opener, tmp_path: Path
+) -> None:
+    journal = tmp_path / "journal.sqlite3"
+    with ExitStack() as stack:
+        stack.enter_context(held(journal.with_suffix(".lock"), journal, 5))
+        async with open_chat(resume=True, greeted=False) as chat:
+            await chat.write("a draft")
+            assert chat.state is State.CONNECTING
+            await chat.press("ctrl+q")
+            stack.close()
+            await left(chat)
 
 
 async def test_ctrl_q_leaves_at_once_when_idle(chat: Chat) -> None:

@@ -174,7 +174,7 @@ async def test_control_characters_of_an_answer_do_nothing(chat: Chat) -> None:
 
 async def test_f3_copies_the_last_code_block(chat: Chat) -> None:
     await chat.ask("kind=markdown rate=0")
-    await chat.sees("f3 Copy code")
+    await chat.is_in(State.READY)
     await chat.press("f3")
     assert chat.app.clipboard == "for crate in boat.crates:\n    print(crate.weight)\n"
     await chat.sees("code block copied")

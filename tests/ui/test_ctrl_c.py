@@ -29,6 +29,18 @@ async def test_a_selection_in_the_draft_is_copied(chat: Chat) -> None:
     assert chat.draft == "some words"
 
 
+async def test_after_a_copy_the_next_one_stops(chat: Chat) -> None:
+    await chat.hold()
+    await chat.write("some words")
+    await chat.press("shift+home", "ctrl+c")
+    assert chat.app.clipboard == "some words"
+    assert chat.state is State.STREAMING
+    await chat.press("ctrl+c")
+    await chat.is_in(State.READY)
+    assert chat.stops == 1
+    assert chat.draft == "some words"
+
+
 async def test_while_waiting_it_stops(chat: Chat) -> None:
     await chat.send("n=5 [fault: no_first_chunk]")
     await chat.is_in(State.WAITING)

@@ -55,9 +55,3 @@ async def test_the_stop_ledger_is_offered_after_an_interruption(chat: Chat) -> N
     await chat.press("escape")
     await chat.is_in(State.READY)
     await chat.sees("f2 Stop ledger")
-
-
-async def test_the_code_key_is_offered_once_there_is_code(chat: Chat) -> None:
-    assert "f3" not in chat.keys
-    await chat.ask("kind=code n=60 rate=0")
-    await chat.sees("f3 Copy code")

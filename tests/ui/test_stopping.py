@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from textual import events
 from textual.command import CommandPalette
 
 from app.demo import faults
@@ -29,6 +30,16 @@ async def test_esc_leaves_the_text_and_says_interrupted(chat: Chat) -> None:
     await chat.sees(SHOWN, "■ interrupted after")
     assert re.search(r"■ interrupted after \d\.\d s · 27 characters", chat.transcript)
     assert chat.stops == 1
+
+
+async def test_enter_and_esc_in_one_go_send_and_stop(chat: Chat) -> None:
+    await chat.write("n=500 rate=100")
+    app = chat.app
+    app.post_message(events.Key("enter", "\r"))
+    app.post_message(events.Key("escape", "\x1b"))
+    await chat.sees("interrupted after")
+    assert chat.stops == 1
+    assert len(chat.queries) == 1
 
 
 async def test_text_that_comes_after_esc_is_not_shown(chat: Chat) -> None:
