@@ -113,11 +113,16 @@ def own_user(data: Path) -> str:
     user = f"difyterm-{uuid4()}"
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Another window may make one at the same moment: the first one stays.
+        return _keep_first(path, user)
+    except OSError:
+        return user
+
+
+def _keep_first(path: Path, user: str) -> str:
+    """Write the user down, unless another window just did: then take that one."""
+    try:
         with path.open("x", encoding="utf-8") as file:
             file.write(user)
     except FileExistsError:
         return path.read_text(encoding="utf-8").strip() or user
-    except OSError:
-        pass
     return user

@@ -18,6 +18,9 @@ TAIL: Final = 5.0
 of its end event: a chatflow up to 1.12 saves the answer between the two (§3.7)."""
 _STOP_GRACE: Final = 0.4
 """Seconds for the answer to a stop whose stream has ended already."""
+_TORN: Final = (
+    "The connection ended before the answer was complete. What came is kept; ask again."
+)
 _EVENTS_PER_BREATH: Final = 64
 """One socket read can hold hundreds of events; keys must get in between."""
 
@@ -65,7 +68,7 @@ class TurnRun:
             if not turn.live:
                 return  # hung up before anything was sent
             await self._read(conversation_id, inputs)
-            turn.close(self._clock(), error="the connection ended before the answer")
+            turn.close(self._clock(), error=_TORN)
         except TimeoutError:
             turn.expire(self._clock())
         except DifyError as error:

@@ -86,7 +86,7 @@ class ChatApp(App[int]):
         """Look at keys before anybody else: Esc can be glued to a letter."""
         if isinstance(event, events.Key):
             if event.key in DRAFT_KEYS:
-                await self._chat.settle()
+                await self._chat.settle(event.key)
             elif glued_escape(event) and self.screen is self._chat:
                 self._chat.glued_escape()
         await super().on_event(event)

@@ -58,6 +58,8 @@ CHAT_KEYS: Final = (
 )
 """In the order in which the footer names them."""
 
-DRAFT_KEYS: Final = frozenset({"escape", "alt+escape", "enter", "up", "down", "tab"})
+STOP_KEYS: Final = frozenset({"escape", "alt+escape", "ctrl+c"})
+"""Keys that stop a turn that runs."""
+DRAFT_KEYS: Final = STOP_KEYS | {"enter", "up", "down", "tab"}
 """Keys that mean something else when a draft is written: what was typed before
 them must have reached the input when they are looked at."""

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from app.core.turn import Press, Status, Turn
 from app.session.listener import Listener
 from app.ui import escape
-from app.ui.chat_keys import CHAT_KEYS
+from app.ui.chat_keys import CHAT_KEYS, STOP_KEYS
 from app.ui.escape import Situation, escape_step
 from app.ui.key_bar import KeyBar
 from app.ui.prompt import Prompt
@@ -92,14 +92,15 @@ class ChatScreen(ReadingScreen, Listener):
         self._suggestions = questions
         self.refresh_bindings()
 
-    async def settle(self) -> None:
-        """Wait until all that was typed before has done what it does.
+    async def settle(self, key: str) -> None:
+        """Wait until all that was typed before a key has done what it does.
 
         Keys travel to the input and from there back, while the screen's own keys
         are looked at on the way: Enter and Esc in one go must not meet each other.
-        While a turn runs Esc waits for nothing.
+        What stops a turn that runs waits for nothing.
         """
-        if self.app.screen is not self or self._situation().live:
+        stops = key in STOP_KEYS and self._situation().live
+        if self.app.screen is not self or stops:
             return
         for node in (self.prompt, self):
             done = asyncio.Event()

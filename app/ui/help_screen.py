@@ -60,7 +60,7 @@ class HelpScreen(ModalScreen[None]):
     AUTO_FOCUS = "VerticalScroll"  # keys scroll it where it does not fit
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close"),
-        Binding("f1,q,enter", "dismiss", show=False),
+        Binding("f1,q,enter,ctrl+c", "dismiss", show=False),
     ]
 
     def compose(self) -> ComposeResult:

@@ -64,7 +64,7 @@ class StatusLine(Widget):
     elapsed: reactive[float] = reactive(0.0)
     """Seconds since the turn began; not shown while nothing runs."""
     hint: reactive[str] = reactive("")
-    """Something the person should know for a moment; takes the hint's place."""
+    """Something the person should know for a moment."""
     place: reactive[str] = reactive("")
     """The app's name and mode."""
 
@@ -73,7 +73,7 @@ class StatusLine(Widget):
         left = [Content.styled(f"● {self.state}", f"bold {_STYLES[self.state]}")]
         if self.state in _HINTS:
             left.append(Content(seconds(self.elapsed)))
-        if hint := self.hint or _HINTS.get(self.state, ""):
+        for hint in filter(None, (_HINTS.get(self.state), self.hint)):
             left.append(Content.styled(hint, "$foreground"))
         line = Content(" · ").join(left)
         room = self.content_size.width - line.cell_length - 2

@@ -18,7 +18,14 @@ _LETTER_ENDED: Final = {
     "end": "F",
     "home": "H",
 }
-_TILDE_ENDED: Final = {"insert": 2, "delete": 3, "pageup": 5, "pagedown": 6, "f5": 15}
+_TILDE_ENDED: Final = {
+    "insert": 2,
+    "delete": 3,
+    "pageup": 5,
+    "pagedown": 6,
+    "f5": 15,
+    "f8": 19,
+}
 _FUNCTION: Final = {"f1": "P", "f2": "Q", "f3": "R", "f4": "S"}
 
 

@@ -252,18 +252,25 @@ class Terminal:
         self._reader.join(timeout)
         return code
 
-    def close(self) -> None:
-        """End the program and its process group, and free everything."""
+    def hang_up(self) -> None:
+        """Close the terminal as a window that is shut: the program gets SIGHUP.
+
+        Nothing can be sent or read any more; `wait_exit` and `close` still work.
+        """
         if self._master < 0:
             return
-        if self._process.poll() is None:
-            os.killpg(self.pid, signal.SIGKILL)
-            self._process.wait()
         os.write(self._wake_write, b"\0")
         self._reader.join()
         for descriptor in (self._master, self._wake_read, self._wake_write):
             os.close(descriptor)
         self._master = -1
+
+    def close(self) -> None:
+        """End the program and its process group, and free everything."""
+        if self._process.poll() is None:
+            os.killpg(self.pid, signal.SIGKILL)
+            self._process.wait()
+        self.hang_up()
 
     def _set_size(self, columns: int, rows: int) -> None:
         size = struct.pack("HHHH", rows, columns, 0, 0)

@@ -1,0 +1,129 @@
+"""What is written and not sent yet: drafts, pastes, typing while an answer comes."""
+
+from app.demo.server import DemoServer
+from tests.e2e.chatting import ask_held, open_chat, queries, stops
+from tests.e2e.launch import Launcher
+
+
+def test_two_escs_clear_a_draft_and_undo_brings_it_back(
+    start: Launcher, demo: DemoServer
+) -> None:
+    terminal = open_chat(start, demo)
+    terminal.type("my draft")
+    terminal.wait_for("│ my draft ")
+    terminal.key("escape")
+    terminal.wait_for("esc again clears the draft")
+    assert "│ my draft " in terminal.text
+    terminal.key("escape")
+    terminal.wait_for("│ Message ")
+    terminal.key("ctrl+z")
+    terminal.wait_for("│ my draft ")
+    assert stops(demo) == []
+
+
+def test_ctrl_c_goes_down_the_ladder_and_twice_leaves(
+    start: Launcher, demo: DemoServer
+) -> None:
+    terminal = open_chat(start, demo)
+    terminal.type("my draft")
+    terminal.wait_for("│ my draft ")
+    terminal.key("ctrl+c")
+    terminal.wait_for("│ Message ")
+    terminal.key("ctrl+c")
+    terminal.wait_for(r"ctrl\+c again leaves")
+    terminal.key("ctrl+c")
+    assert terminal.wait_exit() == 0
+    assert not terminal.is_full_screen()
+
+
+def test_one_ctrl_c_does_not_leave(start: Launcher, demo: DemoServer) -> None:
+    terminal = open_chat(start, demo)
+    terminal.key("ctrl+c")
+    terminal.wait_for(r"ctrl\+c again leaves")
+    terminal.wait_for(lambda text: "again leaves" not in text)
+    terminal.key("ctrl+c")
+    terminal.wait_for(r"ctrl\+c again leaves")
+
+
+def test_typing_goes_on_while_an_answer_streams(
+    start: Launcher, demo: DemoServer
+) -> None:
+    terminal = open_chat(start, demo)
+    terminal.type("n=5000 rate=500\n")
+    terminal.wait_for("● streaming")
+    terminal.type("typed meanwhile")
+    terminal.wait_for("│ typed meanwhile ")
+    assert "● streaming" in terminal.text
+    terminal.key("escape")
+    terminal.wait_for("■ interrupted")
+    terminal.wait_for("│ typed meanwhile ")
+    assert queries(demo) == ["n=5000 rate=500"]
+
+
+def test_a_paste_of_5000_lines_is_one_message(
+    start: Launcher, demo: DemoServer
+) -> None:
+    text = "\n".join(f"line {number}" for number in range(5000)) + "\n[fault: eof=1]"
+    terminal = open_chat(start, demo)
+    terminal.paste(text)
+    terminal.wait_for(r"│ \[fault: eof=1\]")
+    assert queries(demo) == []
+    terminal.key("enter")
+    demo.wait_for_request("/chat-messages")
+    assert queries(demo) == [text]
+    terminal.wait_for("▌ line 4999")
+
+
+def test_a_new_line_does_not_send(start: Launcher, demo: DemoServer) -> None:
+    terminal = open_chat(start, demo, kitty=True)
+    terminal.type("one")
+    terminal.key("shift+enter")
+    terminal.type("two")
+    terminal.key("ctrl+j")
+    terminal.type("n=3\n")
+    demo.wait_for_request("/chat-messages")
+    assert queries(demo) == ["one\ntwo\nn=3"]
+
+
+def test_earlier_messages_come_back_by_up_after_a_new_start(
+    start: Launcher, demo: DemoServer
+) -> None:
+    terminal = open_chat(start, demo)
+    terminal.type("n=2 first\n")
+    terminal.wait_for("● ready.*\n.*")
+    demo.wait_for_stream_end()
+    terminal.key("ctrl+q")
+    terminal.wait_exit()
+    terminal = open_chat(start, demo)
+    terminal.key("up")
+    terminal.wait_for("│ n=2 first ")
+
+
+def test_wide_characters_and_emoji_are_sent_and_shown_whole(
+    start: Launcher, demo: DemoServer
+) -> None:
+    question = "你好，世界 한국어 🎉 é"
+    terminal = open_chat(start, demo, columns=60)
+    terminal.type(question)
+    terminal.wait_for("│ 你好，世界 한국어 🎉 é ")
+    terminal.key("ctrl+j")
+    terminal.type("kind=cjk n=60\n")
+    terminal.wait_for("▌ 你好，世界 한국어 🎉 é$")
+    terminal.wait_for("港が静かな朝、最初の船が帰ってきた。窓には灯りがと")
+    assert queries(demo) == [question + "\nkind=cjk n=60"]
+    edge = [line for line in terminal.screen if line.startswith("│")]
+    assert edge
+    assert all(line.endswith("│") for line in edge)
+
+
+def test_a_stop_leaves_the_draft_that_was_begun_meanwhile(
+    start: Launcher, demo: DemoServer
+) -> None:
+    terminal = open_chat(start, demo)
+    ask_held(terminal, demo)
+    terminal.type("begun")
+    terminal.wait_for("│ begun ")
+    terminal.key("escape")
+    terminal.wait_for("■ interrupted")
+    assert "│ begun " in terminal.text
+    assert len(stops(demo)) == 1
