@@ -15,6 +15,7 @@ from app.core.events import ChunkEvent
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
 from app.core.parse import parse
+from app.core.text import one_line
 from app.core.turn import Turn
 from app.errors import NotDifyError, StreamBroken
 
@@ -199,7 +200,8 @@ class DifyClient:
         self.server_version = response.headers.get("x-version", "")
         if response.is_redirect:
             raise NotDifyError(
-                f"{self.host} sends elsewhere ({response.status_code}).",
+                f"{self.host} sends elsewhere ({response.status_code}): "
+                f"{one_line(response.headers.get('location', ''), 120)}",
                 "Set DIFY_BASE_URL to the address that it leads to.",
             )
         if not response.is_success:

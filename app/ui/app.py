@@ -18,6 +18,7 @@ from app.ui.chat_keys import DRAFT_KEYS
 from app.ui.chat_screen import ChatScreen
 from app.ui.connect import Connection, connect
 from app.ui.driver import TerminalClosed, driver_class, glued_escape
+from app.ui.prompt import Prompt
 from app.ui.status_line import State
 from app.ui.theme import first_theme
 from app.ui.transcript import MarkdownEntry
@@ -57,7 +58,7 @@ class ChatApp(App[int]):
         self._connection: Connection | None = None
         self._session: Session | None = None
         self._history: History | None = None
-        self._inputs: dict[str, object] = {}
+        self._parameters: AppParameters | None = None
         self._leaving = False
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
@@ -135,26 +136,34 @@ class ChatApp(App[int]):
             session.turns[:0] = turns
             self._chat.show_older(turns)
 
-    async def _greet(self) -> None:
-        """Say what app this is, or what is wrong with the way to it."""
+    async def _greet(self, quiet: bool = False) -> None:
+        """Say what app this is, or, unless `quiet`, what is wrong with the way to it."""
         connection, session = self._connection, self._session
         assert connection is not None and session is not None
         try:
             info = await connection.client.info()
             if not info.mode.chats:
+                self._parameters = AppParameters()  # no need to ask again
                 self._chat.tell(_other_mode(info), "error")
                 self._chat.refuse(_other_mode(info))
                 return
-            parameters = await connection.client.parameters()
+            self._parameters = await connection.client.parameters()
         except AppError as error:
-            self._chat.tell(str(error), "error")
+            if not quiet:
+                self._chat.tell(str(error), "error")
             return
         self._chat.status.place = _place(info)
-        self._inputs = dict(parameters.default_inputs)
-        session.inputs.update(self._inputs)
-        self._chat.suggest(parameters.suggested_questions)
+        session.inputs.update(self._parameters.default_inputs)
+        self._chat.suggest(self._parameters.suggested_questions)
         if self._history is None:
-            self._show_opening(parameters)
+            self._show_opening(self._parameters)
+
+    @on(Prompt.Submitted)
+    @work(group=_CONNECT)
+    async def greet_late(self) -> None:
+        """Ask again what app this is, if nobody could tell at the start."""
+        if self._session is not None and self._parameters is None:
+            await self._greet(quiet=True)
 
     def _show_opening(self, parameters: AppParameters) -> None:
         if text := _opening(parameters):
@@ -173,12 +182,15 @@ class ChatApp(App[int]):
         connection = self._connection
         if connection is None:
             return
+        known = self._parameters or AppParameters()
+        inputs = dict(known.default_inputs)
         self._session = Session(
-            connection.client, connection.journal, self._chat, inputs=self._inputs
+            connection.client, connection.journal, self._chat, inputs=inputs
         )
         self._history = None
         self._chat.transcript.clear()
         self._chat.attach(self._session)
+        self._show_opening(known)
 
     def _tell_journal(self, error: JournalError) -> None:
         self._chat.tell(str(error), "warning")

@@ -6,6 +6,7 @@ import pytest
 
 from app.demo import faults
 from app.demo.faults import Fault
+from app.demo.server import DemoServer
 from tests.answering import Reply, answering, json_reply, refusal, stream_reply
 from tests.ui.chat import Chat, Opener
 
@@ -167,3 +168,13 @@ async def test_an_empty_page_instead_of_a_stream_is_told(open_chat: Opener) -> N
         await chat.send("hello")
         await told(chat, "✗ failed after", "did not answer with an event stream")
         await chat.until(lambda: chat.draft == "hello")
+
+
+async def test_a_server_that_comes_up_later_is_asked_who_it_is(
+    open_chat: Opener, demo: DemoServer
+) -> None:
+    demo.fail_next(faults.status(500), path="/info")
+    async with open_chat(greeted=False) as chat:
+        await chat.sees("The server failed (500")
+        await chat.ask("n=3 rate=0")
+        await chat.sees("difyterm demo")
