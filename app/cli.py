@@ -1,6 +1,7 @@
 """The command line: picks a front end and turns errors into exit codes."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -94,9 +95,15 @@ def _chat(resume: bool, conversation_id: str) -> ExitCode:
         )
     from app.config import load
     from app.ui.escape_delay import apply_escape_delay
+    from app.ui.frame_rate import apply_frame_rate
 
     settings = load()
-    apply_escape_delay(os.environ)  # Textual reads it once, when it is imported
+    # Textual reads both once, when it is imported.
+    apply_escape_delay(os.environ)
+    apply_frame_rate(os.environ)
+    # Nearly all that is made while starting stays: to look for garbage among it
+    # would only make the start longer. The app turns this on again.
+    gc.disable()
     from app.ui.app import ChatApp
 
     chat = ChatApp(settings, resume=resume, conversation_id=conversation_id)

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from app.core import blocks as block_types, events as event_types
-from app.core.blocks import Block
+from app.core.blocks import Block, ReasoningBlock, TextBlock
 from app.core.events import ChunkEvent, TextDelta
 from app.core.ledger import EndedBy, StopLedger
 from app.core.turn import Status, Turn
@@ -162,10 +162,10 @@ def load_turn(record: Record) -> Turn:
 
 
 def _dump_block(block: Block) -> dict[str, Any]:
-    values = asdict(block)
-    if "parts" in values:
-        values["parts"] = ["".join(values["parts"])]
-    return {"type": type(block).__name__, **values}
+    kind = type(block).__name__
+    if isinstance(block, TextBlock | ReasoningBlock):
+        return {"type": kind, "parts": [block.text]}
+    return {"type": kind, **asdict(block)}
 
 
 def _load_block(values: Record) -> Block:

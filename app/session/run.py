@@ -54,6 +54,7 @@ class TurnRun:
         self._limit = asyncio.timeout(None)
         self._reading = False
         self._told = False
+        self._telling = False
         self._stop: asyncio.Task[None] | None = None
         self._finish: asyncio.Task[None] | None = None
 
@@ -108,10 +109,24 @@ class TurnRun:
                         await asyncio.sleep(0)
 
     def _take(self, event: ChunkEvent) -> None:
-        self.turn.apply(event, self._clock())
-        if self.turn.live:
+        turn = self.turn
+        turn.apply(event, self._clock())
+        if turn.live:
             self._keeper.took(event)
-        self._look()
+        if turn.live and turn.ledger is None:
+            self._tell_soon()
+        else:
+            self._look()
+
+    def _tell_soon(self) -> None:
+        """Tell of a change, once for all events that one socket read brings."""
+        if not self._telling:
+            self._telling = True
+            asyncio.get_running_loop().call_soon(self._tell)
+
+    def _tell(self) -> None:
+        self._telling = False
+        self._changed(self.turn)
 
     def _look(self) -> None:
         """Act on what the turn has become."""

@@ -1,6 +1,7 @@
 """The application: brings up the connection, owns the session, leaves in order."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -102,6 +103,9 @@ class ChatApp(App[int]):
             self._chat.tell(str(error), "error")
             self._chat.refuse(str(error))
             return
+        finally:
+            gc.freeze()  # what is there now stays: never look at it again
+            gc.enable()
         await self._greet()
 
     async def _open_session(self) -> None:

@@ -59,7 +59,10 @@ async def connect(
         scope = settings.scope
     path = settings.data / "journal.sqlite3"
     return Connection(
-        DifyClient(settings.base_url, settings.api_key, settings.user),
+        # In a thread: reading the certificates takes some tens of milliseconds.
+        await asyncio.to_thread(
+            DifyClient, settings.base_url, settings.api_key, settings.user
+        ),
         JournalWriter(path, scope, on_journal_failure),
         demo,
     )
