@@ -146,7 +146,7 @@ def _finished(data: Json, ids: Ids) -> ChunkEvent:
 def _paused(data: Json, ids: Ids) -> ChunkEvent:
     reasons = object_of(data, "data").get("reasons")
     titles = [
-        text_of(reason, "node_title")
+        one_line(text_of(reason, "node_title"), 80)
         for reason in (reasons if isinstance(reasons, list) else [])
         if isinstance(reason, dict)
     ]

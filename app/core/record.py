@@ -35,12 +35,12 @@ def dump_event(event: ChunkEvent, at: float) -> dict[str, Any]:
         at: When it came, in seconds since the turn began.
     """
     values = {key: value for key, value in asdict(event).items() if value}
-    return {"type": type(event).__name__, "at": at, **values}
+    return {"entry": type(event).__name__, "at": at, **values}
 
 
 def dump_interrupt(at: float) -> dict[str, Any]:
     """The Esc of a live turn as a log entry, `at` seconds after it began."""
-    return {"type": _INTERRUPT, "at": at}
+    return {"entry": _INTERRUPT, "at": at}
 
 
 def merge(events: Iterable[ChunkEvent], agent: bool = False) -> list[ChunkEvent]:
@@ -98,7 +98,7 @@ def replay(query: str, created_at: float, log: Iterable[Record]) -> Turn:
     turn = Turn(query, created_at=created_at)
     for entry in log:
         at = float(entry.get("at", 0))
-        if entry.get("type") == _INTERRUPT:
+        if entry.get("entry") == _INTERRUPT:
             turn.interrupt(at)
         elif (event := _load_event(entry)) is not None:
             turn.apply(event, at)
@@ -106,7 +106,7 @@ def replay(query: str, created_at: float, log: Iterable[Record]) -> Turn:
 
 
 def _load_event(entry: Record) -> ChunkEvent | None:
-    kind = _EVENTS.get(str(entry.get("type")))
+    kind = _EVENTS.get(str(entry.get("entry")))
     if kind is None:
         return None
     names = {field.name for field in fields(kind)}
@@ -164,10 +164,10 @@ def load_turn(record: Record) -> Turn:
 def _dump_block(block: Block) -> dict[str, Any]:
     kind = type(block).__name__
     if isinstance(block, TextBlock | ReasoningBlock):
-        return {"type": kind, "parts": [block.text]}
-    return {"type": kind, **asdict(block)}
+        return {"block": kind, "parts": [block.text]}
+    return {"block": kind, **asdict(block)}
 
 
 def _load_block(values: Record) -> Block:
-    kind = _BLOCKS[values["type"]]
-    return kind(**{key: value for key, value in values.items() if key != "type"})
+    kind = _BLOCKS[values["block"]]
+    return kind(**{key: value for key, value in values.items() if key != "block"})

@@ -33,7 +33,7 @@ def dump(value: Any) -> str:
 
 def query_entry(query: str) -> dict[str, str]:
     """The first entry of a live turn's log: the message exactly as written."""
-    return {"type": _QUERY, "text": query}
+    return {"entry": _QUERY, "text": query}
 
 
 def finished_turn(row: sqlite3.Row, unreadable: Callable[[], None]) -> Turn:
@@ -71,7 +71,7 @@ def torn_turn(
         entry = _entry(text)
         if entry is None:
             unreadable()
-        elif entry.get("type") == _QUERY:
+        elif entry.get("entry") == _QUERY:
             query = entry["text"]
         else:
             entries.append(entry)
@@ -83,7 +83,7 @@ def _entry(text: str) -> Mapping[str, Any] | None:
     """An entry that does no harm to the turn it is applied to, or None."""
     try:
         entry: Mapping[str, Any] = json.loads(text)
-        if entry["type"] == _QUERY:
+        if entry["entry"] == _QUERY:
             return entry if isinstance(entry["text"], str) else None
         _ = replay("", 0, [entry]).answer.text
     except _MALFORMED:

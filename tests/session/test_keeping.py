@@ -26,7 +26,7 @@ async def test_nothing_is_sent_before_the_message_is_on_disk(
         await session.idle()
         assert not turn.live
         (log,) = journal.logs.values()
-        assert "interrupt" in [entry["type"] for entry in log]
+        assert "interrupt" in [entry["entry"] for entry in log]
 
 
 async def test_hanging_up_before_anything_was_sent_sends_nothing(
@@ -80,7 +80,7 @@ async def test_what_came_before_esc_is_in_the_log_before_esc(
         turn = await stage.hold(f"{HELD} [fault: ignore_stop]")
         stage.session.interrupt()
         (log,) = stage.journal.logs.values()
-        assert log[-1]["type"] == "interrupt"
+        assert log[-1]["entry"] == "interrupt"
         (torn,) = stage.journal.replayed()
         assert torn.answer.shown == turn.answer.shown
         assert torn.answer.frozen_at == turn.answer.frozen_at

@@ -201,7 +201,7 @@ def test_an_unreadable_record_hides_nothing_else(
 
 @pytest.mark.parametrize(
     "broken",
-    ["{torn", "[]", '{"at": "x"}', '{"type": "TextDelta", "text": [1]}', "null"],
+    ["{torn", "[]", '{"at": "x"}', '{"entry": "TextDelta", "text": [1]}', "null"],
 )
 def test_an_unreadable_entry_costs_only_itself(
     journal: Journal, open_journal: OpenJournal, path: Path, broken: str

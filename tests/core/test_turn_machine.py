@@ -1,0 +1,226 @@
+"""Any order of events, Escs and ends drives the turn; what must hold always holds."""
+
+from typing import Any
+
+from hypothesis import settings, strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from app.core.events import (
+    AgentThought,
+    ChunkEvent,
+    MessageEnd,
+    MessageFile,
+    NodeProgress,
+    OtherEvent,
+    ReasoningDelta,
+    StreamError,
+    TextDelta,
+    TextReplace,
+    WorkflowFinished,
+    WorkflowPaused,
+    WorkflowStarted,
+)
+from app.core.ledger import EndedBy
+from app.core.mark import ledger_lines, mark
+from app.core.record import dump_event, dump_interrupt, dump_turn, load_turn, replay
+from app.core.turn import Press, Turn
+
+TASKS = st.sampled_from(["", "task", "task", "other"])
+SHORT = st.text(alphabet="ab \n", max_size=4)
+LINE = st.text(alphabet="ab ", max_size=4)
+END_STATUS = st.sampled_from(
+    ["succeeded", "failed", "stopped", "partial-succeeded", ""]
+)
+
+
+def plain(kind: type[ChunkEvent], **fields: st.SearchStrategy[Any]) -> Any:
+    return st.builds(kind, task_id=TASKS, **fields)
+
+
+EVENTS: st.SearchStrategy[ChunkEvent] = st.one_of(
+    plain(TextDelta, text=SHORT),
+    plain(TextDelta, text=SHORT),
+    plain(TextDelta, text=SHORT, agent=st.booleans()),
+    plain(TextReplace, text=SHORT),
+    plain(ReasoningDelta, text=SHORT),
+    plain(AgentThought, id=st.sampled_from(["1", "2"]), tool=SHORT),
+    plain(NodeProgress, id=st.sampled_from(["1", "2"])),
+    plain(MessageFile, id=st.just("f")),
+    plain(WorkflowStarted),
+    plain(OtherEvent, name=st.just("tts_message")),
+)
+ENDS: st.SearchStrategy[ChunkEvent] = st.one_of(
+    plain(MessageEnd, total_tokens=st.integers(0, 9)),
+    plain(WorkflowFinished, status=END_STATUS, error=LINE),
+    plain(WorkflowPaused, waiting_for=LINE),
+    plain(StreamError, status=st.just(400), message=LINE),
+)
+
+
+class TurnMachine(RuleBasedStateMachine):
+    """Holds a turn against the simplest memory of what happened to it."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.now = 100.0
+        self.turn = Turn("question", started=self.now, created_at=1.0)
+        self.log: list[dict[str, Any]] = []
+        self.first_task = ""
+        self.stops: list[str] = []
+        self.frozen: str | None = None
+        self.end: tuple[Any, ...] | None = None
+        self.version = 0
+        self.shown = ""
+        self.withdrawn: list[str] = []
+        self.agent = False
+
+    def remember(self, event: ChunkEvent) -> None:
+        """What a reader has seen before Esc, told in the simplest way."""
+        if isinstance(event, TextDelta) and event.text:
+            self.agent = self.agent or event.agent
+            if event.agent or not self.agent:
+                self.shown += event.text
+            elif event.text.strip() != self.shown.strip():
+                self.replaced_by(event.text)
+        elif isinstance(event, TextReplace):
+            self.replaced_by(event.text)
+
+    def replaced_by(self, text: str) -> None:
+        self.withdrawn += [self.shown] if self.shown else []
+        self.shown = text
+
+    @rule(event=EVENTS)
+    def event_comes(self, event: ChunkEvent) -> None:
+        self.come(event)
+
+    @rule(event=ENDS)
+    def end_comes(self, event: ChunkEvent) -> None:
+        self.come(event)
+
+    def come(self, event: ChunkEvent) -> None:
+        turn = self.turn
+        live, text = turn.live, turn.answer.text
+        if live and self.frozen is None:
+            self.remember(event)
+        if live:
+            self.first_task = self.first_task or event.task_id
+            self.log.append(dump_event(event, self.now - turn.started))
+        turn.apply(event, self.now)
+        if not live:
+            assert turn.answer.text == text
+
+    @rule(gap=st.floats(0, 2))
+    def time_passes(self, gap: float) -> None:
+        self.now += gap
+
+    @rule()
+    def esc(self) -> None:
+        turn = self.turn
+        first = turn.live and turn.ledger is None
+        shown = turn.answer.shown
+        live = turn.live
+        press = turn.interrupt(self.now)
+        if first:
+            assert press is Press.STOPPING
+            assert turn.live
+            self.frozen = shown
+            self.log.append(dump_interrupt(self.now - turn.started))
+        elif not live:
+            assert press is Press.IGNORED
+        else:
+            assert press in (Press.REPEATED, Press.HUNG_UP)
+
+    @rule()
+    def stop_is_taken(self) -> None:
+        if task_id := self.turn.take_stop(self.now):
+            self.stops.append(task_id)
+            self.turn.stop_sent()
+
+    @rule()
+    def stop_is_answered(self) -> None:
+        self.turn.stop_answered(self.now)
+
+    @rule()
+    def stop_fails(self) -> None:
+        self.turn.stop_failed("the server failed")
+
+    @rule()
+    def time_is_up(self) -> None:
+        due = self.turn.deadline is not None and self.now >= self.turn.deadline
+        assert self.turn.expire(self.now) is due
+
+    @rule(by=st.sampled_from(list(EndedBy)))
+    def stream_closes(self, by: EndedBy) -> None:
+        self.turn.close(self.now, by, "gone")
+        assert not self.turn.live
+
+    @invariant()
+    def at_most_one_stop_and_only_for_the_first_task(self) -> None:
+        assert self.stops in ([], [self.first_task])
+        assert not self.stops or self.frozen is not None
+
+    @invariant()
+    def a_turn_ends_once(self) -> None:
+        turn = self.turn
+        end = None if turn.live else (turn.status, turn.ended_by, turn.elapsed)
+        assert (turn.ended_by is None) == turn.live
+        assert self.end is None or end == self.end
+        self.end = end
+
+    @invariant()
+    def no_text_received_before_esc_is_dropped(self) -> None:
+        answer = self.turn.answer
+        assert answer.shown == self.shown
+        assert answer.withdrawn[: len(self.withdrawn)] == self.withdrawn
+
+    @invariant()
+    def what_was_shown_at_esc_stays(self) -> None:
+        answer = self.turn.answer
+        if self.frozen is not None:
+            assert answer.shown == self.frozen
+            assert answer.frozen_at == len(self.frozen)
+            assert answer.text == answer.shown + answer.late_text
+        assert answer.shown_length == len(answer.shown)
+        assert answer.late_length == len(answer.late_text)
+
+    @invariant()
+    def an_end_after_esc_is_an_interruption(self) -> None:
+        if self.frozen is not None and not self.turn.live:
+            assert self.turn.status == "interrupted"
+
+    @invariant()
+    def a_deadline_exists_exactly_while_stopping(self) -> None:
+        assert (self.turn.deadline is not None) == self.turn.stopping
+
+    @invariant()
+    def the_version_only_grows(self) -> None:
+        assert self.turn.version >= self.version
+        self.version = self.turn.version
+
+    @invariant()
+    def the_words_are_single_lines(self) -> None:
+        lines = [mark(self.turn), *ledger_lines(self.turn)]
+        assert all("\n" not in line for line in lines)
+
+    @invariant()
+    def the_record_gives_the_same_turn_again(self) -> None:
+        if self.turn.live:
+            return
+        again = load_turn(dump_turn(self.turn))
+        assert dump_turn(again) == dump_turn(self.turn)
+        assert mark(again) == mark(self.turn)
+        assert ledger_lines(again) == ledger_lines(self.turn)
+
+    def teardown(self) -> None:
+        """The log of what came gives the same answer again."""
+        again = replay("question", 1.0, self.log)
+        assert again.answer.shown == self.turn.answer.shown
+        assert again.answer.late_text == self.turn.answer.late_text
+        assert again.answer.frozen_at == self.turn.answer.frozen_at
+        assert again.task_id == self.turn.task_id
+
+
+TestTurnMachine = TurnMachine.TestCase
+TestTurnMachine.settings = settings(
+    max_examples=150, stateful_step_count=40, deadline=None
+)
