@@ -131,6 +131,11 @@ class TurnMachine(RuleBasedStateMachine):
             assert press in (Press.REPEATED, Press.HUNG_UP)
 
     @rule()
+    def esc_and_stop(self) -> None:
+        self.esc()
+        self.stop_is_taken()
+
+    @rule()
     def stop_is_taken(self) -> None:
         if task_id := self.turn.take_stop(self.now):
             self.stops.append(task_id)
@@ -222,5 +227,5 @@ class TurnMachine(RuleBasedStateMachine):
 
 TestTurnMachine = TurnMachine.TestCase
 TestTurnMachine.settings = settings(
-    max_examples=150, stateful_step_count=40, deadline=None
+    max_examples=250, stateful_step_count=40, deadline=None
 )

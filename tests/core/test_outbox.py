@@ -1,0 +1,61 @@
+"""The queue of messages."""
+
+from app.core.outbox import Outbox
+
+
+def filled(*messages: str) -> Outbox:
+    outbox = Outbox()
+    for message in messages:
+        outbox.add(message)
+    return outbox
+
+
+def test_after_a_completed_turn_messages_go_out_in_order() -> None:
+    outbox = filled("a", "b")
+    outbox.turn_ended(completed=True)
+    assert [outbox.take(), outbox.take(), outbox.take()] == ["a", "b", None]
+
+
+def test_after_any_other_end_they_are_held_until_released() -> None:
+    outbox = filled("a")
+    outbox.turn_ended(completed=False)
+    assert outbox.held
+    assert outbox.take() is None
+    outbox.release()
+    assert outbox.take() == "a"
+
+
+def test_what_is_held_is_not_released_by_a_later_completed_turn() -> None:
+    outbox = filled("a")
+    outbox.turn_ended(completed=False)
+    outbox.turn_ended(completed=True)
+    assert outbox.take() is None
+
+
+def test_an_empty_queue_is_never_held() -> None:
+    outbox = Outbox()
+    outbox.turn_ended(completed=False)
+    assert not outbox.held
+
+
+def test_the_last_message_is_taken_back_first() -> None:
+    outbox = filled("a", "b")
+    assert [outbox.take_back(), outbox.take_back(), outbox.take_back()] == [
+        "b",
+        "a",
+        None,
+    ]
+
+
+def test_dropping_empties_and_releases() -> None:
+    outbox = filled("a", "b")
+    outbox.turn_ended(completed=False)
+    assert outbox.drop() == ["a", "b"]
+    assert not outbox.held
+    assert not outbox.messages
+
+
+def test_what_an_earlier_run_left_is_held() -> None:
+    outbox = Outbox()
+    outbox.restore(["a"])
+    assert outbox.held
