@@ -1,0 +1,57 @@
+"""Turns from the server's record, as it was recorded."""
+
+import json
+from typing import Any
+
+import pytest
+
+from app.core.blocks import FileBlock
+from app.core.history import turn_of
+from app.core.mark import mark
+from app.core.turn import Status
+from tests.replay import RECORDINGS
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    path = RECORDINGS / "rest" / f"{name}.json"
+    data: list[dict[str, Any]] = json.loads(path.read_text())["body"]["data"]
+    return data
+
+
+@pytest.mark.parametrize("kind", ["chat", "agent", "chatflow"])
+def test_a_recorded_page_gives_questions_answers_and_ids(kind: str) -> None:
+    for row in rows(f"{kind}.messages"):
+        turn = turn_of(row)
+        assert turn.query == row["query"]
+        assert turn.answer.text == row["answer"]
+        assert turn.message_id == row["id"]
+        assert turn.conversation_id == row["conversation_id"]
+        assert turn.created_at == row["created_at"]
+        assert turn.status is Status.COMPLETED
+        assert not turn.live
+        assert mark(turn) == ""
+
+
+def test_a_stopped_agents_answer_is_found_in_its_thoughts() -> None:
+    row = {**rows("agent.messages")[0], "answer": ""}
+    assert turn_of(row).answer.text == row["agent_thoughts"][0]["answer"]
+
+
+def test_a_failed_row_is_a_failed_turn_with_the_reason() -> None:
+    row = {**rows("chat.messages")[0], "status": "error", "error": "no model"}
+    turn = turn_of(row)
+    assert turn.status is Status.FAILED
+    assert "no model" in mark(turn)
+
+
+def test_only_the_assistants_files_belong_to_the_answer() -> None:
+    row = rows("chat.messages_with_file")[0]
+    files = [{"id": "f", "type": "image", "url": "/x", "belongs_to": "assistant"}]
+    assert not [b for b in turn_of(row).answer.blocks if isinstance(b, FileBlock)]
+    blocks = turn_of({**row, "message_files": files}).answer.blocks
+    assert FileBlock("f", "image", "/x") in blocks
+
+
+@pytest.mark.parametrize("row", [{}, {"agent_thoughts": None, "message_files": [None]}])
+def test_a_row_with_nothing_in_it_is_no_error(row: dict[str, Any]) -> None:
+    assert turn_of(row).query == ""

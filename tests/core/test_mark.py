@@ -1,0 +1,101 @@
+"""The words under an answer."""
+
+import pytest
+
+from app.core.events import TextDelta, WorkflowFinished, WorkflowPaused
+from app.core.ledger import EndedBy
+from app.core.mark import characters, ledger_lines, mark, seconds
+from app.core.turn import Status, Turn
+
+
+def stopped(by: EndedBy, error: str = "") -> Turn:
+    turn = Turn("question")
+    turn.apply(TextDelta(text="Hello", task_id="t"), 1.0)
+    turn.interrupt(3.2)
+    turn.take_stop(3.2)
+    turn.stop_sent()
+    turn.stop_answered(3.26)
+    turn.apply(TextDelta(text=" there"), 3.4)
+    turn.close(4.1, by, error)
+    return turn
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        (EndedBy.SERVER, "interrupted after 3.2 s · 5 characters · 6 more"),
+        (EndedBy.HANG_UP, "interrupted after 3.2 s (not confirmed): hung up"),
+        (EndedBy.NO_CONFIRMATION, "the server went on generating"),
+        (EndedBy.NO_TASK, "never named a task"),
+        (EndedBy.CONNECTION, "then the connection broke"),
+        (EndedBy.QUIT, "(not confirmed): difyterm was left"),
+        (EndedBy.CRASH, "difyterm was gone before the end"),
+        (EndedBy.ELSEWHERE, "still being received in another difyterm window"),
+    ],
+)
+def test_an_interruption_says_who_ended_it(by: EndedBy, words: str) -> None:
+    assert mark(stopped(by)).startswith("■ ")
+    assert words in mark(stopped(by))
+
+
+def test_the_ledger_tells_the_whole_stop() -> None:
+    assert ledger_lines(stopped(EndedBy.SERVER)) == [
+        "Esc pressed at 3.2 s, after 5 characters",
+        "stop request sent 0 ms later, answered “success” after 60 ms",
+        "6 characters came after Esc",
+        "the server ended the stream at 4.1 s",
+        "kept here: 11 characters",
+    ]
+
+
+def test_the_ledger_tells_of_failed_attempts_and_of_a_stop_never_sent() -> None:
+    turn = Turn("question")
+    turn.interrupt(1.0)
+    assert "no stop request was sent" in ledger_lines(turn)[1]
+    turn.apply(TextDelta(text="x", task_id="t"), 1.5)
+    turn.take_stop(1.5)
+    turn.stop_sent()
+    turn.stop_failed("the server failed")
+    turn.stop_sent()
+    sent = ledger_lines(turn)[1]
+    assert sent == "stop request sent 500 ms later (2 attempts), the server failed"
+
+
+def test_a_turn_nobody_stopped_has_no_ledger() -> None:
+    assert ledger_lines(Turn("question")) == []
+
+
+def test_a_stop_that_nobody_here_asked_for_is_the_servers() -> None:
+    turn = Turn("question")
+    turn.apply(WorkflowFinished(status="stopped"), 1200.0)
+    assert mark(turn) == (
+        "■ interrupted after 1200 s: the server stopped it · 0 characters"
+    )
+
+
+def test_a_torn_turn_of_the_journal_says_what_was_kept() -> None:
+    turn = Turn("question")
+    turn.apply(TextDelta(text="Hello"), 1.0)
+    turn.close(1.0, EndedBy.CRASH)
+    assert "difyterm was gone before the end · 5 characters kept" in mark(turn)
+
+
+def test_failures_and_pauses_say_why() -> None:
+    failed = Turn("question")
+    failed.apply(WorkflowFinished(status="failed", error="no model"), 2.0)
+    paused = Turn("question")
+    paused.apply(WorkflowPaused(waiting_for="Approve"), 2.0)
+    assert mark(failed) == "✗ failed after 2.0 s: no model"
+    assert "paused at “Approve”" in mark(paused)
+
+
+def test_live_and_completed_turns_have_no_mark() -> None:
+    turn = Turn("question")
+    assert mark(turn) == ""
+    turn.status = Status.COMPLETED
+    assert mark(turn) == ""
+
+
+def test_spans_and_counts_read_well() -> None:
+    assert [seconds(0.44), seconds(59.94), seconds(61.2)] == ["0.4 s", "59.9 s", "61 s"]
+    assert [characters(1), characters(1234)] == ["1 character", "1,234 characters"]
