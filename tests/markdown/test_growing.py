@@ -88,6 +88,41 @@ def test_a_recorded_answer_ends_as_the_whole_text_would(
     assert grown(chunks, width, [True]) == whole(text, width)
 
 
+WORDS = "some words of a long line "
+TRICKY = {
+    "reasoning ends in a long line": f"<think>{WORDS * 20}</think>after\n\nx",
+    "reasoning with other tags": f"<think>{WORDS * 20}</thin <b> </think>\nafter",
+    "table under a long paragraph": f"{WORDS * 30}\n| {WORDS} | b |\n|-|-|\n| c |",
+    "long table header": f"{WORDS * 8}\n| {WORDS * 12} | b |\n|-|-|\n| c |",
+    "definition with a long title": f'[r]: http://x.y "{WORDS * 20}"\n[r]',
+    "label without an end": f"[{WORDS * 20}]: http://x.y\n",
+    "label with a bracket": f"[\\]{WORDS * 20}]: http://x.y\n",
+    "label of a task": f"- [x] [{WORDS * 20}]: http://x.y\n",
+    "label of a footnote": f"[^{'x' * 300}]: note",
+    "heading under a paragraph": f"{WORDS * 20}\n===\nx",
+    "no heading under a longer one": f"{WORDS * 60}\n===\nx",
+    "task after many spaces": f"- [x]{' ' * 300}done",
+    "long line in a fence": f"> ```js\n> {WORDS * 100}\n> x\n> ```\n",
+    "long fence mark": f"```\nx\n{'`' * 2500}\ny",
+    "long line that is no fence": f"``` {WORDS * 20} ` x\ny",
+    "long rule": "- " * 400 + "\nx",
+    "unbroken text": "\u4e2d\u6587" * 900 + "x" * 900 + "**b**" + "y" * 5000,
+    "open markup": f"**{WORDS * 100}**{WORDS * 100}",
+    "open comment": "```c\nint a; /* one\n two */ return\n```",
+    "line ends of other systems": f"a\r\n{WORDS * 20}\r\n```\r\nx\r\n```\r\ny",
+}
+
+
+@pytest.mark.parametrize("name", TRICKY)
+@pytest.mark.parametrize("size", [1, 37])
+def test_a_text_that_changes_its_meaning_late_ends_as_the_whole_text_would(
+    name: str, size: int
+) -> None:
+    text = TRICKY[name]
+    chunks = [text[i : i + size] for i in range(0, len(text), size)]
+    assert grown(chunks, 50, [True]) == whole(text, 50)
+
+
 @given(MARKDOWN, WIDTHS)
 @EXAMPLES
 def test_lines_fit_and_hold_only_known_styles_and_printable_text(
