@@ -59,7 +59,7 @@ class Document:
         if text:
             self._parts.append(text)
             self._reader.append(text)
-            self._is_read = False
+            self._is_read = self._is_drawn = False
 
     def replace(self, text: str) -> None:
         """Put a new text in the place of the old one."""
@@ -99,7 +99,7 @@ class Document:
     def _begin(self) -> None:
         self._reader = Reader()
         self._rendering = None
-        self._is_read = False
+        self._is_read = self._is_drawn = False
         self._ghost = Blocks()
         for part in self._parts:
             self._reader.append(part)
@@ -113,13 +113,14 @@ class Document:
     def _rendered(self, width: int) -> Rendering:
         width = max(width, 1)
         known = self._rendering
-        if known is not None and known.width == width and self._is_read:
+        if known is not None and known.width == width and self._is_drawn:
             return known
         ghost = self._read()
         if known is None or known.width != width:
             known = Rendering(width, self._show_thoughts)
             self._rendering = known
         known.update(self._reader.blocks, ghost)
+        self._is_drawn = True
         return known
 
 

@@ -130,3 +130,11 @@ def test_a_replaced_text_leaves_nothing_of_the_old_one() -> None:
 
 def test_an_empty_document_has_no_lines() -> None:
     assert len(Document().lines(10)) == 0
+
+
+def test_asking_for_code_blocks_does_not_hide_new_text_from_the_lines() -> None:
+    document = Document("one\n\n")
+    document.lines(40)
+    document.append("two")
+    document.code_blocks()
+    assert [line.plain for line in document.lines(40)] == ["one", "", "two"]
