@@ -50,6 +50,8 @@ CHAT_KEYS: Final = (
     _quiet("pageup", "page(-1)"),
     _quiet("pagedown", "select_page(1)"),
     _quiet("pagedown", "page(1)"),
+    _quiet("home", "to_start_when_empty"),
+    _quiet("end", "to_end_when_empty"),
     _quiet("ctrl+home", "to_start"),
     _quiet("ctrl+up,alt+up", "previous_turn"),
     _quiet("ctrl+down,alt+down", "next_turn"),
@@ -60,6 +62,6 @@ CHAT_KEYS: Final = (
 
 STOP_KEYS: Final = frozenset({"escape", "alt+escape", "ctrl+c"})
 """Keys that stop a turn that runs."""
-DRAFT_KEYS: Final = STOP_KEYS | {"enter", "up", "down", "tab"}
+DRAFT_KEYS: Final = STOP_KEYS | {"enter", "up", "down", "tab", "home", "end"}
 """Keys that mean something else when a draft is written: what was typed before
 them must have reached the input when they are looked at."""

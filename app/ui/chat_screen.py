@@ -199,6 +199,8 @@ class ChatScreen(ReadingScreen, Listener):
                 return bool(outbox and outbox.messages and not self.prompt.text)
             case "drop_queue":
                 return bool(outbox and outbox.messages)
+            case "to_start_when_empty" | "to_end_when_empty":
+                return not self.prompt.text
             case "suggest":
                 return self._can_suggest()
         return super().check_action(action, parameters)
@@ -279,6 +281,14 @@ class ChatScreen(ReadingScreen, Listener):
     def action_stay(self) -> None:
         """Keep the focus in the input."""
         self.prompt.focus()
+
+    def action_to_start_when_empty(self) -> None:
+        """Home, which in a draft belongs to the input."""
+        self.action_to_start()
+
+    def action_to_end_when_empty(self) -> None:
+        """End, which in a draft belongs to the input."""
+        self.action_to_end()
 
     def _can_suggest(self) -> bool:
         if not self._suggestions or self._views:

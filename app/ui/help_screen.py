@@ -15,7 +15,7 @@ _KEYS = (
     ("Up, Down", "at the edges of the input: earlier messages"),
     ("Esc", "stop the answer; again: hang up; idle: clear the draft"),
     ("Ctrl+C", "copy a selection, else stop, else clear, twice: quit"),
-    ("PageUp, PageDown", "scroll; Ctrl+Home, Ctrl+End: to the ends"),
+    ("PageUp, PageDown", "scroll; Ctrl+Home, Ctrl+End: to the ends, also Home, End"),
     ("Ctrl+Up, Ctrl+Down", "to the previous or next message"),
     ("F2", "stop ledger, and the text that came after Esc"),
     ("F3", "copy the last code block"),

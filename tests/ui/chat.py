@@ -169,6 +169,7 @@ class Opener:
         base_url: str = "",
         key: str = "",
         greeted: bool = True,
+        conversation_id: str = "",
     ) -> AsyncIterator[Chat]:
         """Run the app on a server.
 
@@ -179,6 +180,7 @@ class Opener:
             base_url: Another server.
             key: Another key.
             greeted: Whether to wait until the app's name is shown.
+            conversation_id: Open this conversation.
         """
         settings = Settings(
             base_url or self.server.base_url,
@@ -186,7 +188,7 @@ class Opener:
             "someone",
             self.data,
         )
-        app = ChatApp(settings, resume=resume)
+        app = ChatApp(settings, resume=resume, conversation_id=conversation_id)
         async with app.run_test(size=size) as pilot:
             chat = Chat(app, pilot, self.server)
             try:

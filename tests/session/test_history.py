@@ -1,0 +1,51 @@
+"""Earlier turns, page by page."""
+
+from app.client.dify import DifyClient
+from app.core.turn import Turn
+from app.demo.server import DemoServer
+from app.session.history import PAGE, JournalHistory, ServerHistory
+from app.session.listener import Listener
+from app.session.session import Session
+from tests.memory_journal import MemoryJournal
+
+
+class Shelf:
+    """Turns as a journal gives them."""
+
+    def __init__(self, count: int) -> None:
+        self.kept = [(f"k{index}", Turn(f"q{index}")) for index in range(count)]
+        self.asked = 0
+
+    async def turns(
+        self, conversation: str, *, before: str = "", limit: int = PAGE
+    ) -> list[tuple[str, Turn]]:
+        """The page before a key."""
+        self.asked += 1
+        keys = [key for key, _ in self.kept]
+        end = keys.index(before) if before else len(keys)
+        return self.kept[max(0, end - limit) : end]
+
+
+async def test_the_journals_pages_lead_from_the_newest_to_the_first_turn() -> None:
+    shelf = Shelf(2 * PAGE + 3)
+    history = JournalHistory(shelf, "conversation")
+    pages = [await history.older() for _ in range(4)]
+    assert [len(page) for page in pages] == [PAGE, PAGE, 3, 0]
+    queries = [turn.query for page in reversed(pages) for turn in page]
+    assert queries == [turn.query for _, turn in shelf.kept]
+    assert shelf.asked == 3
+
+
+async def test_the_servers_pages_lead_from_the_newest_to_the_first_turn(
+    demo: DemoServer,
+) -> None:
+    async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
+        session = Session(client, MemoryJournal(), Listener())
+        for index in range(PAGE + 2):
+            session.send(f"n=1 rate=0 q{index}")
+            await session.idle()
+        history = ServerHistory(client, session.conversation_id)
+        pages = [await history.older() for _ in range(3)]
+    assert [len(page) for page in pages] == [PAGE, 2, 0]
+    queries = [turn.query for page in reversed(pages) for turn in page]
+    assert queries == [f"n=1 rate=0 q{index}" for index in range(PAGE + 2)]
