@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,12 +68,28 @@ async def replaying(
     """
     served = ReplayServer()
 
+    async def connected(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        try:
+            await answer(reader, writer)
+            await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass  # the client has left
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+
     async def answer(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         method, path, _ = head.decode().split(" ", 2)
         served.requests.append((method, path))
+        if method == "GET":
+            writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+            return
         lines = head.lower().split(b"\r\n")
         sizes = [line for line in lines if line.startswith(b"content-length:")]
         await reader.readexactly(int(sizes[0].partition(b":")[2]) if sizes else 0)
@@ -84,11 +100,8 @@ async def replaying(
             writer.write(b"%x\r\n%s\r\n" % (len(part), part))
             await writer.drain()
         writer.write(b"0\r\n\r\n")
-        await writer.drain()
-        writer.close()
-        await writer.wait_closed()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
     async with server:
         port = server.sockets[0].getsockname()[1]
         served.base_url = f"http://127.0.0.1:{port}/v1"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from app.core.models import AppInfo, AppMode, AppParameters
 from app.core.parse import parse
 from app.core.text import one_line
 from app.core.turn import Turn
-from app.errors import NotDifyError, StreamBroken
+from app.errors import DifyError, NotDifyError, StreamBroken
 
 CONNECT_TIMEOUT: Final = 10.0
 """Seconds for reaching the server."""
@@ -157,6 +157,16 @@ class DifyClient:
                 self._url(path), json={"user": self.user}, timeout=within
             )
         self._check(response)
+
+    async def warm(self) -> None:
+        """Have a connection open beside the stream's, for the stop.
+
+        A handshake between the key and the stop request would take some
+        milliseconds on this machine and a tenth of a second over TLS. `GET /` is
+        Dify's cheapest call (§1.5); whether it succeeds does not matter.
+        """
+        with suppress(DifyError), translated(self.host):
+            await self._http.get(self._url(""))
 
     async def _get(self, path: str, **query: str) -> Mapping[str, Any]:
         params = {"user": self.user, **query}

@@ -135,14 +135,13 @@ class Answer:
         if self.frozen_at is None:
             self._replace(text)
         else:
-            self._set_late(text.removeprefix(self.shown))
+            self._replace_late(text.removeprefix(self.shown))
         return True
 
     def _replace(self, text: str) -> None:
         """Show another text. What was on the screen at Esc stays there."""
         if self.frozen_at is not None:
-            self.withdrawn.append(self.late_text)
-            self._set_late(text)
+            self._replace_late(text)
             return
         if self.shown_length:
             self.withdrawn.append(self.shown)
@@ -151,7 +150,9 @@ class Answer:
         self.blocks.append(self._open)
         self.shown_length = len(text)
 
-    def _set_late(self, text: str) -> None:
+    def _replace_late(self, text: str) -> None:
+        if not text.startswith(self.late_text):
+            self.withdrawn.append(self.late_text)
         self.late = [b for b in self.late if not isinstance(b, TextBlock)]
         self._open = TextBlock([text] if text else [])
         self.late.append(self._open)

@@ -6,6 +6,7 @@ from typing import Any
 from app.core.blocks import Block, FileBlock, TextBlock, ThoughtBlock
 from app.core.ledger import EndedBy
 from app.core.parse import number_of, text_of
+from app.core.text import one_line
 from app.core.turn import Status, Turn
 
 _STATUS = {"error": Status.FAILED, "paused": Status.PAUSED}
@@ -21,7 +22,7 @@ def turn_of(row: Mapping[str, Any]) -> Turn:
     turn.message_id = text_of(row, "id")
     turn.conversation_id = text_of(row, "conversation_id")
     turn.status = _STATUS.get(text_of(row, "status"), Status.COMPLETED)
-    turn.error = text_of(row, "error")
+    turn.error = one_line(text_of(row, "error"))
     turn.ended_by = EndedBy.SERVER
     turn.settled = True
     turn.answer.restore(_blocks(row), [], None, [])
@@ -63,4 +64,8 @@ def _position(thought: Mapping[str, Any]) -> int:
 
 def _objects(row: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     items = row.get(key)
-    return [item for item in (items if isinstance(items, list) else []) if item]
+    return [
+        item
+        for item in (items if isinstance(items, list) else [])
+        if isinstance(item, dict)
+    ]

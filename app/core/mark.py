@@ -27,11 +27,16 @@ def mark(turn: Turn) -> str:
         case Status.INTERRUPTED:
             return f"■ {_interrupted(turn)}"
         case Status.FAILED:
-            return f"✗ failed after {seconds(turn.elapsed)}: {_reason(turn)}"
+            return f"✗ failed{_after(turn)}: {_reason(turn)}"
         case Status.PAUSED:
             return f"‖ {_paused(turn)}"
         case _:
             return ""
+
+
+def _after(turn: Turn) -> str:
+    """When it ended; nothing for a turn whose length the server did not tell."""
+    return f" after {seconds(turn.elapsed)}" if turn.elapsed else ""
 
 
 def _reason(turn: Turn) -> str:

@@ -1,6 +1,7 @@
 """From Dify's JSON to typed events. Tolerant: a strange field is an empty one."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from math import isfinite
 from typing import Any, TypedDict, cast
 
@@ -39,9 +40,12 @@ def text_of(data: Json, key: str) -> str:
 
 
 def number_of(data: Json, key: str) -> float:
-    """A number field; 0 when missing, null or not a finite number."""
+    """A number field; 0 when missing, null, or not a number that a float can hold."""
     value = data.get(key)
-    return value if isinstance(value, int | float) and isfinite(value) else 0
+    try:
+        return value if isinstance(value, int | float) and isfinite(value) else 0
+    except OverflowError:  # JSON has integers of any length
+        return 0
 
 
 def object_of(data: Json, key: str) -> Json:
@@ -58,18 +62,35 @@ def parse(data: Json) -> ChunkEvent:
     """
     name = data.get("event")
     answer = data.get("answer")
-    ids = _ids(data)
     if isinstance(answer, str) and name != "message_replace":
-        return TextDelta(text=clean(answer), agent=name == "agent_message", **ids)
+        # Nearly all events are these: no detour.
+        return TextDelta(
+            text=clean(answer),
+            agent=name == "agent_message",
+            task_id=_id(data.get("task_id")),
+            message_id=_id(data.get("message_id")),
+            conversation_id=_id(data.get("conversation_id")),
+        )
+    ids = _ids(data)
     make = _PARSERS.get(name) if isinstance(name, str) else None
     return make(data, ids) if make else OtherEvent(name=str(name), **ids)
+
+
+@lru_cache(maxsize=64)
+def _known_id(text: str) -> str:
+    return clean(text)
+
+
+def _id(value: object) -> str:
+    """An id, cleaned; a stream repeats the same few in every event."""
+    return _known_id(value) if isinstance(value, str) else ""
 
 
 def _ids(data: Json) -> Ids:
     return cast(
         Ids,
         {
-            key: value
+            key: _known_id(value)
             for key in ("task_id", "message_id", "conversation_id")
             if isinstance(value := data.get(key), str)
         },

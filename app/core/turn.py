@@ -172,12 +172,14 @@ class Turn:
             return ""
         self._stop_taken = True
         ledger.requested = now - self.started
+        self.version += 1
         return self.task_id
 
     def stop_sent(self) -> None:
         """Another attempt to deliver the stop is on its way."""
         if self.ledger is not None:
             self.ledger.attempts += 1
+            self.version += 1
 
     def stop_answered(self, now: float) -> None:
         """The server said success to the stop."""
@@ -262,13 +264,19 @@ class Turn:
         """Watch the tail of the stream for the partner of its end event."""
         match event:
             case MessageEnd():
-                self.total_tokens = event.total_tokens or self.total_tokens
+                self._count_tokens(event.total_tokens)
                 self._message_over = True
-                self.settled = not self.answer.has_nodes or self._workflow_over
+                self.settled |= not self.answer.has_nodes or self._workflow_over
             case WorkflowFinished():
                 self._workflow_over = True
-                self.settled = self._message_over
+                self.settled |= self._message_over
             case StreamError() | WorkflowPaused():
                 self.settled = True
             case _:
                 pass
+
+    def _count_tokens(self, total: int) -> None:
+        """Also after the end, which grows the version: the record has to hold them."""
+        if total and total != self.total_tokens:
+            self.total_tokens = total
+            self.version += 1

@@ -57,6 +57,8 @@ class LoopServer(uvicorn.Server):
             # Requests cut by the end of the server are no news.
             log_level=logging.CRITICAL,
             access_log=False,
+            # As long as the nginx in front of Dify leaves a connection open.
+            timeout_keep_alive=75,
             server_header=False,
             date_header=False,
         )

@@ -16,6 +16,11 @@ from app.session.stopper import deliver_stop
 TAIL: Final = 5.0
 """Seconds that the stream is still read after the turn's end, for the partner
 of its end event: a chatflow up to 1.12 saves the answer between the two (§3.7)."""
+_WARM_AFTER: Final = 0.1
+"""Seconds after the message before a connection is opened for the stop."""
+WARM_EVERY: Final = 30.0
+"""Seconds between two looks at the connection kept for the stop; servers and
+proxies close one that rests for a minute or more."""
 _STOP_GRACE: Final = 0.4
 """Seconds for the answer to a stop whose stream has ended already."""
 _TORN: Final = (
@@ -64,10 +69,12 @@ class TurnRun:
         Cancelling it closes the connection; the turn then counts as left.
         """
         turn = self.turn
+        warm: asyncio.Task[None] | None = None
         try:
             await self._keeper.begin()
             if not turn.live:
                 return  # hung up before anything was sent
+            warm = asyncio.create_task(self._keep_warm())
             await self._read(conversation_id, inputs)
             turn.close(self._clock(), error=_TORN)
         except TimeoutError:
@@ -75,6 +82,8 @@ class TurnRun:
         except DifyError as error:
             turn.close(self._clock(), error=str(error), error_status=_status(error))
         finally:
+            if warm is not None:
+                warm.cancel()
             turn.close(self._clock(), by=EndedBy.QUIT)
             self._look()
             await self._wind_up()
@@ -83,12 +92,19 @@ class TurnRun:
         """Esc, or whatever means the same. Synchronous: the view can freeze now."""
         press = self.turn.interrupt(self._clock())
         if press is Press.STOPPING:
+            self._look()  # the stop first
             self._keeper.interrupted()
-            self._look()
         elif press is Press.HUNG_UP:
             self._look()
             self._reschedule(self._clock())
         return press
+
+    async def _keep_warm(self) -> None:
+        # The connection that rests now is for the message itself.
+        await asyncio.sleep(_WARM_AFTER)
+        while self.turn.live:
+            await self._client.warm()
+            await asyncio.sleep(WARM_EVERY)
 
     async def _read(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
         query = self.turn.query

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from app.client.dify import DifyClient
 from app.core.outbox import Outbox
-from app.core.turn import Press, Turn, Waits
+from app.core.turn import Press, Status, Turn, Waits
 from app.session.keeper import Journal, TurnKeeper
 from app.session.listener import Listener
 from app.session.run import TurnRun
@@ -116,7 +116,7 @@ class Session:
         live = self.live
         if live is not None and not live.stopping:
             self.interrupt()
-        if self._tasks and live is not None:
+        if self._tasks:  # also the tail of a turn that ended a moment ago
             await asyncio.wait(self._tasks, timeout=limit)
         for task in self._tasks:
             task.cancel()
@@ -138,7 +138,7 @@ class Session:
     def _turn_ended(self, turn: Turn) -> None:
         self.conversation_id = self.conversation_id or turn.conversation_id
         waiting = len(self.outbox)
-        self.outbox.turn_ended(turn.status == "completed")
+        self.outbox.turn_ended(turn.status is Status.COMPLETED)
         self._listener.turn_ended(turn)
         if waiting:
             self._send_next()

@@ -30,6 +30,8 @@ QUIT_WITHIN: Final = 1.5
 """Seconds in which a second Ctrl+C leaves."""
 _TICK: Final = 0.25
 """Seconds between two looks at the clock while a turn runs."""
+_FRAME: Final = 0.01
+"""Seconds from Esc to the last drawing of the answer."""
 _SETTLE: Final = 0.5
 """Longest wait, in seconds, for what was typed to reach the input."""
 
@@ -222,7 +224,9 @@ class ChatScreen(ReadingScreen, Listener):
 
     def _escape(self) -> None:
         if self._session is not None and self._session.interrupt() is Press.STOPPING:
-            self.transcript.flush()
+            # The turn is frozen; what came just before is drawn with the next frame,
+            # when the stop request is on its way.
+            self.set_timer(_FRAME, self.transcript.flush)
 
     def action_arm_clear(self) -> None:
         """Say that a second Esc clears the draft."""

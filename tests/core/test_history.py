@@ -38,10 +38,10 @@ def test_a_stopped_agents_answer_is_found_in_its_thoughts() -> None:
 
 
 def test_a_failed_row_is_a_failed_turn_with_the_reason() -> None:
-    row = {**rows("chat.messages")[0], "status": "error", "error": "no model"}
-    turn = turn_of(row)
+    error = "no model\nTraceback: line 3"
+    turn = turn_of({**rows("chat.messages")[0], "status": "error", "error": error})
     assert turn.status is Status.FAILED
-    assert "no model" in mark(turn)
+    assert mark(turn) == "✗ failed: no model"
 
 
 def test_only_the_assistants_files_belong_to_the_answer() -> None:
@@ -52,6 +52,13 @@ def test_only_the_assistants_files_belong_to_the_answer() -> None:
     assert FileBlock("f", "image", "/x") in blocks
 
 
-@pytest.mark.parametrize("row", [{}, {"agent_thoughts": None, "message_files": [None]}])
+@pytest.mark.parametrize(
+    "row",
+    [
+        {},
+        {"agent_thoughts": None, "message_files": [None]},
+        {"agent_thoughts": ["x", 1, []], "message_files": "x", "created_at": 10**400},
+    ],
+)
 def test_a_row_with_nothing_in_it_is_no_error(row: dict[str, Any]) -> None:
     assert turn_of(row).query == ""

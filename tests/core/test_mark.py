@@ -38,6 +38,73 @@ def test_an_interruption_says_who_ended_it(by: EndedBy, words: str) -> None:
     assert words in mark(stopped(by))
 
 
+@pytest.mark.parametrize("by", list(EndedBy))
+@pytest.mark.parametrize("text", ["Hello", ""])
+@pytest.mark.parametrize("pressed", [False, True])
+def test_every_ending_has_a_mark_of_one_line_and_whole_words(
+    by: EndedBy, text: str, pressed: bool
+) -> None:
+    turn = Turn("question")
+    turn.apply(TextDelta(text=text), 1.0)
+    if pressed:
+        turn.interrupt(2.0)
+    turn.close(3.0, by, "it broke")
+    assert len(mark(turn).splitlines()) == 1
+    lines = ledger_lines(turn)
+    assert len(lines) == (5 if pressed else 0)
+    assert all(len(line.splitlines()) == 1 for line in lines)
+    assert "EndedBy" not in mark(turn) + "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        (EndedBy.SERVER, "the server ended the stream at 4.1 s"),
+        (EndedBy.CONNECTION, "the connection broke at 4.1 s"),
+        (EndedBy.HANG_UP, "you hung up at 4.1 s; the server may have gone on"),
+        (EndedBy.NO_CONFIRMATION, "difyterm closed the connection at 4.1 s"),
+        (EndedBy.NO_TASK, "difyterm closed the connection at 4.1 s"),
+        (EndedBy.QUIT, "difyterm closed the connection at 4.1 s"),
+        (EndedBy.CRASH, "difyterm was gone before the stream ended"),
+    ],
+)
+def test_the_ledger_says_who_ended_the_stream_and_when(by: EndedBy, words: str) -> None:
+    assert ledger_lines(stopped(by))[3].startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("answered", "failure", "words"),
+    [
+        (True, "", "(not confirmed): the server went on generating"),
+        (False, "the server failed", "the stop failed, the server failed"),
+        (False, "", "the stop failed, no answer to it came"),
+    ],
+)
+def test_an_end_without_confirmation_says_what_became_of_the_stop(
+    answered: bool, failure: str, words: str
+) -> None:
+    turn = Turn("question")
+    turn.apply(TextDelta(text="Hello", task_id="t"), 1.0)
+    turn.interrupt(2.0)
+    turn.take_stop(2.0)
+    if failure:
+        turn.stop_failed(failure)
+    if answered:
+        turn.stop_answered(2.1)
+    assert turn.expire(60.0)
+    assert words in mark(turn)
+
+
+def test_the_servers_words_for_a_stop_we_asked_for_are_no_failure() -> None:
+    turn = Turn("question")
+    turn.apply(TextDelta(text="Hello", task_id="t"), 1.0)
+    turn.interrupt(2.0)
+    aborted = "Aborted: User requested stop"
+    turn.apply(WorkflowFinished(status="failed", error=aborted), 2.5)
+    assert mark(turn) == "■ interrupted after 2.0 s · 5 characters"
+    assert aborted not in "".join(ledger_lines(turn))
+
+
 def test_the_ledger_tells_the_whole_stop() -> None:
     assert ledger_lines(stopped(EndedBy.SERVER)) == [
         "Esc pressed at 3.2 s, after 5 characters",
@@ -87,6 +154,8 @@ def test_failures_and_pauses_say_why() -> None:
     paused.apply(WorkflowPaused(waiting_for="Approve"), 2.0)
     assert mark(failed) == "✗ failed after 2.0 s: no model"
     assert "paused at “Approve”" in mark(paused)
+    failed.error = ""
+    assert mark(failed) == "✗ failed after 2.0 s: the server gave no reason"
 
 
 def test_live_and_completed_turns_have_no_mark() -> None:

@@ -47,6 +47,17 @@ def test_the_last_message_is_taken_back_first() -> None:
     ]
 
 
+def test_a_queue_that_was_taken_back_whole_is_no_longer_held() -> None:
+    outbox = filled("a", "b")
+    outbox.turn_ended(completed=False)
+    held = []
+    while outbox.take_back():
+        held.append(outbox.held)
+    assert held == [True, False]
+    outbox.add("c")
+    assert outbox.take() == "c"
+
+
 def test_dropping_empties_and_releases() -> None:
     outbox = filled("a", "b")
     outbox.turn_ended(completed=False)
@@ -57,5 +68,10 @@ def test_dropping_empties_and_releases() -> None:
 
 def test_what_an_earlier_run_left_is_held() -> None:
     outbox = Outbox()
-    outbox.restore(["a"])
+    left = ["a"]
+    outbox.restore(left)
     assert outbox.held
+    outbox.add("b")
+    assert (left, len(outbox)) == (["a"], 2)
+    outbox.restore([])
+    assert not outbox.held

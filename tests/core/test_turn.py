@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -11,151 +12,21 @@ from app.core.ledger import EndedBy
 from app.core.mark import mark
 from app.core.parse import parse
 from app.core.turn import Press, Status, Turn
-
-IDS = {"task_id": "t", "message_id": "m", "conversation_id": "c"}
-
-
-def message(text: str, name: str = "message", **more: Any) -> dict[str, Any]:
-    return {"event": name, **IDS, "id": "m", "answer": text, **more}
-
-
-def event(name: str, **more: Any) -> dict[str, Any]:
-    return {"event": name, **IDS, **more}
-
-
-def node(name: str) -> dict[str, Any]:
-    return event(name, workflow_run_id="w", data={"id": "n1", "node_type": "llm"})
-
-
-def finished(status: str, error: str = "", **ids: str) -> dict[str, Any]:
-    data = {"status": status, "error": error}
-    return {"event": "workflow_finished", **(ids or IDS), "data": data}
-
-
-def thought(position: int, **more: Any) -> dict[str, Any]:
-    return event("agent_thought", id=f"s{position}", position=position, **more)
-
-
-END = event("message_end", metadata={"usage": {"total_tokens": 7}})
-STARTED = event("workflow_started", workflow_run_id="w", data={"id": "w"})
-HEL, LO = message("Hel"), message("lo")
-ABORTED = "Aborted: User requested stop"
-FAILURE = {
-    "event": "error",
-    "message_id": "m",
-    "status": 400,
-    "code": "completion_request_error",
-    "message": "rate limit reached",
-}
-RUN_ID = {"task_id": "w", "workflow_run_id": "w"}
-
-
-@dataclass(frozen=True)
-class Stream:
-    """One row of dify-api.md §3.9."""
-
-    events: list[dict[str, Any]]
-    status: Status = Status.COMPLETED
-    answer: str = "Hello"
-    settled: bool = True
-    error: str = ""
-
-
-STREAMS = {
-    "A chat": Stream([HEL, LO, END]),
-    "D agent-chat, one tool": Stream(
-        [
-            thought(1),
-            message("Hel", "agent_message"),
-            thought(1, thought="Hel", tool="get_weather", tool_input="{}"),
-            thought(1, observation="sunny"),
-            thought(2),
-            message("lo", "agent_message"),
-            thought(2, thought="lo"),
-            END,
-        ]
-    ),
-    "E agent 1.16": Stream(
-        [
-            message("Hel", "agent_message"),
-            message("lo", "agent_message"),
-            thought(1),
-            message("Hello"),
-            END,
-        ]
-    ),
-    "F chatflow to 1.12": Stream(
-        [
-            STARTED,
-            node("node_started"),
-            HEL,
-            LO,
-            node("node_finished"),
-            finished("succeeded"),
-            END,
-        ]
-    ),
-    "G chatflow from 1.13.1": Stream(
-        [STARTED, node("node_started"), HEL, LO, END, finished("succeeded")]
-    ),
-    "H chatflow to 1.12, stopped elsewhere": Stream(
-        [STARTED, HEL, LO, finished("stopped", "Stopped by user."), END],
-        Status.INTERRUPTED,
-        error="Stopped by user.",
-    ),
-    "I chatflow from 1.13, stopped elsewhere": Stream(
-        [STARTED, HEL, LO, finished("stopped", "Stopped by user.")],
-        Status.INTERRUPTED,
-        settled=False,
-        error="Stopped by user.",
-    ),
-    "J race, to 1.12": Stream(
-        [
-            STARTED,
-            HEL,
-            LO,
-            finished("failed", ABORTED),
-            {**FAILURE, "message": f"Run failed: {ABORTED}"},
-        ],
-        Status.FAILED,
-        error=ABORTED,
-    ),
-    "L annotation": Stream(
-        [
-            message("Hello"),
-            END,
-            {**STARTED, **RUN_ID},
-            finished("failed", "x", **RUN_ID),
-        ]
-    ),
-    "N synthetic failure": Stream(
-        [{**STARTED, **RUN_ID}, finished("failed", "name is required", **RUN_ID)],
-        Status.FAILED,
-        "",
-        settled=False,
-        error="name is required",
-    ),
-    "O failure in the model": Stream(
-        [HEL, FAILURE], Status.FAILED, "Hel", error="rate limit reached"
-    ),
-    "P human input": Stream(
-        [
-            STARTED,
-            HEL,
-            LO,
-            event("human_input_required", data={}),
-            event("workflow_paused", data={"reasons": [{"node_title": "Approve"}]}),
-        ],
-        Status.PAUSED,
-    ),
-    "Q deltas named message_file": Stream(
-        [message("Hel", "message_file"), message("lo", "message_file"), END]
-    ),
-    "R moderated": Stream(
-        [HEL, event("message_replace", answer="Hello"), END],
-    ),
-    "other tail: speech": Stream([HEL, LO, END, event("tts_message", audio="//")]),
-}
+from tests.core.streams import (
+    ABORTED,
+    CUT_OFF,
+    END,
+    FAILURE,
+    HEL,
+    LO,
+    PING,
+    RUN_ID,
+    STARTED,
+    STREAMS,
+    event,
+    finished,
+    message,
+)
 
 
 def played(events: list[dict[str, Any]]) -> Turn:
@@ -168,11 +39,48 @@ def played(events: list[dict[str, Any]]) -> Turn:
 @pytest.mark.parametrize("name", STREAMS)
 def test_a_stream_of_the_reference_gives_its_answer_and_end(name: str) -> None:
     stream = STREAMS[name]
-    turn = played(stream.events)
+    turn = Turn("question")
+    for at, data in enumerate(stream.events):
+        if at == stream.esc_after:
+            turn.interrupt(float(at))
+        turn.apply(parse(data), float(at))
+    assert turn.settled is stream.settled
+    turn.close(300.0, error=CUT_OFF)
     assert turn.status is stream.status
     assert turn.answer.text == stream.answer
-    assert turn.settled is stream.settled
     assert turn.error == stream.error
+
+
+def test_the_reference_is_complete() -> None:
+    assert [name[0] for name in STREAMS][:19] == list("ABCDEFGHIJKLMNOPQRS")
+
+
+ENDS = {
+    "message_end": (Status.COMPLETED, "", END),
+    "succeeded": (Status.COMPLETED, "", finished("succeeded")),
+    "partial-succeeded": (Status.COMPLETED, "", finished("partial-succeeded")),
+    "failed": (Status.FAILED, "no model", finished("failed", "no model")),
+    "stopped": (Status.INTERRUPTED, "", finished("stopped")),
+    "error": (Status.FAILED, "rate limit reached", FAILURE),
+    "paused": (Status.PAUSED, "", event("workflow_paused", data={})),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_the_first_end_counts_whatever_ends_follow(name: str) -> None:
+    status, error, end = ENDS[name]
+    others = [other for _, _, other in ENDS.values() if other is not end]
+    for following in permutations(others, 3):
+        turn = played([STARTED, HEL, end])
+        settled = [turn.settled]
+        for data in following:
+            turn.apply(parse(data), 9.0)
+            settled.append(turn.settled)
+        turn.close(10.0, error=CUT_OFF)
+        assert (turn.status, turn.error) == (status, error)
+        assert (turn.ended_by, turn.elapsed) == (EndedBy.SERVER, 2.0)
+        assert turn.answer.text == "Hel"
+        assert settled == sorted(settled), "what was settled is open again"
 
 
 def test_a_broken_stream_fails_and_keeps_what_came() -> None:
@@ -183,13 +91,22 @@ def test_a_broken_stream_fails_and_keeps_what_came() -> None:
 
 
 def test_the_first_ids_of_a_stream_stay() -> None:
-    turn = played([HEL, {**HEL, "task_id": "x", "message_id": "x"}, FAILURE])
+    foreign = {"task_id": "x", "message_id": "x", "conversation_id": "x"}
+    turn = played([PING, HEL, {**HEL, **foreign}, finished("failed", **RUN_ID)])
+    assert (turn.task_id, turn.message_id, turn.conversation_id) == ("t", "m", "c")
+
+
+def test_an_event_without_ids_takes_none_away() -> None:
+    turn = played([HEL, {"event": "message", "task_id": None, "answer": "lo"}])
     assert (turn.task_id, turn.message_id, turn.conversation_id) == ("t", "m", "c")
 
 
 def test_tokens_that_come_after_the_end_are_still_taken() -> None:
-    turn = played([STARTED, HEL, finished("succeeded"), END])
+    turn = played([STARTED, HEL, finished("succeeded")])
+    written = turn.version
+    turn.apply(parse(END), 3.0)
     assert turn.total_tokens == 7
+    assert turn.version > written, "the journal would keep a record without them"
 
 
 def test_nothing_that_comes_after_the_end_changes_the_answer() -> None:
@@ -210,6 +127,13 @@ def test_a_text_that_is_replaced_after_esc_stays_on_the_screen() -> None:
     turn.apply(parse(event("message_replace", answer="Withheld.")), 1.2)
     assert turn.answer.shown == "Hel"
     assert turn.answer.late_text == "Withheld."
+    assert turn.answer.withdrawn == ["lo"]
+
+
+def test_a_stop_that_nobody_asked_for_is_an_interruption_by_the_server() -> None:
+    turn = played([STARTED, HEL, finished("stopped", "Stopped by user.")])
+    assert (turn.status, turn.ledger) == (Status.INTERRUPTED, None)
+    assert "the server stopped it" in mark(turn)
 
 
 @pytest.mark.parametrize(
@@ -288,6 +212,19 @@ def breaks(turn: Turn, now: float) -> None:
     turn.close(now)
 
 
+def leave(turn: Turn, now: float) -> None:
+    turn.close(now, EndedBy.QUIT)
+
+
+def stop_hangs(turn: Turn, now: float) -> None:
+    assert turn.take_stop(now) == "t"
+    turn.stop_sent()
+
+
+def answered(turn: Turn, now: float) -> None:
+    turn.stop_answered(now)
+
+
 STOPPED = Status.INTERRUPTED
 MOMENTS = {
     "before the first event": Moment(
@@ -295,6 +232,12 @@ MOMENTS = {
     ),
     "the stop is due with the first task id": Moment(
         [(1, esc()), (3, delta), (3, stop_and_answer)], Status.STREAMING, deadline=8.1
+    ),
+    "hung up before the first event": Moment(
+        [(1, esc()), (1.5, esc(Press.HUNG_UP)), (2, delta), (2, nothing_to_stop)],
+        STOPPED,
+        EndedBy.HANG_UP,
+        mark="(not confirmed): hung up",
     ),
     "no task id within 30 s": Moment(
         [(1, esc()), (30.9, not_yet), (31, expire)],
@@ -342,6 +285,19 @@ MOMENTS = {
         mark="the stop failed, the server failed",
         shown="lo",
     ),
+    "the stop fails, then succeeds": Moment(
+        [(1, delta), (2, esc()), (2, stop_and_fail), (4, answered), (8.9, not_yet)],
+        Status.STREAMING,
+        deadline=9,
+        shown="lo",
+    ),
+    "the stop hangs": Moment(
+        [(1, delta), (2, esc()), (2, stop_hangs), (6.9, not_yet), (7, expire)],
+        STOPPED,
+        EndedBy.NO_CONFIRMATION,
+        mark="the stop failed, no answer to it came",
+        shown="lo",
+    ),
     "the stream ended by itself just before": Moment(
         [(1, delta), (2, end), (2, esc(Press.IGNORED)), (2, nothing_to_stop)],
         Status.COMPLETED,
@@ -353,6 +309,20 @@ MOMENTS = {
         STOPPED,
         EndedBy.CONNECTION,
         mark="then the connection broke",
+        shown="lo",
+    ),
+    "difyterm is left while stopping": Moment(
+        [(1, delta), (2, esc()), (2, stop_hangs), (2.5, leave)],
+        STOPPED,
+        EndedBy.QUIT,
+        mark="(not confirmed): difyterm was left",
+        shown="lo",
+    ),
+    "difyterm is left in mid-stream": Moment(
+        [(1, delta), (2.5, leave), (3, esc(Press.IGNORED))],
+        STOPPED,
+        EndedBy.QUIT,
+        mark="interrupted after 2.5 s: difyterm was left · 2 characters kept",
         shown="lo",
     ),
 }
@@ -375,8 +345,9 @@ def test_a_held_key_never_hangs_up() -> None:
     turn = Turn("question")
     turn.apply(TextDelta(text="lo", task_id="t"), 0.5)
     turn.interrupt(1.0)
-    presses = {turn.interrupt(1.0 + 0.03 * count) for count in range(1, 100)}
+    presses = {turn.interrupt(1.0 + 0.03 * count) for count in range(1, 101)}
     assert presses == {Press.REPEATED}
+    assert turn.interrupt(4.41) is Press.HUNG_UP
 
 
 def test_the_turn_says_when_nothing_of_use_can_still_come() -> None:
