@@ -104,7 +104,8 @@ class DifyClient:
             query["first_id"] = first_id
         data = await self._get("messages", **query)
         rows = data.get("data")
-        turns = [turn_of(row) for row in (rows if isinstance(rows, list) else [])]
+        items = rows if isinstance(rows, list) else []
+        turns = [turn_of(row) for row in items if isinstance(row, dict)]
         return turns, bool(data.get("has_more")) and bool(turns)
 
     async def chat(

@@ -78,7 +78,8 @@ class TurnRun:
             await self._read(conversation_id, inputs)
             turn.close(self._clock(), error=_TORN)
         except TimeoutError:
-            turn.expire(self._clock())
+            # A loop may call a hair's breadth early.
+            turn.expire(max(self._clock(), turn.deadline or 0.0))
         except DifyError as error:
             turn.close(self._clock(), error=str(error), error_status=_status(error))
         finally:
