@@ -5,6 +5,7 @@ of the answer's text: a mark inside the text would be sent back to the model.
 """
 
 from app.core.ledger import EndedBy, StopLedger
+from app.core.text import flat
 from app.core.turn import Status, Turn
 
 
@@ -40,11 +41,11 @@ def _after(turn: Turn) -> str:
 
 
 def _reason(turn: Turn) -> str:
-    return turn.error or "the server gave no reason"
+    return flat(turn.error) or "the server gave no reason"
 
 
 def _paused(turn: Turn) -> str:
-    at = f" at “{turn.waiting_for}”" if turn.waiting_for else ""
+    at = f" at “{flat(turn.waiting_for)}”" if turn.waiting_for else ""
     return f"paused{at}: a person has to answer a form in Dify"
 
 
@@ -84,7 +85,7 @@ def _doubt(turn: Turn, ledger: StopLedger) -> str:
         case EndedBy.NO_CONFIRMATION if ledger.accepted:
             return " (not confirmed): the server went on generating"
         case EndedBy.NO_CONFIRMATION:
-            why = ledger.failure or "no answer to it came"
+            why = flat(ledger.failure) or "no answer to it came"
             return f" (not confirmed): the stop failed, {why}"
         case EndedBy.CONNECTION:
             return ": then the connection broke"
@@ -128,7 +129,7 @@ def _request(ledger: StopLedger) -> str:
     if ledger.answered is not None:
         took = (ledger.answered - ledger.requested) * 1000
         return f"{sent}, answered “success” after {took:.0f} ms"
-    return f"{sent}, {ledger.failure or 'not answered'}"
+    return f"{sent}, {flat(ledger.failure) or 'not answered'}"
 
 
 def _end(turn: Turn) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.parse import text_of
-from app.core.text import one_line
+from app.core.text import flat, one_line
 
 
 class AppMode(StrEnum):
@@ -57,6 +57,7 @@ class AppParameters:
     opening_statement: str = ""
     """Markdown; empty when there is none. Not a message on the server."""
     suggested_questions: tuple[str, ...] = ()
+    """Each in one line and never cut, for it is sent as it stands here."""
     required_inputs: tuple[str, ...] = ()
     """Variables without which the app refuses a message (§2.1)."""
     default_inputs: tuple[tuple[str, Any], ...] = ()
@@ -70,7 +71,7 @@ class AppParameters:
         return cls(
             opening_statement=text_of(data, "opening_statement"),
             suggested_questions=tuple(
-                one_line(question)
+                flat(question)
                 for question in (questions if isinstance(questions, list) else [])
                 if isinstance(question, str) and question.strip()
             ),
@@ -88,7 +89,10 @@ class AppParameters:
 
 
 def _fields(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The inner objects of `user_input_form`, which holds one-key objects."""
+    """The inner objects of `user_input_form`, which holds one-key objects.
+
+    One without a variable's name is passed over: nothing could be sent for it.
+    """
     form = data.get("user_input_form")
     controls = [
         c for c in (form if isinstance(form, list) else []) if isinstance(c, dict)
@@ -97,5 +101,7 @@ def _fields(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         field
         for control in controls
         for kind, field in control.items()
-        if isinstance(field, dict) and kind != "external_data_tool"
+        if isinstance(field, dict)
+        and kind != "external_data_tool"
+        and text_of(field, "variable")
     ]

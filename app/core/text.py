@@ -30,6 +30,12 @@ def clean(text: str) -> str:
     return _UNSAFE.sub(_visible, text) if _UNSAFE.search(text) else text
 
 
+def flat(text: str) -> str:
+    """A text of any length in one line, cleaned: line breaks become spaces."""
+    lines = (line.strip() for line in clean(text).splitlines())
+    return " ".join(filter(None, lines))
+
+
 def one_line(text: str, limit: int = 300) -> str:
     """The first line of a text, cleaned and cut.
 

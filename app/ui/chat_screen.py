@@ -30,7 +30,7 @@ QUIT_WITHIN: Final = 1.5
 """Seconds in which a second Ctrl+C leaves."""
 _TICK: Final = 0.25
 """Seconds between two looks at the clock while a turn runs."""
-_FRAME: Final = 0.01
+_FRAME: Final = 0.012
 """Seconds from Esc to the last drawing of the answer."""
 _SETTLE: Final = 0.5
 """Longest wait, in seconds, for what was typed to reach the input."""
@@ -126,6 +126,7 @@ class ChatScreen(ReadingScreen, Listener):
 
     def turn_ended(self, turn: Turn) -> None:
         self.look_again(turn)
+        self.transcript.flush()
         self._show_state(state_of(None))
         unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
         if unanswered and not turn.answer.shown:
@@ -225,7 +226,8 @@ class ChatScreen(ReadingScreen, Listener):
     def _escape(self) -> None:
         if self._session is not None and self._session.interrupt() is Press.STOPPING:
             # The turn is frozen; what came just before is drawn with the next frame,
-            # when the stop request is on its way.
+            # when the stop request is on its way: a drawing takes longer than that.
+            self.app.delay_update(_FRAME)
             self.set_timer(_FRAME, self.transcript.flush)
 
     def action_arm_clear(self) -> None:

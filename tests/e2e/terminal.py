@@ -38,6 +38,10 @@ _QUERY: Final = re.compile(
 )
 _LEAVE_ALTERNATE: Final = b"\x1b[?1049l"
 _SYNCHRONISED_OUTPUT: Final = b"2026"
+_BEGIN_FRAME: Final = b"\x1b[?2026h"
+_END_FRAME: Final = b"\x1b[?2026l"
+_LONGEST_FRAME: Final = 0.5
+"""Seconds without output after which an unfinished frame is shown."""
 
 
 class Terminal:
@@ -74,6 +78,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._raw = bytearray()
         self._drawn = 0
+        self._last_output = time.monotonic()
         self._ended = False
         self._arrived = threading.Condition()
         self._writing = threading.Lock()
@@ -230,7 +235,7 @@ class Terminal:
             if ended or left <= 0:
                 why = "the program ended" if ended else f"{timeout} s passed"
                 raise AssertionError(self._dump(f"{why} without {wanted!r}"))
-            self._wait_for_output(seen, left)
+            self._wait_for_output(seen, min(left, _LONGEST_FRAME))
 
     def wait_exit(self, timeout: float = 10) -> int:
         """Wait until the program has ended and all its output is here.
@@ -289,8 +294,14 @@ class Terminal:
 
     def _draw(self) -> None:
         with self._arrived:
-            fresh = bytes(self._raw[self._drawn :])
-            self._drawn = len(self._raw)
+            # A frame that is still being written is not shown yet; as in real
+            # terminals, not for ever.
+            frame = self._raw.rfind(_BEGIN_FRAME, self._drawn)
+            quiet = time.monotonic() - self._last_output > _LONGEST_FRAME
+            written = self._raw.find(_END_FRAME, frame) >= 0 or quiet or self._ended
+            stop = len(self._raw) if frame < 0 or written else frame
+            fresh = bytes(self._raw[self._drawn : stop])
+            self._drawn = stop
         self._screens.feed(self._decoder.decode(fresh))
 
     def _read(self) -> None:
@@ -299,6 +310,7 @@ class Terminal:
         while chunk := self._next_chunk():
             with self._arrived:
                 self._raw += chunk
+                self._last_output = time.monotonic()
                 self._arrived.notify_all()
             unfinished = self._answer(unfinished + chunk)
         with self._arrived:

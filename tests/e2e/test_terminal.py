@@ -85,8 +85,16 @@ def run(home: Home) -> Iterator[Run]:
 
 
 def printing(text: str) -> str:
-    """Source of a program that writes the text and waits."""
-    return f"import sys; print({text!r}, end='', flush=True); sys.stdin.read()"
+    """Source of a program that writes the text and waits.
+
+    It turns the echo off, as a program with a screen does: the terminal's answers
+    to its questions are not to be seen.
+    """
+    return (
+        "import sys, termios; mode = termios.tcgetattr(0);"
+        "mode[3] &= ~termios.ECHO; termios.tcsetattr(0, termios.TCSANOW, mode);"
+        f"print({text!r}, end='', flush=True); sys.stdin.read()"
+    )
 
 
 def test_the_program_has_a_controlling_terminal_of_the_given_size(run: Run) -> None:

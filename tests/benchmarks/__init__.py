@@ -1,0 +1,1 @@
+"""Measurements of the real app from outside: `python -m tests.benchmarks`."""

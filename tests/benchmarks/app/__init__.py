@@ -1,1 +1,0 @@
-"""Measurements of the real app from outside: `python -m tests.benchmarks.app`."""

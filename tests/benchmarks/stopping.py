@@ -1,0 +1,66 @@
+"""How long Esc takes to become a stop request at the server."""
+
+import random
+import time
+from collections.abc import Iterator
+from statistics import median
+from typing import Final
+
+from app.ui.escape_delay import LOCAL_DELAY
+from tests.benchmarks.asking import ask, ready, until_streaming
+from tests.benchmarks.keys import RATES
+from tests.benchmarks.launcher import Launcher
+from tests.benchmarks.program import Broken, Program
+from tests.benchmarks.rows import Row, Samples, percentile
+
+_PRESSES: Final = 7
+"""Answers stopped at each rate, on each kind of terminal, in one round."""
+_TERMINALS: Final = {"kitty": True, "plain": False}
+_GOALS: Final = {"kitty": 10.0, "plain": 40.0}
+
+
+def measure(launcher: Launcher) -> None:
+    """One round: both rates on both kinds of terminal."""
+    moments = random.Random(len(launcher.samples["esc kitty 100"]))
+    for terminal, kitty in _TERMINALS.items():
+        with launcher.app(kitty=kitty) as program:
+            program.until(ready)
+            for rate in RATES * _PRESSES:
+                ask(program, f"n={30 * rate} rate={rate} kind=prose late=0")
+                until_streaming(program)
+                program.read_for(moments.uniform(0.2, 0.3))
+                took = _stop(launcher, program)
+                launcher.samples[f"esc {terminal} {rate}"].append(took * 1000)
+                program.until(ready)
+
+
+def _stop(launcher: Launcher, program: Program) -> float:
+    """Press Esc; give the seconds until the stop request was at the server.
+
+    The server is asked afterwards only: being asked would take time from it.
+    """
+    before = len(launcher.demo.seen().stops)
+    pressed = program.escape()
+    while time.monotonic() < pressed + 5:
+        program.read_for(0.1)
+        if len(stops := launcher.demo.seen().stops) > before:
+            return stops[before] - pressed
+    raise Broken(f"no stop request after Esc:\n{program.screen.text}")
+
+
+def rows(samples: Samples) -> Iterator[Row]:
+    """From the byte to the request, and from the key event as far as it shows.
+
+    A plain terminal's Esc becomes a key event when nothing has followed it for so
+    long; that wait is known, so what is left is the way from the event.
+    """
+    for rate in RATES:
+        for terminal in _TERMINALS:
+            took = samples[f"esc {terminal} {rate}"]
+            name = f"Esc byte → stop request, {terminal}, {rate:,}/s"
+            yield Row(f"{name}, p50", median(took), "ms")
+            p95 = percentile(took, 0.95)
+            yield Row(f"{name}, p95", p95, "ms", _GOALS[terminal])
+        wait = LOCAL_DELAY * 1000
+        left = percentile(samples[f"esc plain {rate}"], 0.95) - wait
+        yield Row(f"Esc key event → stop request, {rate:,}/s, p95", left, "ms", 10)
