@@ -3,7 +3,7 @@
 A turn is one Dify message record. It does no I/O and knows no clock: every
 call that can depend on time is given `now`, in seconds of any monotonic clock.
 No call raises, whatever the order; what comes after the end changes nothing
-but the usage figures.
+but the usage figures and what the stop ledger knows of the request.
 """
 
 from enum import StrEnum

@@ -30,7 +30,7 @@ QUIT_WITHIN: Final = 1.5
 """Seconds in which a second Ctrl+C leaves."""
 _TICK: Final = 0.25
 """Seconds between two looks at the clock while a turn runs."""
-_FRAME: Final = 0.012
+_FRAME: Final = 0.006
 """Seconds from Esc to the last drawing of the answer."""
 _SETTLE: Final = 0.5
 """Longest wait, in seconds, for what was typed to reach the input."""
