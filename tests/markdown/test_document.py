@@ -51,6 +51,16 @@ def test_a_table_wraps_its_cells_to_fit() -> None:
     ]
 
 
+def test_a_table_header_later_in_a_paragraph_is_never_cut_apart() -> None:
+    head = "some words of a long line " * 2
+    text = "word " * 27 + f"\n{head}| b\n--|--\nc|d"
+    assert shown(text, 80)[-3:] == [
+        f"{head}│ b",
+        "─" * 52 + "┼──",
+        "c" + " " * 51 + "│ d",
+    ]
+
+
 def test_a_long_table_takes_its_widths_from_its_first_rows() -> None:
     row = "|" + "x" * 30 + "|\n"
     early = shown("|a|\n|-|\n" + "|b|\n" * 10 + row)
