@@ -92,7 +92,7 @@ def error_of(status: int, headers: Mapping[str, str], body: bytes) -> APIError:
     data = _json_of(body)
     if data is None:
         return _page_error(status)
-    code = text_of(data, "code")
+    code = one_line(text_of(data, "code"), 80)
     said = one_line(text_of(data, "message")).rstrip(".")
     return api_error(int(number_of(data, "status")) or status, code, said, headers)
 

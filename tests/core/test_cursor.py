@@ -37,3 +37,14 @@ def test_what_comes_after_esc_is_not_given() -> None:
     answer.freeze()
     answer.take(TextDelta(text="lo"))
     assert cursor.read() == "Hel"
+
+
+def test_a_replacement_of_several_texts_by_one_is_told_too() -> None:
+    answer = Answer()
+    cursor = TextCursor(answer)
+    for event in (TextDelta(text="a"), AgentThought(id="1"), TextDelta(text="b")):
+        answer.take(event)
+    assert cursor.read() == "ab"
+    answer.take(TextReplace(text="Withheld."))
+    assert cursor.replaced
+    assert cursor.read() == "Withheld."

@@ -7,8 +7,9 @@ import pytest
 
 from app.core.blocks import FileBlock
 from app.core.history import turn_of
+from app.core.ledger import EndedBy
 from app.core.mark import mark
-from app.core.turn import Status
+from app.core.turn import Press, Status
 from tests.replay import RECORDINGS
 
 
@@ -62,3 +63,22 @@ def test_only_the_assistants_files_belong_to_the_answer() -> None:
 )
 def test_a_row_with_nothing_in_it_is_no_error(row: dict[str, Any]) -> None:
     assert turn_of(row).query == ""
+
+
+def step(position: int, **more: str) -> dict[str, Any]:
+    return {"id": str(position), "position": position, **more}
+
+
+def test_thoughts_are_read_in_order_of_position_each_by_its_answer_first() -> None:
+    steps = [step(2, thought="lo", answer=""), step(1, thought="?", answer="Hel")]
+    turn = turn_of({"answer": "", "agent_thoughts": steps})
+    assert turn.answer.text == "Hello"
+    blocks = [b for b in turn.answer.blocks if hasattr(b, "position")]
+    assert [b.position for b in blocks] == [1, 2]
+
+
+def test_a_turn_of_the_server_is_over_and_was_ended_by_it() -> None:
+    turn = turn_of({"query": "hi", "answer": "Hello", "status": "normal"})
+    assert (turn.settled, turn.ended_by) == (True, EndedBy.SERVER)
+    assert turn.interrupt(1.0) is Press.IGNORED
+    assert turn_of({"status": "paused"}).status is Status.PAUSED

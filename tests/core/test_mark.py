@@ -168,3 +168,20 @@ def test_live_and_completed_turns_have_no_mark() -> None:
 def test_spans_and_counts_read_well() -> None:
     assert [seconds(0.44), seconds(59.94), seconds(61.2)] == ["0.4 s", "59.9 s", "61 s"]
     assert [characters(1), characters(1234)] == ["1 character", "1,234 characters"]
+
+
+def test_a_reason_of_several_lines_makes_a_mark_of_one() -> None:
+    failed = Turn("question")
+    failed.close(1.0, error="no model\nat line 3")
+    paused = Turn("question")
+    paused.apply(WorkflowPaused(waiting_for="Sign\nhere"), 1.0)
+    stopped = Turn("question")
+    stopped.apply(TextDelta(text="x", task_id="t"), 1.0)
+    stopped.interrupt(1.0)
+    stopped.take_stop(1.0)
+    stopped.stop_failed("<html>\n502")
+    stopped.expire(60.0)
+    assert mark(failed) == "✗ failed after 1.0 s: no model at line 3"
+    assert "“Sign here”" in mark(paused)
+    assert "the stop failed, <html> 502 · " in mark(stopped)
+    assert ledger_lines(stopped)[1].endswith(", <html> 502")

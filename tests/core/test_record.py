@@ -170,3 +170,9 @@ def test_entries_of_an_unknown_kind_and_unknown_fields_are_passed_over() -> None
         entry,
     ]
     assert replay("question", 0, log).answer.text == "Hello"
+
+
+def test_the_tokens_of_a_turn_are_kept() -> None:
+    turn = Turn("question")
+    turn.apply(MessageEnd(total_tokens=7), 1.0)
+    assert load_turn(dump_turn(turn)).total_tokens == 7

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from app.core.text import clean, one_line
+from app.core.text import clean, flat, one_line
 
 ANY = st.text(alphabet=st.characters(codec=None, exclude_categories=()), max_size=30)
 
@@ -53,3 +53,14 @@ def test_one_line_takes_the_first_line_with_words_and_cuts_it() -> None:
     assert one_line("\n  first \nsecond") == "first"
     assert one_line("abcdef", 4) == "abc…"
     assert one_line("") == ""
+
+
+@pytest.mark.parametrize("half", ["\ud800", "\udbff", "\udc00", "\ude00", "\udfff"])
+def test_half_a_character_is_replaced_whichever_half_it_is(half: str) -> None:
+    assert clean(half) == "\ufffd"
+
+
+def test_a_flat_text_is_whole_and_in_one_line() -> None:
+    assert flat(" a \r\n\n b\x85c\x1b\n") == "a b c␛"
+    assert flat("word " * 200) == ("word " * 200).strip()
+    assert flat("\n") == ""

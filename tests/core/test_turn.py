@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from app.core.events import MessageEnd, TextDelta, WorkflowFinished
+from app.core.events import (
+    MessageEnd,
+    OtherEvent,
+    StreamError,
+    TextDelta,
+    WorkflowFinished,
+)
 from app.core.ledger import EndedBy
 from app.core.mark import mark
 from app.core.parse import parse
@@ -355,3 +361,36 @@ def test_the_turn_says_when_nothing_of_use_can_still_come() -> None:
     assert not turn.settled
     turn.apply(WorkflowFinished(status="succeeded"), 5.0)
     assert turn.settled
+
+
+def test_after_the_end_no_stop_is_handed_out() -> None:
+    turn = Turn("question")
+    turn.apply(TextDelta(text="lo", task_id="t"), 1.0)
+    turn.interrupt(2.0)
+    turn.interrupt(3.0)
+    assert turn.take_stop(3.0) == ""
+
+
+def test_a_sign_of_life_is_no_beginning_of_an_answer() -> None:
+    turn = Turn("question")
+    turn.apply(OtherEvent(name="ping", task_id="t"), 1.0)
+    assert (turn.status, turn.task_id) == (Status.PENDING, "t")
+
+
+def test_the_first_answer_to_the_stop_counts_and_no_failure_undoes_it() -> None:
+    turn = Turn("question")
+    turn.apply(TextDelta(text="lo", task_id="t"), 1.0)
+    turn.interrupt(2.0)
+    turn.take_stop(2.0)
+    turn.stop_answered(2.5)
+    turn.stop_answered(4.0)
+    turn.stop_failed("too late")
+    assert turn.deadline == 7.5
+    assert turn.ledger is not None
+    assert turn.ledger.failure == ""
+
+
+def test_an_error_event_gives_the_http_status_behind_it() -> None:
+    turn = Turn("question")
+    turn.apply(StreamError(status=429, message="slow down"), 1.0)
+    assert (turn.error_status, turn.error) == (429, "slow down")
