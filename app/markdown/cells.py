@@ -35,6 +35,11 @@ def cells(text: str) -> int:
     return len(text) if is_simple(text) else cell_len(text)
 
 
+def cells_about(text: str) -> int:
+    """Roughly the number of cells, at next to no cost: right for ASCII and CJK."""
+    return len(text) if is_simple(text) else (len(text) + len(text.encode())) // 2
+
+
 def printable(text: str) -> str:
     """The text with what could move the cursor or turn the line made visible.
 

@@ -1,8 +1,9 @@
 """Code blocks, raw HTML and formulas as lines."""
 
 from app.markdown.cells import cells, printable
-from app.markdown.highlight import State, Tokens, highlighter
-from app.markdown.leaves import LONGEST_CODE, CodeLeaf, CodeLine
+from app.markdown.checkpoints import Checkpoints, is_too_long
+from app.markdown.highlight import Tokens
+from app.markdown.leaves import CodeLeaf, CodeLine
 from app.markdown.line import Line, Piece
 from app.markdown.margin import Margin, text_row
 from app.markdown.styles import joined
@@ -12,32 +13,47 @@ _TAB = 4
 
 
 class CodeLayout:
-    """Lays growing code out at one width; each source line only once."""
+    """Lays growing code out at one width; each source line only once.
 
-    def __init__(self, leaf: CodeLeaf, width: int) -> None:
+    Args:
+        leaf: The code.
+        width: Cells of a whole line.
+        begin: The source line to begin with; it does not continue a long one.
+        checkpoints: What highlighting knows at some lines of this leaf.
+    """
+
+    def __init__(
+        self, leaf: CodeLeaf, width: int, begin: int, checkpoints: Checkpoints
+    ) -> None:
         self.leaf = leaf
-        self._margin = Margin(leaf, width)
+        self.row = begin
+        """The source line that is laid out next."""
+        self._margin = Margin(leaf, width, begun=begin > 0)
         self._lines = self._margin.gap()
-        self._done = 0
         self._carry: list[Piece] = []
-        self._state = State()
-        self._highlighter = highlighter(leaf.language) if leaf.language else None
+        self._checkpoints = checkpoints
+        self._state = checkpoints.state_at(begin)
         self._styles: dict[str, str] = {}
-        if leaf.language:
+        if leaf.language and not begin:
             label = printable(leaf.language)[: self._margin.width // 2 or 1]
             row = text_row(label, joined(leaf.style, "code-language"))
             self._lines.append(self._margin.line(row, leaf.start, leaf.head_end))
 
-    def ready(self) -> list[Line]:
+    def ready(self, end: int | None = None) -> list[Line]:
         """Lines that will not change any more, each handed out once.
 
         The last source line waits, since its region takes in the closing fence.
+
+        Args:
+            end: The source line to stop before, if there are more.
         """
         lines, self._lines = self._lines, []
-        new = self.leaf.lines[self._done : -1]
-        self._done += len(new)
+        new = self.leaf.lines[self.row : -1 if end is None else end]
+        self.row += len(new)
         for line in new:
             lines.extend(self._add(line, line.end))
+        if end is not None:
+            self._checkpoints.note(end, self._state)
         return lines
 
     def tail(self, leaf: CodeLeaf) -> list[Line]:
@@ -45,7 +61,7 @@ class CodeLayout:
         kept = self._margin, self._state, self._carry
         self._margin = self._margin.fork()
         lines = self._lines[:]
-        last = self.leaf.lines[self._done :]
+        last = self.leaf.lines[self.row :]
         last += leaf.lines if leaf is not self.leaf else []
         for index, line in enumerate(last, 1):
             lines.extend(self._add(line, leaf.end if index == len(last) else line.end))
@@ -65,13 +81,14 @@ class CodeLayout:
 
     def _pieces(self, line: CodeLine) -> list[Piece]:
         base = self.leaf.style
-        is_part = line.goes_on or self._carry or len(line.text) >= LONGEST_CODE
-        if self._highlighter is None or is_part:
+        highlighter = self._checkpoints.highlighter
+        is_part = bool(self._carry) or is_too_long(line)
+        if highlighter is None or is_part:
             text = line.text
             if "\t" in text:
                 text = text.expandtabs(_TAB)
             return [Piece(text, base)] if text else []
-        tokens, self._state = self._highlighter.line(line.text, self._state)
+        tokens, self._state = highlighter.line(line.text, self._state)
         if "\t" in line.text:
             tokens = _expanded(tokens)
         styles = self._styles

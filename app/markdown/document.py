@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from app.markdown.blocks import Blocks
+from app.markdown.checkpoints import Checkpoints
 from app.markdown.leaves import CodeLeaf
 from app.markdown.line import Line
+from app.markdown.part import Part
 from app.markdown.reader import Reader
 from app.markdown.rendering import Rendering
 
@@ -66,21 +69,26 @@ class Document:
         self._parts = [text] if text else []
         self._begin()
 
-    def lines(self, width: int) -> Sequence[Line]:
-        """All lines at a width, rendering only what is new since the last call.
+    def parts(self, width: int) -> Sequence[Part]:
+        """The text in parts, from top to bottom, of which only the last is laid out.
+
+        A part stays the same object while later text comes; the last one is
+        another one whenever something came.
 
         Args:
             width: Cells; less than 1 counts as 1. Another width than that of
-                the last call renders everything again.
-
-        Returns:
-            A view that holds until the next call of any method.
+                the last call makes all parts anew.
         """
-        return self._rendered(width).lines
+        return self._rendered(width).parts
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """All lines at a width, rendering only what is new since the last call."""
+        return [line for part in self.parts(width) for line in part.lines]
 
     def stable_lines(self, width: int) -> int:
         """Number of leading lines that no later text can change at this width."""
-        return self._rendered(width).stable
+        rendering = self._rendered(width)
+        return sum(len(part.lines) for part in rendering.parts[:-1]) + rendering.stable
 
     def code_blocks(self) -> list[CodeBlock]:
         """The fenced and indented code blocks, in order.
@@ -99,6 +107,7 @@ class Document:
     def _begin(self) -> None:
         self._reader = Reader()
         self._rendering = None
+        self._checkpoints = WeakKeyDictionary[CodeLeaf, Checkpoints]()
         self._is_read = self._is_drawn = False
         self._ghost = Blocks()
         for part in self._parts:
@@ -117,11 +126,16 @@ class Document:
             return known
         ghost = self._read()
         if known is None or known.width != width:
-            known = Rendering(width, self._show_thoughts)
+            known = Rendering(width, self._show_thoughts, self._checkpoints_of)
             self._rendering = known
         known.update(self._reader.blocks, ghost)
         self._is_drawn = True
         return known
+
+    def _checkpoints_of(self, leaf: CodeLeaf) -> Checkpoints:
+        if leaf not in self._checkpoints:
+            self._checkpoints[leaf] = Checkpoints(leaf)
+        return self._checkpoints[leaf]
 
 
 def _code_block(leaf: CodeLeaf) -> CodeBlock:

@@ -195,7 +195,7 @@ class CodeLine:
         return [*result, cls(text, start, end)]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class CodeLeaf(Leaf):
     """Lines shown as they are: code, raw HTML, formulas."""
 

@@ -11,9 +11,15 @@ _NARROWEST = 8
 
 
 class Margin:
-    """Makes the lines of one leaf at one width."""
+    """Makes the lines of one leaf at one width.
 
-    def __init__(self, leaf: Leaf, width: int) -> None:
+    Args:
+        leaf: The leaf.
+        width: Cells of a whole line.
+        begun: The first line was made by another one.
+    """
+
+    def __init__(self, leaf: Leaf, width: int, begun: bool = False) -> None:
         used = sum(cells(piece.text) for piece in leaf.rest)
         shown = width - used >= min(_NARROWEST, width)
         self.width = width - used if shown else width
@@ -22,8 +28,8 @@ class Margin:
         self._first = leaf.first if shown else ()
         self._rest = leaf.rest if shown else ()
         self._style = leaf.style
-        self._begun = False
-        self._gap = leaf.gap
+        self._begun = begun
+        self._gap = None if begun else leaf.gap
         self._start = leaf.start
 
     def fork(self) -> "Margin":

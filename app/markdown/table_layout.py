@@ -9,10 +9,11 @@ from app.markdown.inline import inline_pieces
 from app.markdown.leaves import TableLeaf, TableRow
 from app.markdown.line import Line, Piece
 from app.markdown.margin import Margin
+from app.markdown.stretch import SLICE
 from app.markdown.styles import joined
 from app.markdown.wrap import Row, rows, stripped
 
-MEASURED = 64
+MEASURED = SLICE
 """Rows, header included, that the widths of the columns are taken from. Those
 below wrap inside them, so a long table never has to be set anew."""
 
@@ -26,32 +27,54 @@ class TableLayout:
 
     Up to `MEASURED` rows a wider cell sets the table anew; after that each row
     is set once.
+
+    Args:
+        leaf: The table.
+        width: Cells of a whole line.
+        begin: The row to begin with: 0, or one after those that are measured.
+        widths: Of the columns, if `begin` is not 0.
     """
 
-    def __init__(self, leaf: TableLeaf, width: int) -> None:
+    def __init__(
+        self,
+        leaf: TableLeaf,
+        width: int,
+        begin: int = 0,
+        widths: list[int] | None = None,
+    ) -> None:
         self.leaf = leaf
-        self._unused = Margin(leaf, width)
+        self.row = begin
+        """The row that is laid out next."""
+        self._unused = Margin(leaf, width, begun=begin > 0)
         self._margin = self._unused.fork()
         self._lines = self._margin.gap()
-        self._done = 0
-        """Rows of the leaf that are read."""
-        self._fixed = False
+        self._fixed = begin > 0
         self._read: list[tuple[_Cells, TableRow]] = []
         self._naturals = [1] * len(leaf.aligns)
         self._border = joined(leaf.style, "table-border")
-        self._drawn: tuple[list[int], int, list[Line]] = ([], 0, [])
+        self._drawn: tuple[list[int], int, list[Line]] = (widths or [], 0, [])
 
-    def ready(self) -> list[Line]:
-        """Lines that will not change any more, each handed out once."""
+    @property
+    def widths(self) -> list[int]:
+        """Widths of the columns, in cells; empty if they do not fit at all."""
+        return self._drawn[0]
+
+    def ready(self, end: int | None = None) -> list[Line]:
+        """Lines that will not change any more, each handed out once.
+
+        Args:
+            end: The row to stop before, if there are more.
+        """
         leaf = self.leaf
-        for row in leaf.rows[self._done :]:
+        new = leaf.rows[self.row : end]
+        for row in new:
             if self._fixed:
-                self._lines.extend(self._row(self._cells(row), row, self._widths))
+                self._lines.extend(self._row(self._cells(row), row, self.widths))
                 continue
             self._take(row)
             if len(self._read) == MEASURED:
                 self._fix()
-        self._done = len(leaf.rows)
+        self.row += len(new)
         if not self._fixed:
             return []
         lines, self._lines = self._lines, []
@@ -63,7 +86,7 @@ class TableLayout:
         new = [(self._cells(row), row) for row in extra]
         if self._fixed:
             lines = self._lines[:]
-            widths = self._widths
+            widths = self.widths
         else:
             naturals = self._naturals[:]
             for row_cells, _ in new:
@@ -73,10 +96,6 @@ class TableLayout:
         for row_cells, row in new:
             lines.extend(self._row(row_cells, row, widths))
         return lines
-
-    @property
-    def _widths(self) -> list[int]:
-        return self._drawn[0]
 
     def _take(self, row: TableRow) -> None:
         row_cells = self._cells(row, header=not self._read)
@@ -169,6 +188,13 @@ class TableLayout:
                 pieces.append(bar)
                 used += 3
         return Row(tuple(pieces), used, False, "")
+
+
+def column_widths(leaf: TableLeaf, width: int) -> list[int]:
+    """The widths that the first rows of a long table give its columns."""
+    layout = TableLayout(leaf, width)
+    layout.ready(MEASURED)
+    return layout.widths
 
 
 def fitted(naturals: list[int], width: int) -> list[int]:

@@ -12,13 +12,15 @@ class TextLayout:
 
     def __init__(self, leaf: TextLeaf, width: int) -> None:
         self.leaf = leaf
+        self.row = 0
+        """A paragraph is laid out from its beginning, always."""
         self._margin = Margin(leaf, width)
         self._lines = self._margin.gap()
         self._done = 0
         self._carry: list[Piece] = []
         self._carry_start = leaf.start
 
-    def ready(self) -> list[Line]:
+    def ready(self, end: int | None = None) -> list[Line]:
         """Lines that will not change any more, each handed out once."""
         leaf = self.leaf
         new = leaf.segments[self._done :]

@@ -13,7 +13,7 @@ from app.core.blocks import (
 )
 from app.markdown.document import Document
 from app.ui.transcript.plain import one_line
-from app.ui.transcript.stack import Run
+from app.ui.transcript.run import Run
 
 _LONGEST_INPUT: Final = 80
 """Characters of a tool's input that its line shows at most."""
@@ -47,7 +47,7 @@ class TextRun(BlockRun):
     def run(self, width: int, thoughts: bool) -> Run:
         self._feed()
         self._document.show_thoughts = thoughts
-        return Run(self._document.lines(width), self._source)
+        return Run(self._document.parts(width), self._source)
 
     def code_blocks(self) -> list[str]:
         # What is on the screen: reading on would cut its lines off their text.
@@ -91,7 +91,7 @@ class ToolRun(BlockRun):
         text = f"⚙ {block.tool}({given})"
         if block.observation:
             text += f" → {block.observation[:1000]}"
-        return Run([one_line(text, width, "tool")])
+        return Run.of([one_line(text, width, "tool")])
 
 
 class FileRun(BlockRun):
@@ -103,7 +103,7 @@ class FileRun(BlockRun):
     def run(self, width: int, thoughts: bool) -> Run:
         url = self._block.url
         link = url if url.startswith(("https://", "http://")) else ""
-        return Run([one_line(f"file: {url}", width, "file", link)])
+        return Run.of([one_line(f"file: {url}", width, "file", link)])
 
 
 class NodeRun(BlockRun):

@@ -8,9 +8,9 @@ from app.markdown.line import Line
 from app.ui.transcript.block_runs import code_texts
 from app.ui.transcript.entry import Entry
 from app.ui.transcript.plain import BLANK, one_line, plain_lines
-from app.ui.transcript.stack import Run
+from app.ui.transcript.run import Run
 
-_GAP: Final = Run([BLANK])
+_GAP: Final = Run.of([BLANK])
 _SIGNS: Final = {"info": "· ", "warning": "! ", "error": "✗ "}
 
 
@@ -29,7 +29,7 @@ class NoticeEntry(Entry):
     def runs(self, width: int) -> Sequence[Run]:
         style = f"notice-{self.kind}"
         lines = plain_lines(self.text, width, style, _SIGNS[self.kind], "  ")
-        return [Run(lines), _GAP]
+        return [Run.of(lines), _GAP]
 
     def estimate(self, width: int) -> int:
         return 2 + len(self.text) // max(1, width)
@@ -43,7 +43,7 @@ class MarkdownEntry(Entry):
         self._document: Document | None = None
 
     def runs(self, width: int) -> Sequence[Run]:
-        return [Run(self._opened().lines(width), lambda: self.text), _GAP]
+        return [Run(self._opened().parts(width), self._source), _GAP]
 
     def estimate(self, width: int) -> int:
         return 2 + len(self.text) * 9 // (8 * max(1, width))
@@ -53,6 +53,9 @@ class MarkdownEntry(Entry):
 
     def code_blocks(self) -> list[str]:
         return code_texts(self._opened())
+
+    def _source(self) -> str:
+        return self.text
 
     def _opened(self) -> Document:
         if self._document is None:
@@ -75,7 +78,7 @@ class QueueEntry(Entry):
 
     def runs(self, width: int) -> Sequence[Run]:
         lines = [self._line(message, width) for message in self.messages]
-        return [Run(lines), _GAP] if lines else []
+        return [Run.of(lines), _GAP] if lines else []
 
     def estimate(self, width: int) -> int:
         return len(self.messages) + 1 if self.messages else 0

@@ -3,7 +3,8 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from app.ui.transcript.stack import Run, Stack
+from app.markdown.line import Line
+from app.ui.transcript.run import Run
 
 
 class Entry(ABC):
@@ -16,15 +17,19 @@ class Entry(ABC):
 
     @abstractmethod
     def runs(self, width: int) -> Sequence[Run]:
-        """All that is to be seen, laid out for so many cells."""
+        """All that is to be seen, for lines of so many cells.
+
+        Parts that did not change since the last call are the same objects.
+        """
 
     @abstractmethod
     def estimate(self, width: int) -> int:
-        """About how many lines `lines` will give; must cost next to nothing."""
+        """About how many lines it takes; must cost next to nothing."""
 
-    def lines(self, width: int) -> Stack:
-        """All lines of the entry, with a blank one at the end."""
-        return Stack(self.runs(width))
+    def lines(self, width: int) -> Sequence[Line]:
+        """All lines of the entry, laid out now."""
+        parts = [part for run in self.runs(width) for part in run.parts]
+        return [line for part in parts for line in part.lines]
 
     def forget(self) -> None:
         """Drop all that can be made again."""

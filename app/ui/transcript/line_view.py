@@ -271,11 +271,14 @@ class LineView(ScrollView, can_focus=False):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, as it is copied."""
-        start, end = selection
-        down = Offset(0, self._layout.shift)
+        layout, (start, end) = self._layout, selection
+        layout.measure_between(start.y if start else None, end.y if end else None)
+        down = Offset(0, layout.shift)
         start = start + down if start is not None else None
         end = end + down if end is not None else None
-        return selected_text(self._layout.slots, Selection(start, end)), "\n"
+        text = selected_text(layout.slots, Selection(start, end))
+        self._show()
+        return text, "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Paint the selection."""

@@ -1,17 +1,27 @@
 """Plain text laid out in lines: nothing in it is read as markup."""
 
+from functools import partial
+
 from app.markdown.cells import cells, crop, printable
 from app.markdown.line import Line, Piece
+from app.markdown.part import Part
 from app.markdown.wrap import cuts
 
 BLANK = Line((), 0, 0, 0)
 """An empty line that belongs to no source."""
 
 _TAB = "    "
+_TOGETHER = 64
+"""Lines of a long text that are laid out together."""
 
 
 def plain_lines(
-    text: str, width: int, style: str = "", first: str = "", rest: str = ""
+    text: str,
+    width: int,
+    style: str = "",
+    first: str = "",
+    rest: str = "",
+    start: int = 0,
 ) -> list[Line]:
     """Wrap text as it was written, with a margin that copying leaves out.
 
@@ -21,9 +31,10 @@ def plain_lines(
         style: Style name of the text.
         first: Margin of the first line.
         rest: Margin of all others, as wide as `first`.
+        start: Character offset in the source where the text begins.
     """
     lines: list[Line] = []
-    offset = 0
+    offset = start
     for row in text.split("\n"):
         shown = printable(row.replace("\t", _TAB))
         places = cuts(shown, max(1, width - cells(first)))
@@ -42,6 +53,29 @@ def plain_lines(
             )
         offset += len(row) + 1
     return lines
+
+
+def plain_parts(text: str, width: int, style: str = "", margin: str = "") -> list[Part]:
+    """The same lines, those of a long text only laid out when they are looked at.
+
+    Args:
+        text: Any text.
+        width: Cells of a whole line, the margin included.
+        style: Style name of the text.
+        margin: Left of each line; copying leaves it out.
+    """
+    rows = text.split("\n")
+    room = max(1, width - cells(margin))
+    parts: list[Part] = []
+    offset = 0
+    for index in range(0, len(rows), _TOGETHER):
+        some = rows[index : index + _TOGETHER]
+        piece = "\n".join(some)
+        guess = sum(1 + len(row) // room for row in some)
+        lay_out = partial(plain_lines, piece, width, style, margin, margin, offset)
+        parts.append(Part(offset, guess, lay_out))
+        offset += len(piece) + 1
+    return parts
 
 
 def one_line(text: str, width: int, style: str, link: str = "") -> Line:

@@ -1,20 +1,35 @@
 """The text of selected lines, as it is copied."""
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
 from textual.geometry import Offset
 from textual.selection import Selection
 
 from app.markdown.cells import cells
 from app.markdown.line import Line
-from app.ui.transcript.slots import Slots
-from app.ui.transcript.stack import Run
+from app.ui.transcript.slots import Slot, Slots
 
 _WORD: Final = re.compile(r"[\w./:@%+~#?&=-]+|\S")
 _NOT_COPIED: Final = ("margin", "quote-bar", "code-language")
 """Style names of pieces that are drawn but never copied."""
+
+
+class _Text(NamedTuple):
+    """Lines of an entry, one below the other, that were made from one text."""
+
+    first: int
+    """The transcript's line at which they begin."""
+    lines: list[Line]
+    source: Callable[[], str] | None
+    """Gives the whole text."""
+    begins: bool
+    """Whether a block of the text begins with the first of the lines."""
+    ends: bool
+    """Whether a block of the text ends with the last of them."""
+    whole: bool
+    """Whether they are all lines of the text."""
 
 
 def selected_text(slots: Slots, selection: Selection) -> str:
@@ -23,57 +38,93 @@ def selected_text(slots: Slots, selection: Selection) -> str:
     Runs of whole lines are given as their source, so that Markdown stays
     Markdown; lines covered in part are given as they are shown. Lines that
     were only broken to fit the screen are joined again.
+
+    Args:
+        slots: All of them that the selection touches are measured.
+        selection: In lines of the transcript.
     """
     last = slots.total - 1
     start = selection.start or Offset(0, 0)
     end = selection.end if selection.end is not None else Offset(-1, last)
     if last < 0 or start.y > last:
         return ""
-    parts: list[str] = []
-    for first, run, rows in _runs(slots, start.y, min(end.y, last)):
-        parts.append(_run_text(run, rows, first, start, end))
+    parts = [_part(text, start, end) for text in _texts(slots, start.y, end.y)]
     return "".join(parts).rstrip("\n")
 
 
-def _runs(slots: Slots, low: int, high: int) -> Iterator[tuple[int, Run, range]]:
-    """The runs between two lines: the run's first line, the run, its rows."""
-    for index in range(slots.find(low), slots.find(high) + 1):
-        y = slots.start(index)
-        for run in slots.lines(index).runs:
-            rows = range(max(0, low - y), min(len(run.lines), high - y + 1))
-            if rows:
-                yield y, run, rows
-            y += len(run.lines)
+def _texts(slots: Slots, low: int, high: int) -> Iterator[_Text]:
+    """The texts between two lines, each in one piece."""
+    index, last = slots.find(low), slots.find(high)
+    while index <= last:
+        begin, index = index, index + 1
+        while index <= last and _same_text(slots[begin], slots[index]):
+            index += 1
+        yield _text(slots, begin, index)
 
 
-def _run_text(run: Run, rows: range, first: int, start: Offset, end: Offset) -> str:
-    """The selected part of one run.
+def _same_text(one: Slot, other: Slot) -> bool:
+    above, below = one.section, other.section
+    same = above is not None and below is not None and above.text == below.text
+    return same and one.entry is other.entry
+
+
+def _text(slots: Slots, begin: int, stop: int) -> _Text:
+    """The text that some slots hold, or the part of it that they hold."""
+    first = slots[begin]
+    goes_on = stop < len(slots) and _same_text(first, slots[stop])
+    went_on = begin > 0 and _same_text(slots[begin - 1], first)
+    section = first.section
+    return _Text(
+        slots.start(begin),
+        [line for index in range(begin, stop) for line in slots.lines(index)],
+        section.source if section is not None else None,
+        begins=not _is_inside(first),
+        ends=not (goes_on and _is_inside(slots[stop])),
+        whole=not (goes_on or went_on),
+    )
+
+
+def _is_inside(slot: Slot) -> bool:
+    """Whether a slot goes on inside a block."""
+    return slot.section is not None and slot.section.part.inside
+
+
+def _part(text: _Text, start: Offset, end: Offset) -> str:
+    """What a selection covers of a text."""
+    rows = range(
+        max(0, start.y - text.first), min(len(text.lines), end.y - text.first + 1)
+    )
+    return _rows_text(text, rows, start, end) if rows else ""
+
+
+def _rows_text(of: _Text, rows: range, start: Offset, end: Offset) -> str:
+    """The selected part of one text.
 
     Args:
-        run: The run.
+        of: The text.
         rows: Its lines that are selected, at least in part.
-        first: The transcript's line at which it begins.
         start: Where the selection starts.
         end: Where it ends; -1 characters means the end of the line.
     """
+    first = of.first
     low, stop = rows.start, rows.stop
     if first + low == start.y and start.x > 0:
         low += 1
-    if first + stop - 1 == end.y and 0 <= end.x < len(run.lines[stop - 1].plain):
+    if first + stop - 1 == end.y and 0 <= end.x < len(of.lines[stop - 1].plain):
         stop -= 1
-    whole = _whole_blocks(run, range(low, stop))
+    whole = _whole_blocks(of, range(low, stop))
     text = ""
     row = rows.start
     while row < rows.stop:
         if row == whole.start and whole:
-            text += _source(run, whole)
+            text += _source(of, whole)
             row = whole.stop
         else:
             begin = start.x if first + row == start.y else 0
             stop_at = end.x if first + row == end.y else -1
-            text += _shown(run.lines[row], begin, stop_at)
+            text += _shown(of.lines[row], begin, stop_at)
             row += 1
-        line = run.lines[row - 1]
+        line = of.lines[row - 1]
         if line.wrapped and row < rows.stop:
             text += line.joint
         elif row != whole.stop or not text.endswith("\n"):
@@ -81,29 +132,31 @@ def _run_text(run: Run, rows: range, first: int, start: Offset, end: Offset) -> 
     return text
 
 
-def _whole_blocks(run: Run, rows: range) -> range:
+def _whole_blocks(of: _Text, rows: range) -> range:
     """Of whole lines, those that make whole blocks of the source.
 
     Code alone is copied as code, without its fences.
     """
-    if run.source is None:
+    if of.source is None:
         return range(0)
     low, high = rows.start, rows.stop
     # An empty line stands for no source of its own: it is not where one begins.
-    while low < high and not (_is_border(run, low) and run.lines[low].pieces):
+    while low < high and not (_is_border(of, low) and of.lines[low].pieces):
         low += 1
-    while high > low and not _is_border(run, high):
+    while high > low and not _is_border(of, high):
         high -= 1
-    if all(_is_code(run.lines[row]) for row in range(low, high)):
+    if all(_is_code(of.lines[row]) for row in range(low, high)):
         return range(0)
     return range(low, high)
 
 
-def _is_border(run: Run, row: int) -> bool:
+def _is_border(of: _Text, row: int) -> bool:
     """Whether a block ends just above a row."""
-    if row == 0 or row == len(run.lines):
-        return True
-    above, below = run.lines[row - 1], run.lines[row]
+    if row == 0:
+        return of.begins
+    if row == len(of.lines):
+        return of.ends
+    above, below = of.lines[row - 1], of.lines[row]
     in_code = _is_code(above) and _is_code(below)
     return above.source_end <= below.source_start and not in_code
 
@@ -112,12 +165,12 @@ def _is_code(line: Line) -> bool:
     return any("code-block" in piece.style.split() for piece in line.pieces)
 
 
-def _source(run: Run, rows: range) -> str:
-    assert run.source is not None
-    source = run.source()
-    if len(rows) == len(run.lines):
+def _source(of: _Text, rows: range) -> str:
+    assert of.source is not None
+    source = of.source()
+    if of.whole and len(rows) == len(of.lines):
         return source
-    first, last = run.lines[rows.start], run.lines[rows.stop - 1]
+    first, last = of.lines[rows.start], of.lines[rows.stop - 1]
     return source[first.source_start : last.source_end]
 
 

@@ -1,42 +1,63 @@
 """Entries one below the other: how many lines each takes, where each begins."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 from app.markdown.line import Line
+from app.markdown.part import Part
 from app.ui.transcript.entry import Entry
-from app.ui.transcript.stack import Stack
+
+
+class Section(NamedTuple):
+    """A part of one of an entry's runs."""
+
+    part: Part
+    text: int = 0
+    """Which of the entry's runs it belongs to."""
+    source: Callable[[], str] | None = None
+    """The run's source."""
 
 
 class Slot:
-    """An entry's stretch of lines."""
+    """A stretch of lines: a section of an entry, or an entry that is closed.
 
-    __slots__ = ("count", "entry", "lines", "measured")
+    An entry nobody has looked at is closed: it has one slot, and an estimate of
+    its lines. It is opened into its sections, which are laid out one by one.
+    """
 
-    def __init__(self, entry: Entry) -> None:
+    __slots__ = ("count", "entry", "section")
+
+    def __init__(self, entry: Entry, count: int, section: Section | None) -> None:
         self.entry: Final = entry
-        self.count = 0
+        self.count = count
         """Lines it takes, or may take while not `measured`."""
-        self.measured = False
+        self.section = section
+        """None while the entry is closed."""
+
+    @property
+    def measured(self) -> bool:
         """Whether `count` is true for the present width."""
-        self.lines: Stack | None = None
-        """The lines while they are kept; else they can be made again."""
+        return self.section is not None and self.section.part.measured
 
 
 class Slots:
     """All entries in order, with the sums of their lines.
 
     A change at the end costs nothing, one further up a sum over what follows.
+    An index is that of a slot; only `insert` counts entries.
     """
 
     def __init__(self) -> None:
         self.width = 0
         """Cells of a line; 0 before the first layout."""
+        self.entries: Final[list[Entry]] = []
+        """From top to bottom, for reading."""
         self._slots: list[Slot] = []
         self._starts: list[int] = [0]
         self._indexes: dict[Slot, int] = {}
-        self._by_entry: dict[Entry, Slot] = {}
+        self._first: dict[Entry, Slot] = {}
+        self._open: dict[Entry, None] = {}
         self._kept: dict[Slot, None] = {}
 
     def __len__(self) -> int:
@@ -45,51 +66,111 @@ class Slots:
     def __getitem__(self, index: int) -> Slot:
         return self._slots[index]
 
-    def __iter__(self) -> Iterator[Slot]:
-        return iter(self._slots)
+    def __contains__(self, slot: object) -> bool:
+        """Whether a slot still stands for something."""
+        return slot in self._known_indexes()
 
     @property
     def kept(self) -> int:
-        """How many entries have their lines in memory."""
+        """How many slots have their lines in memory."""
         return len(self._kept)
 
-    def slot_of(self, entry: Entry) -> Slot | None:
-        """The slot of an entry; None if it is not here."""
-        return self._by_entry.get(entry)
+    @property
+    def opened(self) -> int:
+        """How many entries are open."""
+        return len(self._open)
 
-    def insert(self, index: int, entry: Entry) -> Slot:
-        """Put an entry before the one at `index`."""
-        slot = Slot(entry)
-        slot.count = entry.estimate(self.width or 80)
-        index = min(max(0, index), len(self._slots))
-        if index == len(self._slots):
-            self._indexes[slot] = index
-        else:
-            self._indexes.clear()
-        self._slots.insert(index, slot)
-        self._by_entry[entry] = slot
-        self._spoil(index)
-        return slot
+    # Entries
 
-    def remove(self, slot: Slot) -> None:
+    def has(self, entry: Entry) -> bool:
+        """Whether an entry is here."""
+        return entry in self._first
+
+    def insert(self, place: int, entry: Entry) -> None:
+        """Put an entry before the entry at `place`, closed."""
+        place = min(max(0, place), len(self.entries))
+        index = len(self._slots)
+        if place < len(self.entries):
+            index = self.first(self.entries[place])
+        self.entries.insert(place, entry)
+        slot = Slot(entry, entry.estimate(self.width or 80), None)
+        self._first[entry] = slot
+        self._replace(index, index, [slot])
+
+    def remove(self, entry: Entry) -> None:
         """Take an entry out."""
-        index = self.index(slot)
-        del self._slots[index]
-        del self._by_entry[slot.entry]
-        del self._indexes[slot]
-        if index < len(self._slots):
-            self._indexes.clear()
-        self._kept.pop(slot, None)
-        self._spoil(index)
+        first, stop = self.span(entry)
+        self._replace(first, stop, [])
+        self.entries.remove(entry)
+        del self._first[entry]
+        self._open.pop(entry, None)
+
+    def first(self, entry: Entry) -> int:
+        """The first slot of an entry."""
+        return self.index(self._first[entry])
+
+    def span(self, entry: Entry) -> tuple[int, int]:
+        """The first slot of an entry, and the one after its last."""
+        first = stop = self.first(entry)
+        while stop < len(self._slots) and self._slots[stop].entry is entry:
+            stop += 1
+        return first, stop
+
+    def open(self, entry: Entry) -> None:
+        """Put an entry's sections in the place of its one slot."""
+        if entry not in self._open:
+            self._open[entry] = None
+            self.refresh(entry)
+
+    def close(self, entry: Entry) -> None:
+        """Forget the sections of an entry, but not how many lines they take."""
+        first, stop = self.span(entry)
+        slot = self._slots[first]
+        slot.count = self.start(stop) - self.start(first)
+        slot.section = None
+        self._replace(first, stop, [slot])
+        del self._open[entry]
+        entry.forget()
+
+    def refresh(self, entry: Entry) -> None:
+        """Look at an entry again. Sections that are the same keep their slots."""
+        first, stop = self.span(entry)
+        if entry not in self._open:
+            self._set_count(first, entry.estimate(self.width))
+            return
+        sections = _sections(entry, self.width)
+        index = first
+        for section in sections[: stop - first]:
+            known = self._slots[index].section
+            if known is None or known.part is not section.part:
+                break
+            index += 1
+        old = self._slots[index:stop]
+        new = []
+        for number, section in enumerate(sections[index - first :]):
+            slot = old[number] if number < len(old) else Slot(entry, 0, None)
+            slot.section, slot.count = section, section.part.count
+            new.append(slot)
+        self._replace(index, stop, new)
+
+    def set_width(self, width: int) -> None:
+        """Lay everything out for another width: all counts are guesses again."""
+        self.width = width
+        self._slots = [Slot(e, e.estimate(width), None) for e in self.entries]
+        self._first = {slot.entry: slot for slot in self._slots}
+        self._open.clear()
+        self._kept.clear()
+        self._indexes.clear()
+        self._spoil(0)
+
+    # Slots
 
     def index(self, slot: Slot) -> int:
         """Where a slot stands among the others."""
-        if slot not in self._indexes:
-            self._indexes = {slot: index for index, slot in enumerate(self._slots)}
-        return self._indexes[slot]
+        return self._known_indexes()[slot]
 
     def start(self, index: int) -> int:
-        """The first line of the entry at `index`; the length for the one after the last."""
+        """The first line of a slot; the length for the one after the last."""
         starts = self._starts
         while len(starts) <= index:
             starts.append(starts[-1] + self._slots[len(starts) - 1].count)
@@ -101,60 +182,68 @@ class Slots:
         return self.start(len(self._slots))
 
     def find(self, y: int) -> int:
-        """The entry that holds a line: the last one for a line after the end."""
+        """The slot that holds a line: the last one for a line after the end."""
         _ = self.total
         return min(bisect_right(self._starts, y), len(self._slots)) - 1
 
-    def line(self, y: int) -> Line | None:
-        """The line at `y`; None outside."""
-        if not 0 <= y < self.total:
-            return None
-        index = self.find(y)
-        lines = self.lines(index)
-        row = y - self.start(index)
-        return lines[row] if row < len(lines) else None
-
-    def lines(self, index: int) -> Stack:
-        """The lines of an entry, made now if they are not kept."""
+    def lines(self, index: int) -> Sequence[Line]:
+        """The lines of a section, laid out if they are not in memory."""
         slot = self._slots[index]
-        if slot.lines is None:
-            self.measure(index)
-        assert slot.lines is not None
-        return slot.lines
-
-    def measure(self, index: int) -> None:
-        """Make an entry's lines anew and learn how many there are."""
-        slot = self._slots[index]
-        slot.lines = slot.entry.lines(self.width)
-        slot.measured = True
+        if slot.section is None:
+            return ()
+        lines = slot.section.part.lines
         self._kept[slot] = None
-        self._set_count(index, len(slot.lines))
+        self._set_count(index, len(lines))
+        return lines
 
-    def guess(self, index: int) -> None:
-        """Take an entry's estimate, until it is measured."""
+    def measure(self, index: int, last: bool = False) -> int:
+        """Learn how many lines a slot takes; a closed entry is opened first.
+
+        Args:
+            index: The slot.
+            last: Of an entry that was closed measure the last section, not the
+                first one.
+
+        Returns:
+            The slot that was measured.
+        """
         slot = self._slots[index]
-        slot.measured = False
-        slot.lines = None
-        self._kept.pop(slot, None)
-        self._set_count(index, slot.entry.estimate(self.width))
-
-    def set_width(self, width: int) -> None:
-        """Lay everything out for another width: all counts are guesses again."""
-        self.width = width
-        for slot in self._slots:
-            slot.measured, slot.lines = False, None
-            slot.count = slot.entry.estimate(width)
-        self._kept.clear()
-        self._spoil(0)
+        if slot.section is None:
+            self.open(slot.entry)
+            if last:
+                index = self.span(slot.entry)[1] - 1
+        if not self._slots[index].measured:
+            self.lines(index)
+        return index
 
     def forget_outside(self, first: int, last: int) -> None:
-        """Drop the lines of entries that are not from `first` to `last`."""
-        for slot in list(self._kept):
-            if first <= self.index(slot) <= last or slot.entry.live:
-                continue
-            slot.lines = None
-            slot.entry.forget()
+        """Drop what can be made again of slots that are not from `first` to `last`."""
+        near = self._slots[max(0, first) : last + 1]
+        for slot in self._kept.keys() - set(near):
+            if slot.section is not None:
+                slot.section.part.forget()
             del self._kept[slot]
+        for entry in self._open.keys() - {slot.entry for slot in near}:
+            if not entry.live:
+                self.close(entry)
+
+    def _known_indexes(self) -> dict[Slot, int]:
+        if len(self._indexes) != len(self._slots):
+            self._indexes = {slot: index for index, slot in enumerate(self._slots)}
+        return self._indexes
+
+    def _replace(self, first: int, stop: int, slots: Sequence[Slot]) -> None:
+        """Put other slots in the place of some; those that stay may be among them."""
+        for slot in self._slots[first:stop]:
+            self._indexes.pop(slot, None)
+            self._kept.pop(slot, None)
+        if stop == len(self._slots):
+            for index, slot in enumerate(slots, first):
+                self._indexes[slot] = index
+        else:
+            self._indexes.clear()
+        self._slots[first:stop] = slots
+        self._spoil(first)
 
     def _set_count(self, index: int, count: int) -> None:
         if count != self._slots[index].count:
@@ -163,3 +252,12 @@ class Slots:
 
     def _spoil(self, index: int) -> None:
         del self._starts[index + 1 :]
+
+
+def _sections(entry: Entry, width: int) -> list[Section]:
+    """The parts of all runs of an entry; at least one, which may be empty."""
+    return [
+        Section(part, text, run.source)
+        for text, run in enumerate(entry.runs(width))
+        for part in run.parts
+    ] or [Section(Part.of([]))]

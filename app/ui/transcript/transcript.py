@@ -56,11 +56,11 @@ class Transcript(LineView, can_focus=False):
     @property
     def entries(self) -> list[Entry]:
         """All entries, from top to bottom."""
-        return [slot.entry for slot in self._layout.slots]
+        return list(self._layout.slots.entries)
 
     def add(self, entry: Entry) -> None:
         """Put an entry at the end."""
-        self.insert(len(self._layout.slots), entry)
+        self.insert(len(self._layout.slots.entries), entry)
 
     def insert(self, index: int, entry: Entry) -> None:
         """Put an entry before the one at `index`; what is on the screen stays."""
@@ -96,8 +96,8 @@ class Transcript(LineView, can_focus=False):
 
     def home(self) -> None:
         """Scroll to the beginning."""
-        if len(self._layout.slots):
-            self._layout.show(0)
+        if entries := self._layout.slots.entries:
+            self._layout.show(entries[0])
             self._show()
 
     def end(self) -> None:
@@ -108,10 +108,9 @@ class Transcript(LineView, can_focus=False):
     def previous_turn(self) -> None:
         """Bring the question above the first line of the screen to the top."""
         layout = self._layout
-        for index in reversed(range(len(layout.slots))):
-            is_turn = isinstance(layout.slots[index].entry, TurnView)
-            if is_turn and layout.slots.start(index) < layout.top:
-                layout.show(index)
+        for entry, start in reversed(self._turn_starts()):
+            if start < layout.top:
+                layout.show(entry)
                 self._show()
                 return
         self.home()
@@ -119,18 +118,22 @@ class Transcript(LineView, can_focus=False):
     def next_turn(self) -> None:
         """Bring the next question to the top; after the last one, the end."""
         layout = self._layout
-        for index in range(len(layout.slots)):
-            is_turn = isinstance(layout.slots[index].entry, TurnView)
-            if is_turn and layout.slots.start(index) > layout.top:
-                layout.show(index)
+        for entry, start in self._turn_starts():
+            if start > layout.top:
+                layout.show(entry)
                 self._show()
                 return
         self.end()
 
+    def _turn_starts(self) -> list[tuple[Entry, int]]:
+        """Each turn, and the line at which it begins."""
+        slots = self._layout.slots
+        turns = [entry for entry in slots.entries if isinstance(entry, TurnView)]
+        return [(turn, slots.start(slots.first(turn))) for turn in turns]
+
     def toggle_late(self, turn: Turn) -> bool:
         """Show or hide what came after Esc; tell whether it is shown now."""
-        for slot in self._layout.slots:
-            view = slot.entry
+        for view in self._layout.slots.entries:
             if isinstance(view, TurnView) and view.turn is turn:
                 view.show_late = not view.show_late and view.has_late
                 self.changed(view)

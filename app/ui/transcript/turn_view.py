@@ -11,8 +11,8 @@ from app.markdown.line import Line, Piece
 from app.markdown.styles import joined
 from app.ui.transcript.block_runs import BlockRun, block_run
 from app.ui.transcript.entry import Entry
-from app.ui.transcript.plain import BLANK, one_line, plain_lines
-from app.ui.transcript.stack import Run
+from app.ui.transcript.plain import BLANK, one_line, plain_lines, plain_parts
+from app.ui.transcript.run import Run
 
 _MARKS: Final = {
     Status.INTERRUPTED: "mark-interrupted",
@@ -22,7 +22,7 @@ _MARKS: Final = {
 _CODE: Final = re.compile("```|~~~|^(?: {4}|\t)", re.MULTILINE)
 """What a text with a code block holds somewhere."""
 _BAR: Final = "▌ "
-_GAP: Final = Run([BLANK])
+_GAP: Final = Run.of([BLANK])
 
 
 class TurnView(Entry):
@@ -80,15 +80,15 @@ class TurnView(Entry):
     def _question(self, width: int) -> Run:
         if self._asked is None or self._asked[0] != width:
             query = self.turn.query
-            lines = plain_lines(query, width, "question", _BAR, _BAR)
-            self._asked = width, Run(lines, lambda: query)
+            parts = plain_parts(query, width, "question", _BAR)
+            self._asked = width, Run(parts, lambda: query)
         return self._asked[1]
 
     def _blocks(self, blocks: Iterable[Block], width: int) -> list[Run]:
         runs: list[Run] = []
         for block in blocks:
             run = self._run_of(block).run(width, self.show_thoughts)
-            if len(run.lines):
+            if not run.empty:
                 runs += [run, _GAP]
         return runs
 
@@ -107,22 +107,23 @@ class TurnView(Entry):
         style = _MARKS[self.turn.status]
         first, _, rest = text.partition(" ")
         lines = plain_lines(rest, width, style, f"{first} ", "  ")
-        return [Run(lines), _GAP]
+        return [Run.of(lines), _GAP]
 
     def _late(self, width: int) -> list[Run]:
         runs: list[Run] = []
         if self.turn.answer.late_length:
             header = one_line("after Esc:", width, "late-header")
-            runs += [Run([header])]
+            runs += [Run.of([header])]
             runs += map(_dimmed, self._blocks(self.turn.answer.late, width))
         lines: list[Line] = []
         for fact in ledger_lines(self.turn):
             lines += plain_lines(fact, width, "ledger", "· ", "  ")
-        return [*runs, Run(lines), _GAP] if lines else runs
+        return [*runs, Run.of(lines), _GAP] if lines else runs
 
 
 def _dimmed(run: Run) -> Run:
-    return Run([_late_line(line) for line in run.lines], run.source)
+    lines = [line for part in run.parts for line in part.lines]
+    return Run.of([_late_line(line) for line in lines], run.source)
 
 
 def _late_line(line: Line) -> Line:

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 
 from app.ui.transcript import MarkdownEntry, NoticeEntry, QueueEntry
 from app.ui.transcript.entry import Entry
-from app.ui.transcript.plain import plain_lines
+from app.ui.transcript.plain import plain_lines, plain_parts
 
 
 def rows(entry: Entry, width: int = 40) -> list[str]:
@@ -73,3 +73,14 @@ def test_plain_text_is_wrapped_by_cells_and_loses_nothing(width: int) -> None:
 def test_control_characters_in_plain_text_are_made_visible() -> None:
     (line,) = plain_lines("a\x1b[31mb\x07", 40)
     assert line.plain == "a\ufffd[31mb\ufffd"
+
+
+@pytest.mark.parametrize("width", [9, 40])
+def test_a_long_plain_text_in_parts_is_the_same_as_in_one(width: int) -> None:
+    text = "\n".join(f"{'word ' * (n % 5)}line\t{n}" for n in range(300)) + "\n\n"
+    parts = plain_parts(text, width, "question", "| ")
+    assert len(parts) > 3
+    assert not any(part.measured for part in parts)
+    lines = [line for part in parts for line in part.lines]
+    assert lines == plain_lines(text, width, "question", "| ", "| ")
+    assert plain_parts("", width)[0].lines == plain_lines("", width)

@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from app.ui.transcript import MarkdownEntry, NoticeEntry, Transcript, TurnView
-from app.ui.transcript.stack import Run
+from app.ui.transcript.run import Run
 from tests.ui.transcript.stage import (
     Stage,
     completed,

@@ -1,31 +1,56 @@
 """The window over the entries, without a screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from app.markdown.line import Line, Piece
+from app.markdown.part import Part
+from app.ui.transcript import layout as layout_module
 from app.ui.transcript.entry import Entry
 from app.ui.transcript.layout import Layout
-from app.ui.transcript.stack import Run
+from app.ui.transcript.run import Run
 
 HEIGHT = 7
 
 
 class Block(Entry):
-    """An entry of some lines that may have guessed badly how many."""
+    """An entry of some lines that may have guessed badly how many.
 
-    def __init__(self, name: str, count: int, guess: int) -> None:
+    Args:
+        name: Begins each line.
+        count: Lines it has; may be changed.
+        guess: Lines it says it has.
+        size: Lines of each of its parts, which guess badly, too.
+    """
+
+    def __init__(self, name: str, count: int, guess: int, size: int = 99) -> None:
         self.name = name
         self.count = count
         self.guess = guess
+        self._size = size
+        self._parts: dict[tuple[int, int], Part] = {}
 
     def runs(self, width: int) -> Sequence[Run]:
-        texts = [f"{self.name}/{row}" for row in range(self.count)]
-        return [Run([Line((Piece(t),), len(t), 0, 0) for t in texts])]
+        starts = range(0, self.count, self._size)
+        return [
+            Run([self._part(at, min(at + self._size, self.count)) for at in starts])
+        ]
 
     def estimate(self, width: int) -> int:
         return self.guess
+
+    def _part(self, start: int, stop: int) -> Part:
+        key = start, stop
+        if key not in self._parts:
+            guess = (self.guess * 7 + start) % 9
+            self._parts[key] = Part(start, guess, lambda: self._lines(*key))
+        return self._parts[key]
+
+    def _lines(self, start: int, stop: int) -> list[Line]:
+        texts = [(row, f"{self.name}/{row}") for row in range(start, stop)]
+        return [Line((Piece(t),), len(t), row, row + 1) for row, t in texts]
 
 
 def laid_out(blocks: Sequence[Block]) -> Layout:
@@ -43,20 +68,35 @@ def seen(layout: Layout) -> list[str | None]:
     return [row.plain if row else None for row in layout.rows()]
 
 
+Sizes = list[tuple[int, int, int]]
+
 sizes = st.lists(
-    st.tuples(st.integers(1, 12), st.integers(0, 20)), min_size=4, max_size=30
+    st.tuples(st.integers(1, 30), st.integers(0, 20), st.integers(1, 12)),
+    min_size=4,
+    max_size=30,
 )
 
 
-def blocks_of(pairs: list[tuple[int, int]]) -> list[Block]:
-    """Entries with these counts and guesses."""
-    return [Block(str(i), count, guess) for i, (count, guess) in enumerate(pairs)]
+def blocks_of(sizes: Sizes) -> list[Block]:
+    """Entries with these counts, guesses and sizes of parts."""
+    return [Block(str(index), *size) for index, size in enumerate(sizes)]
 
 
+@pytest.fixture(scope="module", params=["forgetful", "keeping"])
+def memory(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lay out with hardly any lines kept, or with the usual number."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "forgetful":
+            patch.setattr(layout_module, "_KEEP", 2)
+            patch.setattr(layout_module, "_NEAR", 1)
+        yield
+
+
+@pytest.mark.usefixtures("memory")
 @given(sizes, st.lists(st.integers(-5, 5), max_size=40))
 @settings(max_examples=150, deadline=None)
 def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
-    pairs: list[tuple[int, int]], steps: list[int]
+    pairs: Sizes, steps: list[int]
 ) -> None:
     blocks = blocks_of(pairs)
     everything = [f"{b.name}/{row}" for b in blocks for row in range(b.count)]
@@ -74,10 +114,11 @@ def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
         assert min(before, wanted) <= place <= max(before, wanted)
 
 
+@pytest.mark.usefixtures("memory")
 @given(sizes, st.integers(0, 200), st.data())
 @settings(max_examples=150, deadline=None)
 def test_what_comes_goes_or_grows_elsewhere_does_not_move_the_reader(
-    pairs: list[tuple[int, int]], up: int, data: st.DataObject
+    pairs: Sizes, up: int, data: st.DataObject
 ) -> None:
     blocks = blocks_of(pairs)
     layout = laid_out(blocks)
@@ -96,7 +137,7 @@ def test_what_comes_goes_or_grows_elsewhere_does_not_move_the_reader(
     if others:
         layout.remove(data.draw(st.sampled_from(others)))
     layout.insert(0, Block("above", 5, 1))
-    layout.insert(len(layout.slots), Block("below", 30, 1))
+    layout.insert(len(layout.slots.entries), Block("below", 30, 1))
     layout.update()
     assert seen(layout) == before
     assert layout.top - layout.shift == place
@@ -140,8 +181,69 @@ def test_an_empty_layout_shows_nothing() -> None:
 def test_when_the_entry_at_the_top_goes_the_next_one_takes_its_place() -> None:
     blocks = [Block(name, 10, 10) for name in "abc"]
     layout = laid_out(blocks)
-    layout.show(1)
+    layout.show(blocks[1])
     layout.remove(blocks[1])
     layout.update()
     assert seen(layout)[0] == "c/0"
     assert layout.remove(blocks[1]) is False
+
+
+@pytest.mark.usefixtures("memory")
+@given(sizes, st.integers(0, 300), st.integers(1, 60), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_what_the_reader_sees_of_a_growing_entry_stays_in_place(
+    pairs: Sizes, up: int, more: int, often: bool
+) -> None:
+    blocks = blocks_of(pairs)
+    layout = laid_out(blocks)
+    layout.look(layout.top - up)
+    if layout.following:
+        return
+    before = seen(layout)
+    place = layout.top - layout.shift
+    for _ in range(more if often else 1):
+        blocks[-1].count += 1 if often else more
+        layout.touch(blocks[-1])
+        layout.update()
+        assert seen(layout) == before
+        assert layout.top - layout.shift == place
+
+
+@given(sizes, st.integers(0, 300))
+@settings(max_examples=100, deadline=None)
+def test_another_width_keeps_the_first_line(pairs: Sizes, up: int) -> None:
+    layout = laid_out(blocks_of(pairs))
+    layout.look(layout.top - up)
+    if layout.following:
+        return
+    before = seen(layout)
+    layout.resize(30, HEIGHT)
+    assert seen(layout) == before
+
+
+def test_an_entry_that_is_only_touched_lays_nothing_out_that_is_not_seen() -> None:
+    block = Block("a", 300, 300, size=10)
+    layout = laid_out([block])
+    block.count = 600
+    layout.touch(block)
+    layout.update()
+    measured = [slot.measured for slot in map(layout.slots.__getitem__, range(60))]
+    assert sum(measured) == 2
+
+
+@given(sizes, st.integers(0, 300), st.data())
+@settings(max_examples=100, deadline=None)
+def test_lines_to_be_copied_are_measured_without_moving_the_reader(
+    pairs: Sizes, up: int, data: st.DataObject
+) -> None:
+    layout = laid_out(blocks_of(pairs))
+    layout.look(layout.top - up)
+    before = seen(layout)
+    low = layout.top - layout.shift
+    first, height = data.draw(st.integers(-40, 0)), data.draw(st.integers(0, 60))
+    layout.measure_between(low + first, low + first + height)
+    slots = layout.slots
+    low += layout.shift
+    for y in range(max(0, low + first), min(slots.total, low + first + height + 1)):
+        assert slots[slots.find(y)].measured
+    assert seen(layout) == before

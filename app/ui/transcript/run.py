@@ -1,0 +1,27 @@
+"""What an entry is drawn from: lines that were made from one text."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from app.markdown.line import Line
+from app.markdown.part import Part
+
+
+class Run(NamedTuple):
+    """Lines that were made from one text, in parts from top to bottom."""
+
+    parts: Sequence[Part]
+    source: Callable[[], str] | None = None
+    """Gives the text the lines' offsets refer to; None = copy what is shown."""
+
+    @classmethod
+    def of(
+        cls, lines: Sequence[Line], source: Callable[[], str] | None = None
+    ) -> "Run":
+        """Lines that are there already."""
+        return cls([Part.of(lines)], source)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is to be seen of it."""
+        return not any(part.count for part in self.parts)
