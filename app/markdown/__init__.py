@@ -3,9 +3,9 @@
 `app.markdown.document.Document` is the way in. It knows no user interface.
 
 The text is read line by line into a flat list of leaves (`blocks`, `leaves`);
-each leaf is laid out once per width (`text_layout`, `code_layout`,
-`table_layout`); of the last, open leaf only what is new is laid out
-(`rendering`). Inline markup is parsed by markdown-it-py, code is highlighted by
+leaves, and slices of long ones (`stretch`), make parts, which are laid out when
+somebody looks at them (`part`, `text_layout`, `code_layout`, `table_layout`); of
+the last, open leaf only what is new is laid out (`rendering`). Inline markup is parsed by markdown-it-py, code is highlighted by
 Pygments, widths are those of `rich.cells`, which Textual paints with.
 
 CommonMark with strikethrough, tables and task lists as on GitHub. Where the
@@ -19,6 +19,8 @@ the same way whether the text grows or is there at once:
   code and links do not reach across a cut.
 - A paragraph of over 1,000 characters cannot become an underlined heading. The
   header row of a table has at most 1,000 characters, a bar among the first 100.
+- A source line of over 4,000 characters that is neither a paragraph's nor inside a
+  fence is broken there, as if it ended: a heading, a table row, raw HTML.
 - The widths of a table's columns come from its first 64 rows.
 - Code is highlighted line by line; lines of over 1,000 characters are not.
 - Lists are set tight. Raw HTML is shown as text; only block elements, comments

@@ -7,6 +7,10 @@ from app.markdown.leaves import LONGEST_CODE, CodeLeaf, TextLeaf
 
 _EARLY = 256
 """Characters from which on a paragraph's line is taken in before it ends."""
+LONGEST_LINE = 4000
+"""Characters after which a source line that is neither a paragraph's nor inside a
+fence is broken, as if it ended there: looking at all of it again for each chunk would
+cost more and more."""
 _THOUGHT_END = "</think>"
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _TEXT = re.compile(r"[^\s\-=*_|:+#~`>.()\[\]\dxX]")
@@ -62,14 +66,17 @@ class Reader:
             if skipped == len(line):
                 return
             line, start = line[skipped:], start + skipped
+        while len(line) > LONGEST_LINE and not self._long_leaf(line[:LONGEST_LINE]):
+            self.blocks.line(line[:LONGEST_LINE], start)
+            line, start = line[LONGEST_LINE:], start + LONGEST_LINE
         self.blocks.line(line, start)
 
     def _read_ahead(self) -> Blocks:
         """Take in what is certain of the unfinished line; show the rest."""
         if self._inside:
             self._advance(self._go_on(_tidy(self._rest), self._start, ends=False))
-        if not self._inside and len(self._rest) > _EARLY:
-            self._begin_line()
+        while not self._inside and len(self._rest) > _EARLY and self._begin_line():
+            pass
         ghost = self.blocks.fork()
         rest = _tidy(self._rest)
         if self._inside and isinstance(ghost.leaf, CodeLeaf):
@@ -85,26 +92,47 @@ class Reader:
         self._rest = self._rest[count:]
         self._start += count
 
-    def _begin_line(self) -> None:
-        """Take in the beginning of a long line if it is certain what it is."""
+    def _begin_line(self) -> bool:
+        """Take in the beginning of a long line if it is certain what it is.
+
+        Returns:
+            Whether the line was broken, so that what is left is another one.
+        """
         head = _tidy(self._rest)
-        trial = self.blocks.fork()
-        trial.line(head, self._start)
-        leaf = trial.leaf
+        leaf = self._long_leaf(head[:LONGEST_LINE])
         if isinstance(leaf, CodeLeaf):
             size = len(head) - 1
             size -= size % LONGEST_CODE
-            goes_on = leaf.base is not None and leaf.kind == "fence"
-            if goes_on and size and _TEXT.search(head, 0, LONGEST_CODE):
+            if size:
                 self.blocks.line(head[:size], self._start)
                 self.blocks.mark_unfinished()
                 self._inside = True
                 self._advance(size)
-        elif isinstance(leaf, TextLeaf) and leaf.is_paragraph and _is_certain(head):
+        elif leaf is not None:
             size = self._safe_size(head)
             self.blocks.line(head[:size], self._start)
             self._inside = True
             self._advance(size)
+        elif len(head) > LONGEST_LINE:
+            self.blocks.line(head[:LONGEST_LINE], self._start)
+            self._advance(LONGEST_LINE)
+            return True
+        return False
+
+    def _long_leaf(self, head: str) -> CodeLeaf | TextLeaf | None:
+        """The fence or paragraph that a line with this beginning belongs to for sure.
+
+        What is sure of a beginning is so of every longer one.
+        """
+        trial = self.blocks.fork()
+        trial.line(head, self._start)
+        leaf = trial.leaf
+        if isinstance(leaf, CodeLeaf) and leaf.base is not None:
+            is_fence = leaf.kind == "fence" and _TEXT.search(head, 0, LONGEST_CODE)
+            return leaf if is_fence else None
+        if isinstance(leaf, TextLeaf) and leaf.is_paragraph and _is_certain(head):
+            return leaf
+        return None
 
     def _go_on(self, text: str, start: int, ends: bool) -> int:
         """Let the line that was begun go on.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from app.markdown import reader
 from app.markdown.cells import cells, is_simple
 from app.markdown.document import Document
 from app.markdown.line import Line
@@ -75,6 +76,36 @@ def test_a_change_of_width_leaves_nothing_behind(
     text = "".join(chunks)
     for width in widths:
         assert list(document.lines(width)) == whole(text, width, False)
+
+
+@given(
+    st.lists(MARKDOWN, min_size=1, max_size=5).map(lambda t: "".join(t).split("\n\n")),
+    WIDTHS,
+    st.integers(5, 120),
+)
+@EXAMPLES
+def test_a_text_of_long_lines_ends_as_the_whole_text_would(
+    blocks: list[str], width: int, size: int
+) -> None:
+    text = "\n\n".join(block.replace("\n", " ") for block in blocks)
+    chunks = [text[i : i + size] for i in range(0, len(text), size)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "LONGEST_LINE", 280)
+        assert grown(chunks, width, [True]) == whole(text, width)
+
+
+@pytest.mark.parametrize(
+    "head", ["# ", "|a|b|\n|-|-|\n|", "<p>", "    ", "$$", "[r]: x "]
+)
+@pytest.mark.parametrize("size", [61, 997])
+def test_a_line_of_many_thousand_characters_is_broken_where_it_is_no_paragraph(
+    head: str, size: int
+) -> None:
+    text = head + WORDS * 400 + "\r\nafter"
+    chunks = [text[i : i + size] for i in range(0, len(text), size)]
+    lines = grown(chunks, 70, [True, False])
+    assert lines == whole(text, 70)
+    assert len({line.source_start for line in lines}) > 3
 
 
 @pytest.mark.parametrize("name", sorted(recorded()))
