@@ -170,6 +170,11 @@ class ReadingScreen(Screen[None]):
         self.badge.display = event.unseen
         self.refresh_bindings()
 
+    @on(Transcript.FollowingChanged)
+    def offer_end(self) -> None:
+        """The footer names the key that goes to the end, when one is not there."""
+        self.refresh_bindings()
+
     @on(Transcript.NearTop)
     def want_older(self) -> None:
         """Ask for what was said before."""

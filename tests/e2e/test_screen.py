@@ -59,6 +59,19 @@ def test_a_reader_up_in_the_history_is_not_moved_by_new_text(
     assert upper_rows(terminal) != before
 
 
+def test_the_footer_names_the_key_to_the_end_only_away_from_it(
+    start: Launcher, demo: DemoServer
+) -> None:
+    terminal = open_chat(start, demo)
+    terminal.type("n=900 rate=0\n")
+    terminal.wait_for(lambda text: "Welcome" not in text and "● ready" in text)
+    assert "To the end" not in terminal.text
+    terminal.key("pageup")
+    terminal.wait_for("To the end")
+    terminal.key("ctrl+end")
+    terminal.wait_for(lambda text: "To the end" not in text)
+
+
 def test_the_theme_can_be_changed_in_the_palette(
     start: Launcher, demo: DemoServer
 ) -> None:

@@ -60,6 +60,7 @@ class LineView(ScrollView, can_focus=False):
         self._thumb = 0, 0
         self._first: Entry | None = None
         self._unseen = False
+        self._followed = True
         self._moving = False
         self._due = False
         self._timer: Timer | None = None
@@ -88,6 +89,9 @@ class LineView(ScrollView, can_focus=False):
 
     def tell_unseen(self, unseen: bool) -> None:
         """Called when there is text below that was not seen, or no longer."""
+
+    def tell_following(self) -> None:
+        """Called when the view leaves the end, and when it follows it again."""
 
     def tell_near_top(self) -> None:
         """Called when the reader comes near the beginning of the first entry."""
@@ -141,6 +145,9 @@ class LineView(ScrollView, can_focus=False):
             width = self.size.width
             self.refresh(*[Region(0, y, width, 1) for y in changed])
         self._watch_top()
+        if self._followed != layout.following:
+            self._followed = layout.following
+            self.tell_following()
         if self._unseen and (layout.following or layout.top >= layout.last_top):
             self._unseen = False
             self.tell_unseen(False)

@@ -27,6 +27,9 @@ class Transcript(LineView, can_focus=False):
 
         unseen: bool
 
+    class FollowingChanged(Message):
+        """The view left the end, or follows it again."""
+
     class NearTop(Message):
         """The reader is less than a screen below the beginning.
 
@@ -209,6 +212,10 @@ class Transcript(LineView, can_focus=False):
     def tell_unseen(self, unseen: bool) -> None:
         """Let the screen show its badge, or hide it."""
         self.post_message(self.NewBelow(unseen))
+
+    def tell_following(self) -> None:
+        """Let the screen show the key that goes to the end, or hide it."""
+        self.post_message(self.FollowingChanged())
 
     def tell_near_top(self) -> None:
         """Let the screen fetch what was said before."""
