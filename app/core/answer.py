@@ -119,14 +119,11 @@ class Answer:
             self._open = TextBlock()
             self._target.append(self._open)
         self._open.parts.append(event.text)
-        self._count(len(event.text))
-        return True
-
-    def _count(self, length: int) -> None:
         if self.frozen_at is None:
-            self.shown_length += length
+            self.shown_length += len(event.text)
         else:
-            self.late_length += length
+            self.late_length += len(event.text)
+        return True
 
     def _take_whole(self, text: str) -> bool:
         """A plain `message` after agent deltas holds the whole answer (§3.7)."""

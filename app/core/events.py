@@ -1,13 +1,15 @@
 """The events of an answer's stream, as typed values (dify-api.md §3).
 
 `parse` in `app.core.parse` makes them from Dify's JSON. Every field has a
-default, because Dify leaves out or nulls almost anything.
+default, because Dify leaves out or nulls almost anything. Nobody changes one
+after that; they are not frozen because making a frozen one takes twice as long,
+and an answer makes one per chunk.
 """
 
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ChunkEvent:
     """What all events share; an empty id means that the event had none."""
 
@@ -18,7 +20,7 @@ class ChunkEvent:
     conversation_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TextDelta(ChunkEvent):
     """Text to append: `message`, `agent_message`, `text_chunk`, or a
     `message_file` that carries an answer (§3.4)."""
@@ -29,7 +31,7 @@ class TextDelta(ChunkEvent):
     whole answer (1.16 agent apps, §3.7)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TextReplace(ChunkEvent):
     """The server withdraws the text so far and gives another (§3.4)."""
 
@@ -38,14 +40,14 @@ class TextReplace(ChunkEvent):
     """`output_moderation`, or empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ReasoningDelta(ChunkEvent):
     """Separated reasoning of an LLM node, to append (§3.5)."""
 
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class AgentThought(ChunkEvent):
     """Snapshot of one agent step; the same id comes again, fuller (§3.4)."""
 
@@ -57,7 +59,7 @@ class AgentThought(ChunkEvent):
     observation: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class MessageFile(ChunkEvent):
     """A file the assistant made (§3.4)."""
 
@@ -67,7 +69,7 @@ class MessageFile(ChunkEvent):
     """Signed, maybe relative to the host's root (§1.1)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NodeProgress(ChunkEvent):
     """A workflow node started, was retried or finished (§3.5)."""
 
@@ -83,14 +85,14 @@ class NodeProgress(ChunkEvent):
     """Seconds; 0 while it runs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class WorkflowStarted(ChunkEvent):
     """A chatflow's run began (§3.5)."""
 
     workflow_run_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class MessageEnd(ChunkEvent):
     """The message is complete; says nothing of a stop (§3.4)."""
 
@@ -98,7 +100,7 @@ class MessageEnd(ChunkEvent):
     """0 when the server did not count, as after most stops."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class WorkflowFinished(ChunkEvent):
     """A chatflow's run ended (§3.5, §4.3)."""
 
@@ -107,7 +109,7 @@ class WorkflowFinished(ChunkEvent):
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class WorkflowPaused(ChunkEvent):
     """The run waits for a person; the stream closes, the turn is not over (§3.6)."""
 
@@ -115,7 +117,7 @@ class WorkflowPaused(ChunkEvent):
     """Title of the node that waits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class StreamError(ChunkEvent):
     """A failure inside the stream, with HTTP status 200 (§6.3)."""
 
@@ -124,7 +126,7 @@ class StreamError(ChunkEvent):
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class OtherEvent(ChunkEvent):
     """An event this client has no use for, or does not know: never an error."""
 

@@ -27,7 +27,11 @@ def clean(text: str) -> str:
     line and paragraph separators become newlines, carriage returns go, and
     what has no picture becomes U+FFFD. Tab and newline stay.
     """
-    return _UNSAFE.sub(_visible, text) if _UNSAFE.search(text) else text
+    # Nearly every chunk is printable, which is the cheapest thing to ask; that
+    # rules out all unsafe characters, and some that are safe.
+    if text.isprintable() or not _UNSAFE.search(text):
+        return text
+    return _UNSAFE.sub(_visible, text)
 
 
 def flat(text: str) -> str:

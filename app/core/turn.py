@@ -15,6 +15,7 @@ from app.core.events import (
     MessageEnd,
     OtherEvent,
     StreamError,
+    TextDelta,
     WorkflowFinished,
     WorkflowPaused,
 )
@@ -48,6 +49,11 @@ class Status(StrEnum):
     FAILED = "failed"
     PAUSED = "paused"
     """The run waits for a person; it can go on in another stream (§3.6)."""
+
+
+# Asked several times per event: Python 3.11 looks a member of an enum up slowly.
+_PENDING: Final = Status.PENDING
+_LIVE: Final = (_PENDING, Status.STREAMING)
 
 
 class Press(StrEnum):
@@ -113,7 +119,7 @@ class Turn:
     @property
     def live(self) -> bool:
         """Whether the turn has not ended yet."""
-        return self.status in (Status.PENDING, Status.STREAMING)
+        return self.status in _LIVE
 
     @property
     def stopping(self) -> bool:
@@ -140,7 +146,7 @@ class Turn:
         self._learn_ids(event)
         if self._end_with(event, now):
             return
-        if self.status is Status.PENDING and not isinstance(event, OtherEvent):
+        if self.status is _PENDING and not isinstance(event, OtherEvent):
             self.status = Status.STREAMING
             self.version += 1
         if self.answer.take(event):
@@ -232,6 +238,8 @@ class Turn:
 
     def _end_with(self, event: ChunkEvent, now: float) -> bool:
         match event:
+            case TextDelta():
+                return False  # first, because nearly all events are these
             case MessageEnd():
                 self._end(Status.COMPLETED, EndedBy.SERVER, now)
             case WorkflowFinished(status="failed"):

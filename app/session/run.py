@@ -128,9 +128,11 @@ class TurnRun:
     def _take(self, event: ChunkEvent) -> None:
         turn = self.turn
         turn.apply(event, self._clock())
-        if turn.live:
-            self._keeper.took(event)
-        if turn.live and turn.ledger is None:
+        if not turn.live:
+            self._look()
+            return
+        self._keeper.took(event)
+        if turn.ledger is None:
             self._tell_soon()
         else:
             self._look()

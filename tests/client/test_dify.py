@@ -275,6 +275,25 @@ async def test_events_before_the_failure_are_delivered() -> None:
     assert text(events) == "one"
 
 
+async def test_blanks_around_an_event_are_no_part_of_it() -> None:
+    events: list[ChunkEvent] = []
+    blanks = b'data: \t {"event":"message",\ndata: "answer":"one"} \t \ndata:\n\n'
+    async with (
+        answering({"/chat-messages": Reply(200, blanks, SSE)}) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        await collect(client, "hello", events)
+    assert text(events) == "one"
+
+
+@pytest.mark.parametrize("data", [b"{} {}", b"{},", b"   ", b"\xef\xbb\xbf{}"])
+async def test_an_event_that_is_not_one_json_value_is_a_broken_stream(
+    data: bytes,
+) -> None:
+    error = await failure_of(Reply(200, b"data: " + data + b"\n\n", SSE))
+    assert type(error) is StreamBroken
+
+
 async def test_what_is_no_object_and_what_is_unknown_is_passed_over() -> None:
     odd = b'data: [1]\n\ndata: null\n\ndata: {"event":"newer"}\n\n: comment\n\n'
     end = b'event: ping\n\ndata: {"event":"message_end"}\n\n'

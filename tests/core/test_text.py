@@ -64,3 +64,9 @@ def test_a_flat_text_is_whole_and_in_one_line() -> None:
     assert flat(" a \r\n\n b\x85c\x1b\n") == "a b c␛"
     assert flat("word " * 200) == ("word " * 200).strip()
     assert flat("\n") == ""
+
+
+def test_every_unsafe_character_is_found_by_itself() -> None:
+    controls = [*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
+    others = [0x2028, 0x2029, *range(0xD800, 0xE000)]
+    assert not [code for code in (*controls, *others) if clean(chr(code)) == chr(code)]
