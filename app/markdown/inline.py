@@ -53,6 +53,11 @@ def _parser() -> "MarkdownIt":
     return parser
 
 
+def load_parser() -> None:
+    """Load the parser before it is needed; takes some tens of milliseconds."""
+    _parser()
+
+
 def normalized_label(label: str) -> str:
     """The form of a link label under which its definition is kept."""
     from markdown_it.common.utils import normalizeReference

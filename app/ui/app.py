@@ -107,6 +107,7 @@ class ChatApp(App[int]):
             gc.freeze()  # what is there now stays: never look at it again
             gc.enable()
         await self._greet()
+        await asyncio.to_thread(_load_parser)
 
     async def _open_session(self) -> None:
         from app.ui.conversation import open_conversation
@@ -223,6 +224,13 @@ class ChatApp(App[int]):
                 self.goodbye = "difyterm --continue brings this conversation back."
         if connection is not None:
             await connection.aclose()
+
+
+def _load_parser() -> None:
+    """Have the parser ready when the first answer comes."""
+    from app.markdown.inline import load_parser
+
+    load_parser()
 
 
 def _place(info: AppInfo) -> str:

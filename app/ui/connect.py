@@ -45,7 +45,7 @@ async def connect(
     Raises:
         ConnectionFailed: The built-in server did not start.
     """
-    for name in ("app.session.session", "app.store.writer"):
+    for name in ("app.session.session", "app.store.writer", "app.markdown.document"):
         await asyncio.to_thread(importlib.import_module, name)
     from app.client.dify import DifyClient
     from app.store.writer import JournalWriter

@@ -1,7 +1,7 @@
 """One block of an answer as lines."""
 
 from abc import ABC, abstractmethod
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.core.blocks import (
     Block,
@@ -11,9 +11,11 @@ from app.core.blocks import (
     TextBlock,
     ThoughtBlock,
 )
-from app.markdown.document import Document
 from app.ui.transcript.plain import one_line
 from app.ui.transcript.run import Run
+
+if TYPE_CHECKING:
+    from app.markdown.document import Document
 
 _LONGEST_INPUT: Final = 80
 """Characters of a tool's input that its line shows at most."""
@@ -40,6 +42,9 @@ class TextRun(BlockRun):
     """Answer text as Markdown; only new parts are handed to the renderer."""
 
     def __init__(self, block: TextBlock | ReasoningBlock, begin: str = "") -> None:
+        # Not at the top: the first paint of the app needs no Markdown.
+        from app.markdown.document import Document
+
         self._block = block
         self._document = Document(begin)
         self._fed = 0
@@ -128,6 +133,6 @@ def block_run(block: Block) -> BlockRun:
             return NodeRun()
 
 
-def code_texts(document: Document) -> list[str]:
+def code_texts(document: "Document") -> list[str]:
     """Contents of a document's code blocks, from top to bottom."""
     return [block.text for block in document.code_blocks()]

@@ -1,14 +1,16 @@
 """Entries of the transcript that are not turns."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from app.markdown.document import Document
 from app.markdown.line import Line
 from app.ui.transcript.block_runs import code_texts
 from app.ui.transcript.entry import Entry
 from app.ui.transcript.plain import BLANK, one_line, plain_lines
 from app.ui.transcript.run import Run
+
+if TYPE_CHECKING:
+    from app.markdown.document import Document
 
 _GAP: Final = Run.of([BLANK])
 _SIGNS: Final = {"info": "· ", "warning": "! ", "error": "✗ "}
@@ -57,8 +59,11 @@ class MarkdownEntry(Entry):
     def _source(self) -> str:
         return self.text
 
-    def _opened(self) -> Document:
+    def _opened(self) -> "Document":
         if self._document is None:
+            # Not at the top: the first paint of the app needs no Markdown.
+            from app.markdown.document import Document
+
             self._document = Document()
             self._document.append(self.text)
         return self._document
