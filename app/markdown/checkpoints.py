@@ -1,9 +1,10 @@
 """What highlighting knows at some lines of a code block."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from app.markdown.highlight import State, highlighter
 from app.markdown.leaves import LONGEST_CODE, CodeLeaf, CodeLine
+from app.markdown.stretch import SLICE
 
 
 class Checkpoints:
@@ -24,21 +25,26 @@ class Checkpoints:
     def state_at(self, row: int) -> State:
         """The state at the beginning of a source line that continues no other."""
         index = bisect_right(self._rows, row) - 1
-        state = self._states[index]
-        if self.highlighter is not None and self._rows[index] < row:
-            inside = False
-            for line in self._lines[self._rows[index] : row]:
-                if not (inside or is_too_long(line)):
-                    state = self.highlighter.line(line.text, state)[1]
-                inside = line.goes_on
-            self.note(row, state)
+        begin, state = self._rows[index], self._states[index]
+        if self.highlighter is None or begin == row:
+            return state
+        inside = False
+        for at, line in enumerate(self._lines[begin:row], begin):
+            if not inside and at - begin >= SLICE:
+                begin = at
+                self.note(at, state)
+            if not (inside or is_too_long(line)):
+                state = self.highlighter.line(line.text, state)[1]
+            inside = line.goes_on
+        self.note(row, state)
         return state
 
     def note(self, row: int, state: State) -> None:
-        """Keep the state at a source line; earlier ones than the last are known."""
-        if row > self._rows[-1]:
-            self._rows.append(row)
-            self._states.append(state)
+        """Keep the state at a source line."""
+        index = bisect_left(self._rows, row)
+        if index == len(self._rows) or self._rows[index] != row:
+            self._rows.insert(index, row)
+            self._states.insert(index, state)
 
 
 def is_too_long(line: CodeLine) -> bool:

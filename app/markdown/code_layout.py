@@ -2,8 +2,8 @@
 
 from app.markdown.cells import cells, printable
 from app.markdown.checkpoints import Checkpoints, is_too_long
-from app.markdown.highlight import Tokens
 from app.markdown.leaves import CodeLeaf, CodeLine
+from app.markdown.lexing import Tokens
 from app.markdown.line import Line, Piece
 from app.markdown.margin import Margin, text_row
 from app.markdown.styles import joined

@@ -5,19 +5,17 @@ states, or that a block comment is open) is handed to the next one, so a growing
 block needs only its new lines.
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.markdown.lexing import EndlessError, LineLexer, Tokens, tables_of
 
 if TYPE_CHECKING:
-    from pygments.lexer import ExtendedRegexLexer, Lexer
+    from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
 _COMMENTS = (("/*", "*/"), ("<!--", "-->"), ("(*", "*)"), ("{-", "-}"), ("--[[", "]]"))
 _DEEPEST = 200
-
-Tokens = list[tuple[str, str]]
-"""Pairs of style name ("" for none) and text."""
 
 _STYLES = {
     "Token.Keyword": "token-keyword",
@@ -100,7 +98,9 @@ class Highlighter:
         from pygments.lexer import RegexLexer
 
         self._lexer = lexer
-        self._resumable = isinstance(lexer, RegexLexer)
+        tables = tables_of(lexer) if isinstance(lexer, RegexLexer) else None
+        self._lines = None if tables is None else LineLexer(lexer, tables, _KINDS)
+        self._comments: dict[str, bool] = {}
 
     def line(self, text: str, state: State) -> tuple[Tokens, State]:
         """Lex one line without its newline, in the state of the line before."""
@@ -120,56 +120,77 @@ class Highlighter:
             head, text = [("token-comment", text[:end])], text[end:]
             state = State(state.stack)
         for opening, closing in _COMMENTS:
-            begin = text.rfind(opening)
-            if begin >= 0 and closing not in text[begin + len(opening) :]:
-                tokens = self._open_comment(text, begin, closing, state.stack)
+            if _is_open(text, text.rfind(opening), opening, closing):
+                tokens = self._open_comment(text, opening, closing, state.stack)
                 if tokens:
                     return head + tokens, State(state.stack, closing)
         tokens, stack = self._lex(text + "\n", state.stack)
         return head + tokens, State(stack)
 
     def _open_comment(
-        self, text: str, begin: int, closing: str, stack: tuple[str, ...]
+        self, text: str, opening: str, closing: str, stack: tuple[str, ...]
     ) -> Tokens:
         """Tokens of a line that leaves a block comment open, else none.
 
         Many lexers take a block comment as one token and so cannot stop within
         it: the line is lexed as if the comment ended with it.
         """
+        if not self._has_comment(opening, closing):
+            return []
         tokens, _ = self._lex(f"{text} {closing}\n", stack)
-        if not tokens:
+        style, last = tokens.pop() if tokens else ("", "")
+        if style != "token-comment":
             return []
-        style, last = tokens.pop()
-        at_end = style == "token-comment" and last.endswith(closing)
-        if not at_end or len(last) < len(text) - begin + 1 + len(closing):
-            return []
-        tokens.append((style, last[: -1 - len(closing)]))
-        return tokens
+        # In "/* see src/*.c" it is the first sign that opens the comment.
+        for begin in dict.fromkeys((text.rfind(opening), text.find(opening))):
+            if (
+                last.endswith(f"{text[begin:]} {closing}")
+                and _is_open(text, begin, opening, closing)
+                and not self._ends_in_comment(text[:begin], stack)
+            ):
+                return [*tokens, (style, last[: -1 - len(closing)])]
+        return []
+
+    def _ends_in_comment(self, text: str, stack: tuple[str, ...]) -> bool:
+        """Whether what follows the text is a comment in any case, as after "//"."""
+        tokens, _ = self._lex(f"{text} x\n", stack)
+        return bool(tokens) and tokens[-1][0] == "token-comment"
+
+    def _has_comment(self, opening: str, closing: str) -> bool:
+        if self._lines is None:
+            return True
+        if opening not in self._comments:
+            has = self._lines.opens_comment(opening, closing)
+            self._comments[opening] = has
+        return self._comments[opening]
 
     def _lex(self, text: str, stack: tuple[str, ...]) -> tuple[Tokens, tuple[str, ...]]:
-        if not self._resumable:
-            return _styled(self._lexer.get_tokens_unprocessed(text)), stack
-        from pygments.lexer import ExtendedRegexLexer, LexerContext
-
-        context = LexerContext(text, 0, list(stack))
-        lexer = cast("ExtendedRegexLexer", self._lexer)
+        if self._lines is None:
+            return self._lex_anew(text), stack
         try:
-            # Only this variant hands the stack back; it runs on the tables
-            # that every RegexLexer has.
-            found = ExtendedRegexLexer.get_tokens_unprocessed(lexer, context=context)
-            tokens = _styled(found)
+            tokens, after = self._lines.lex(text, stack)
+        except EndlessError:
+            return [], ("root",)
         except (TypeError, AttributeError):
             # A callback of the lexer that knows no context.
-            return _styled(self._lexer.get_tokens_unprocessed(text)), ("root",)
-        after = tuple(context.stack)
-        return tokens, after if len(after) <= _DEEPEST else ("root",)
+            return self._lex_anew(text), ("root",)
+        return _joined(tokens), tuple(after) if len(after) <= _DEEPEST else ("root",)
+
+    def _lex_anew(self, text: str) -> Tokens:
+        found = self._lexer.get_tokens_unprocessed(text)
+        return _joined([(_KINDS[kind], value) for _, kind, value in found])
 
 
-def _styled(found: "Iterable[tuple[int, _TokenType, str]]") -> Tokens:
+def _is_open(text: str, begin: int, opening: str, closing: str) -> bool:
+    """Whether there is an opening sign at the place, and no closing one after it."""
+    return begin >= 0 and closing not in text[begin + len(opening) :]
+
+
+def _joined(found: Tokens) -> Tokens:
+    """Neighbours of one style as one token, and spaces with what is before them."""
     tokens: Tokens = []
     previous, gathered = "", ""
-    for _, kind, value in found:
-        style = _KINDS[kind]
+    for style, value in found:
         if style == previous or not value.strip(" "):
             gathered += value
             continue

@@ -1,8 +1,9 @@
 """Highlighting line by line."""
 
 import pytest
+from pygments.lexer import RegexLexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import Comment, String
+from pygments.token import Comment, Keyword, String
 
 from app.markdown.highlight import Highlighter, State, highlighter
 
@@ -39,6 +40,47 @@ def test_a_block_comment_goes_on_until_it_ends(language: str) -> None:
 
 def test_a_comment_sign_inside_a_string_opens_no_comment() -> None:
     assert "token-comment" not in styles("js", 'x = "/*";\nreturn')[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("python", "x = 1  # as in f(*args)"),
+        ("bash", "# rm /tmp/*"),
+        ("js", "// see src/*.js"),
+        ("sql", "-- see src/*"),
+        ("js", "/* a */ // b /*"),
+    ],
+)
+def test_a_comment_sign_inside_a_comment_of_one_line_opens_none(
+    language: str, line: str
+) -> None:
+    found = styles(language, f"{line}\nreturn\nselect")
+    assert "token-comment" in found[0]
+    assert "token-comment" not in found[1] | found[2]
+
+
+@pytest.mark.parametrize("language", ["c", "cpp", "js", "css"])
+def test_a_block_comment_with_a_second_sign_stays_open(language: str) -> None:
+    assert styles(language, "/* see src/*.c\nreturn\n*/")[1] == {"token-comment"}
+
+
+def test_a_block_comment_of_a_language_within_another_stays_open() -> None:
+    code = "<script> /* a\nreturn\n*/\n</script>"
+    assert styles("html", code)[1] == {"token-comment"}
+    assert styles("html", "<?php ?><!-- a\nreturn\n-->")[1] == {"token-comment"}
+
+
+class Endless(RegexLexer):
+    """Goes round and takes nothing."""
+
+    tokens = {"root": [(r"a", Keyword), (r"(?=b)", String)]}  # noqa: RUF012
+
+
+def test_a_line_on_which_a_lexer_goes_in_circles_has_no_colour() -> None:
+    lexer = Highlighter(Endless())
+    assert lexer.line("ab", State()) == ([("", "ab")], State())
+    assert lexer.line("a", State()) == ([("token-keyword", "a")], State())
 
 
 @pytest.mark.parametrize("language", ["yaml", "json", "html", "bash", "diff", "sql"])

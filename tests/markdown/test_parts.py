@@ -11,7 +11,9 @@ from hypothesis import given, settings, strategies as st
 from app.demo.texts import made_up
 from app.markdown import rendering, stretch, table_layout
 from app.markdown.document import Document
+from app.markdown.highlight import Highlighter, State
 from app.markdown.leaves import CodeLeaf
+from app.markdown.lexing import Tokens
 from app.markdown.line import Line
 from tests.markdown.texts import MARKDOWN
 
@@ -99,6 +101,25 @@ def test_a_code_block_is_highlighted_from_within_as_from_its_beginning(
     assert len(document.parts(width)) > 2
     assert lines_of(document, width) == eager(LONG_CODE, width)
     assert lines_of(document, 77) == eager(LONG_CODE, 77)
+
+
+@pytest.mark.parametrize("upwards", [False, True])
+def test_the_lines_of_a_code_block_are_lexed_twice_at_most(
+    upwards: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lexed = []
+    line = Highlighter.line
+
+    def counted(self: Highlighter, text: str, state: State) -> tuple[Tokens, State]:
+        lexed.append(text)
+        return line(self, text, state)
+
+    monkeypatch.setattr(Highlighter, "line", counted)
+    text = made("code", 9000)
+    parts = list(Document(text).parts(60))
+    for part in reversed(parts) if upwards else parts:
+        assert part.lines
+    assert len(lexed) < 2 * text.count("\n") + 100
 
 
 @pytest.mark.parametrize("kind", ["prose", "markdown", "code", "table"])
