@@ -84,10 +84,17 @@ class Blocks:
         if self.thought is not None:
             self._thought_line(raw, start)
             return
-        if raw.lstrip(" ").startswith(_THOUGHT) and self._is_open_ground(raw):
+        if self.opens_thought(raw):
             self._begin_thought(raw, start)
             return
         self._line(raw, start)
+
+    def opens_thought(self, raw: str) -> int:
+        """Where in a line the mark that opens a reasoning region ends; 0 for none."""
+        opens = self.thought is None and raw.lstrip(" ").startswith(_THOUGHT)
+        if not opens or not self._is_open_ground(raw):
+            return 0
+        return raw.index(_THOUGHT) + len(_THOUGHT)
 
     def extend(self, text: str) -> None:
         """Let the paragraph's last line go on."""

@@ -97,4 +97,5 @@ def _allowed(text: str, line_starts: list[int], place: int) -> bool:
     column = place - line
     if column == 0 or column > LONGEST_HEADER:
         return True
-    return column >= LINE_HEAD and "|" not in text[max(line, 0) : line + LINE_HEAD]
+    head = text[max(line, 0) : max(line + LINE_HEAD, 0)]
+    return column >= LINE_HEAD and "|" not in head

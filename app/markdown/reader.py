@@ -37,6 +37,8 @@ class Reader:
         """Offset in the source of `_rest`."""
         self._inside = False
         """`_rest` continues a line whose beginning was taken in."""
+        self._broken = False
+        """`_rest` is what is left of a line that was broken."""
 
     def append(self, text: str) -> None:
         """Note more text; nothing is looked at before `read`."""
@@ -63,20 +65,22 @@ class Reader:
         if self._inside:
             skipped = self._go_on(line, start, ends=True)
             self._inside = False
-            if skipped == len(line):
-                return
             line, start = line[skipped:], start + skipped
-        while len(line) > LONGEST_LINE and not self._long_leaf(line[:LONGEST_LINE]):
-            self.blocks.line(line[:LONGEST_LINE], start)
-            line, start = line[LONGEST_LINE:], start + LONGEST_LINE
-        self.blocks.line(line, start)
+            self._broken = True
+        while size := self._break(line):
+            self.blocks.line(line[:size], start)
+            line, start = line[size:], start + size
+            self._broken = True
+        if line.strip() or not self._broken:
+            self.blocks.line(line, start)
+        self._broken = False
 
     def _read_ahead(self) -> Blocks:
         """Take in what is certain of the unfinished line; show the rest."""
         if self._inside:
             self._advance(self._go_on(_tidy(self._rest), self._start, ends=False))
-        while not self._inside and len(self._rest) > _EARLY and self._begin_line():
-            pass
+        if not self._inside:
+            self._begin_line()
         ghost = self.blocks.fork()
         rest = _tidy(self._rest)
         if self._inside and isinstance(ghost.leaf, CodeLeaf):
@@ -92,32 +96,39 @@ class Reader:
         self._rest = self._rest[count:]
         self._start += count
 
-    def _begin_line(self) -> bool:
-        """Take in the beginning of a long line if it is certain what it is.
+    def _break(self, text: str) -> int:
+        """Where a line is broken, as if it ended there; 0 for nowhere.
 
-        Returns:
-            Whether the line was broken, so that what is left is another one.
+        That depends only on the text before, so it is the same place however the
+        line arrives: behind the marks of a reasoning region, or where it is too long.
         """
-        head = _tidy(self._rest)
+        end = self.blocks.opens_thought(text)
+        if self.blocks.thought and (found := text.find(_THOUGHT_END)) >= 0:
+            end = found + len(_THOUGHT_END)
+        if len(text) <= LONGEST_LINE or 0 < end <= LONGEST_LINE + 1:
+            return end
+        return end if self._long_leaf(text[:LONGEST_LINE]) else LONGEST_LINE
+
+    def _begin_line(self) -> None:
+        """Take in the beginning of a long line if it is certain what it is."""
+        while size := self._break(head := _tidy(self._rest)):
+            self.blocks.line(head[:size], self._start)
+            self._advance(size)
+            self._broken = True
+        if len(head) <= _EARLY:
+            return
         leaf = self._long_leaf(head[:LONGEST_LINE])
+        size = 0
         if isinstance(leaf, CodeLeaf):
             size = len(head) - 1
             size -= size % LONGEST_CODE
-            if size:
-                self.blocks.line(head[:size], self._start)
-                self.blocks.mark_unfinished()
-                self._inside = True
-                self._advance(size)
         elif leaf is not None:
             size = self._safe_size(head)
+        if size:
             self.blocks.line(head[:size], self._start)
+            self.blocks.mark_unfinished()
             self._inside = True
             self._advance(size)
-        elif len(head) > LONGEST_LINE:
-            self.blocks.line(head[:LONGEST_LINE], self._start)
-            self._advance(LONGEST_LINE)
-            return True
-        return False
 
     def _long_leaf(self, head: str) -> CodeLeaf | TextLeaf | None:
         """The fence or paragraph that a line with this beginning belongs to for sure.
@@ -128,8 +139,9 @@ class Reader:
         trial.line(head, self._start)
         leaf = trial.leaf
         if isinstance(leaf, CodeLeaf) and leaf.base is not None:
-            is_fence = leaf.kind == "fence" and _TEXT.search(head, 0, LONGEST_CODE)
-            return leaf if is_fence else None
+            # A region of reasoning can end anywhere, also inside a fence.
+            is_fence = leaf.kind == "fence" and not trial.thought
+            return leaf if is_fence and _TEXT.search(head, 0, LONGEST_CODE) else None
         if isinstance(leaf, TextLeaf) and leaf.is_paragraph and _is_certain(head):
             return leaf
         return None

@@ -85,14 +85,15 @@ def _wide_cuts(text: str, width: int) -> list[Cut]:
     end = after = after_used = -1
     last, last_wide = "", False
     for start, stop, size in clusters(text):
-        char = text[start]
+        # A space with a mark on it is no place to break at.
+        char = text[start:stop]
         wide = size > 1
         if char == " ":
             end = end if last == " " and end >= 0 else start
             after, after_used = stop, used + size
         else:
             may_break = wide or last_wide
-            if start > line and may_break and last != " " and _breakable(last, char):
+            if start > line and may_break and last != " " and _breakable(last, char[0]):
                 end, after, after_used = start, start, used
             if used + size > width and start > line:
                 if end > line:

@@ -55,7 +55,7 @@ def lines_of(document: Document, width: int) -> list[Line]:
 
 
 @given(
-    st.lists(MARKDOWN, min_size=1, max_size=4).map("\n".join),
+    st.lists(MARKDOWN, min_size=1, max_size=3).map(lambda t: "\n".join(t)[-4000:]),
     WIDTHS,
     st.lists(st.integers(0, 3), min_size=1, max_size=9),
     st.booleans(),
