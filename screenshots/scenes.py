@@ -84,6 +84,16 @@ async def _streaming(pilot: Pilot[Any]) -> None:
     await pilot.press(*"And how do I stop an answer?")
 
 
+async def _links(pilot: Pilot[Any]) -> None:
+    await _ask(pilot, "Show me Markdown")
+    await _seen(pilot, "streaming")
+    await _seen(pilot, "● ready")
+    await pilot.press("home")
+    await _seen(pilot, "links")
+    await pilot.press("f6")
+    await _seen(pilot, "enter opens")
+
+
 async def _stopping(pilot: Pilot[Any]) -> None:
     await _ask(pilot, "Tell me a long story")
     await _seen(pilot, "harbour office")
@@ -121,6 +131,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("streaming", _newcomer, _streaming, rows=36),
     Scene("stopping", _against(ignore_stop()), _stopping),
     Scene("interrupted", _newcomer, _interrupted),
+    Scene("links", _newcomer, _links),
     Scene("error", _against(key="app-mistyped"), _error),
     Scene("light", _newcomer, _light, rows=36),
     Scene("narrow", _newcomer, _narrow, columns=60, rows=15),

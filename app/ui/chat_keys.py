@@ -46,6 +46,7 @@ CHAT_KEYS: Final = (
     _quiet("f3", "copy_code"),
     _quiet("f4", "toggle_thoughts"),
     _quiet("f5", "select(0)"),
+    _quiet("f6", "links"),
     _quiet("pageup", "select_page(-1)"),
     _quiet("pageup", "page(-1)"),
     _quiet("pagedown", "select_page(1)"),

@@ -21,6 +21,7 @@ _KEYS = (
     ("F3", "copy the last code block"),
     ("F4", "show or fold away the model's reasoning"),
     ("F5", "select lines: ↑↓ PageUp PageDown, Enter copies, Esc unselects"),
+    ("F6", "links on the screen: Enter opens one, C copies its address"),
     ("Tab", "in an empty input: a suggested question"),
     ("F8", "drop the queue; Up in an empty input takes the last one back"),
     ("Ctrl+N", "new conversation"),

@@ -1,5 +1,7 @@
 """The half of the chat screen on which one reads."""
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.message import Message
 from textual.screen import Screen
@@ -9,6 +11,9 @@ from textual.widgets import Static
 from app.core.turn import Turn
 from app.ui.status_line import StatusLine
 from app.ui.transcript import NoticeEntry, QueueEntry, Transcript, TurnView
+
+if TYPE_CHECKING:
+    from app.ui.links_screen import Choice
 
 
 class ReadingScreen(Screen[None]):
@@ -144,6 +149,26 @@ class ReadingScreen(Screen[None]):
             self.clear_selection()
             self.hint("copied")
 
+    def action_links(self) -> None:
+        """Let the reader choose one of the links on the screen."""
+        # Not at the top: the start of the app needs no list of options.
+        from app.ui.links_screen import LinksScreen
+
+        links = self.transcript.links()
+        if links:
+            self.app.push_screen(LinksScreen(links), self._use_link)
+        else:
+            self.hint("there is no link on the screen")
+
+    def _use_link(self, choice: "Choice | None") -> None:
+        if choice is None:
+            return
+        if choice.copy:
+            self.app.copy_to_clipboard(choice.url)
+            self.hint("address copied")
+        else:
+            self._open(choice.url)
+
     def action_page(self, pages: int) -> None:
         """Scroll by pages."""
         self.transcript.page(pages)
@@ -188,5 +213,8 @@ class ReadingScreen(Screen[None]):
     @on(Transcript.LinkClicked)
     def open_link(self, event: Transcript.LinkClicked) -> None:
         """Open a link that was clicked; only http(s) ones are links."""
-        self.app.open_url(event.url)
-        self.hint(event.url)
+        self._open(event.url)
+
+    def _open(self, url: str) -> None:
+        self.app.open_url(url)
+        self.hint(url)

@@ -59,7 +59,7 @@ async def test_every_key_of_the_help_can_be_read_at_60_by_15(
 async def test_every_bound_key_of_the_chat_is_in_the_help(chat: Chat) -> None:
     await chat.press("f1")
     shown = help_text(chat)
-    for key in ("Enter", "Up", "F2", "F3", "F4", "F8", "Tab", "Ctrl+N", "Ctrl+Q"):
+    for key in ("Enter", "Up", "F2", "F3", "F4", "F6", "F8", "Tab", "Ctrl+N", "Ctrl+Q"):
         assert key in shown
     for key in ("PageUp", "PageDown", "Ctrl+Home", "Ctrl+End", "Ctrl+Up"):
         assert key in shown

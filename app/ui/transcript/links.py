@@ -1,7 +1,20 @@
 """Links in drawn lines."""
 
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile
+from typing import NamedTuple
+
 from app.markdown.cells import cells
-from app.markdown.line import Line
+from app.markdown.line import Line, Piece
+from app.ui.transcript.plain import is_margin
+
+
+class Link(NamedTuple):
+    """A link as it is read."""
+
+    text: str
+    url: str
+    """Always http or https."""
 
 
 def link_in(line: Line | None, cell: int) -> str:
@@ -14,6 +27,31 @@ def link_in(line: Line | None, cell: int) -> str:
             return piece.link if _is_web(piece.link) else ""
         cell -= width
     return ""
+
+
+def links_in(rows: Sequence[Line | None]) -> list[Link]:
+    """The links in some lines, from top to bottom, each text and address once."""
+    found: list[Link] = []
+    goes_on = ""
+    for row in rows:
+        for piece in _text_pieces(row):
+            url = piece.link if _is_web(piece.link) else ""
+            if url and url == goes_on:
+                found[-1] = Link(found[-1].text + piece.text, url)
+            elif url:
+                found.append(Link(piece.text, url))
+            goes_on = url
+        if row is None or not row.wrapped:
+            goes_on = ""
+        elif goes_on:
+            found[-1] = Link(found[-1].text + row.joint, goes_on)
+    return list(dict.fromkeys(found))
+
+
+def _text_pieces(row: Line | None) -> Iterator[Piece]:
+    """The pieces of a line behind its margin."""
+    pieces = iter(row.pieces if row is not None else ())
+    return dropwhile(lambda piece: is_margin(piece) or not piece.text.strip(), pieces)
 
 
 def _is_web(address: str) -> bool:

@@ -15,6 +15,15 @@ _TOGETHER = 64
 """Lines of a long text that are laid out together."""
 
 
+_MARGINS = ("margin", "quote-bar", "code-language")
+"""Style names of pieces that are drawn but belong to no text."""
+
+
+def is_margin(piece: Piece) -> bool:
+    """Whether a piece is only drawn, and never copied."""
+    return any(name in _MARGINS for name in piece.style.split())
+
+
 def plain_lines(
     text: str,
     width: int,

@@ -9,11 +9,10 @@ from textual.selection import Selection
 
 from app.markdown.cells import cells
 from app.markdown.line import Line
+from app.ui.transcript.plain import is_margin
 from app.ui.transcript.slots import Slot, Slots
 
 _WORD: Final = re.compile(r"[\w./:@%+~#?&=-]+|\S")
-_NOT_COPIED: Final = ("margin", "quote-bar", "code-language")
-"""Style names of pieces that are drawn but never copied."""
 
 
 class _Text(NamedTuple):
@@ -179,7 +178,7 @@ def _shown(line: Line, low: int, high: int) -> str:
     text, offset = "", 0
     stop = high if high >= 0 else len(line.plain)
     for piece in line.pieces:
-        if not any(name in _NOT_COPIED for name in piece.style.split()):
+        if not is_margin(piece):
             text += piece.text[max(0, low - offset) : max(0, stop - offset)]
         offset += len(piece.text)
     return text

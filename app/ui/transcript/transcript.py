@@ -12,7 +12,7 @@ from textual.selection import Selection
 from app.core.turn import Turn
 from app.ui.transcript.entry import Entry
 from app.ui.transcript.line_view import LineView
-from app.ui.transcript.links import link_in
+from app.ui.transcript.links import Link, link_in, links_in
 from app.ui.transcript.painter import PAD
 from app.ui.transcript.selected_text import word_at
 from app.ui.transcript.turn_view import TurnView
@@ -164,6 +164,10 @@ class Transcript(LineView, can_focus=False):
         if not 0 <= offset.y < len(self._rows):
             return ""
         return link_in(self._rows[offset.y], offset.x - PAD)
+
+    def links(self) -> list[Link]:
+        """The links on the screen, from top to bottom."""
+        return links_in(self._rows)
 
     # Selecting by key
 
