@@ -15,6 +15,7 @@ from app.store.journal import Journal
 from tests.benchmarks.asking import ready
 from tests.benchmarks.keys import echoes
 from tests.benchmarks.launcher import Launcher
+from tests.benchmarks.program import Broken, Program
 from tests.benchmarks.rows import Row, Samples, middle, percentile
 
 FEW, MANY = 10, 1_000
@@ -23,6 +24,10 @@ _LAST: Final = "These are the last words."
 _CONVERSATION: Final = str(uuid.UUID(int=1))
 _ANSWER_CHUNKS: Final = 90
 _KEYS: Final = 20
+_FIRST: Final = "Question 0?"
+_PAGE_UP: Final = "\x1b[5~"
+_PAGES: Final = 20
+"""Screens that are scrolled in one go."""
 
 
 def measure(launcher: Launcher) -> None:
@@ -41,6 +46,19 @@ def measure(launcher: Launcher) -> None:
             launcher.samples[f"open rss {messages}"].append(program.memory.rss)
             launcher.samples[f"open pss {messages}"].append(program.memory.pss)
             launcher.samples[f"open keys {messages}"] += echoes(program, _KEYS)
+            _read_all(program)
+            launcher.samples[f"read rss {messages}"].append(program.memory.rss)
+
+
+def _read_all(program: Program) -> None:
+    """Scroll up, screen by screen, until the first message is to be seen."""
+    for _ in range(200):
+        program.send(_PAGE_UP * _PAGES)
+        program.read_until_quiet(0.02)
+        program.paint_all()
+        if _FIRST in program.screen.text:
+            return
+    raise Broken(f"not at the beginning after all:\n{program.screen.text}")
 
 
 def _write(data: Path, messages: int, env: dict[str, str]) -> None:
@@ -82,3 +100,6 @@ def rows(samples: Samples) -> Iterator[Row]:
     yield Row(f"memory with {MANY:,} messages, RSS", long, "MiB", 90, short)
     long, short = (middle(samples, f"open pss {messages}") for messages in (MANY, FEW))
     yield Row(f"memory with {MANY:,} messages, PSS", long, "MiB", None, short)
+    long, short = (middle(samples, f"read rss {messages}") for messages in (MANY, FEW))
+    name = f"memory after scrolling through {MANY:,} messages, RSS"
+    yield Row(name, long, "MiB", 90, short)
