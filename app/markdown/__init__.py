@@ -21,7 +21,8 @@ the same way whether the text grows or is there at once:
   header row of a table has at most 1,000 characters, a bar among the first 100.
 - A source line of over 4,000 characters that is neither a paragraph's nor inside a
   fence is broken there, as if it ended: a heading, a table row, raw HTML.
-- The widths of a table's columns come from its first 64 rows.
+- The widths of a table's columns come from its first 64 rows, with some cells to
+  spare.
 - Code is highlighted line by line; lines of over 1,000 characters are not.
 - Lists are set tight. Raw HTML is shown as text; only block elements, comments
   and declarations make a block of it.

@@ -14,10 +14,12 @@ from app.markdown.styles import joined
 from app.markdown.wrap import Row, rows, stripped
 
 MEASURED = SLICE
-"""Rows, header included, that the widths of the columns are taken from. Those
-below wrap inside them, so a long table never has to be set anew."""
+"""Rows, header included, that the widths of the columns are taken from. Those below
+get some cells more, and wrap if they are wider: a long table is never set anew."""
 
 _NARROWEST = 3
+_SPARE = 3
+"""Cells that a column of a long table gets more than it needs so far."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _Cells = list[list[Piece]]
 
@@ -103,7 +105,7 @@ class TableLayout:
         self._naturals = _wider(self._naturals, row_cells)
 
     def _fix(self) -> None:
-        widths = fitted(self._naturals, self._margin.width)
+        widths = widened(fitted(self._naturals, self._margin.width), self._margin.width)
         self._lines += self._all(widths)
         self._fixed = True
         self._read.clear()
@@ -218,6 +220,17 @@ def fitted(naturals: list[int], width: int) -> list[int]:
         widths[index] = min(naturals[index], share)
         room -= widths[index]
     return widths
+
+
+def widened(widths: list[int], width: int) -> list[int]:
+    """The same columns with some cells more, if there is room.
+
+    Later rows can be a little wider than those that were measured: numbers that
+    count on would break at their last digit.
+    """
+    spare = width - 3 * (len(widths) - 1) - sum(widths)
+    share = max(spare, 0) // max(len(widths), 1)
+    return [cells + min(share, max(_SPARE, cells // 4)) for cells in widths]
 
 
 def _padding(space: int, align: str) -> tuple[int, int]:

@@ -61,12 +61,20 @@ def test_a_table_header_later_in_a_paragraph_is_never_cut_apart() -> None:
     ]
 
 
+def test_numbers_that_count_on_in_a_long_table_do_not_break() -> None:
+    rows = "".join(f"| {number} | x |\n" for number in range(2000))
+    lines = Document(f"| n | b |\n|--:|---|\n{rows}").lines(40)
+    assert len(lines) == 2002
+    assert lines[-1].plain.split() == ["1999", "│", "x"]
+
+
 def test_a_long_table_takes_its_widths_from_its_first_rows() -> None:
     row = "|" + "x" * 30 + "|\n"
     early = shown("|a|\n|-|\n" + "|b|\n" * 10 + row)
     late = shown("|a|\n|-|\n" + "|b|\n" * 80 + row)
     assert early[-1] == "x" * 30
-    assert late[-1] == "x"
+    # One cell, and three to spare.
+    assert late[-2:] == ["xxxx", "xx"]
 
 
 def test_reasoning_is_folded_to_one_line_that_counts_its_lines() -> None:

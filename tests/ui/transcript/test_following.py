@@ -379,3 +379,42 @@ async def test_a_larger_window_does_not_make_a_reader_follow() -> None:
         transcript.changed(view)
         transcript.flush()
         assert painted(transcript)[:-2] == before[:-2]
+
+
+@pytest.mark.parametrize("size", [(60, 15), (200, 60)])
+async def test_another_width_lays_out_only_what_is_on_the_screen(
+    size: tuple[int, int],
+) -> None:
+    app = Stage()
+    async with app.run_test(size=(90, 24)) as pilot:
+        transcript = app.transcript
+        transcript.add(
+            TurnView(completed("why?", numbered(3000, "word " * 40 + "line")))
+        )
+        await until(pilot, lambda: "2999" in text_on(transcript))
+        slots = transcript._layout.slots
+        transcript.page(-40)
+        while "line" not in (top := painted(transcript)[0]):
+            transcript.page(-0.05)
+        await pilot.resize_terminal(*size)
+        await until(pilot, lambda: transcript.size.width == size[0])
+        assert set(top.split()) & set(painted(transcript)[0].split()) - {"word"}
+        measured = sum(slots[index].measured for index in range(len(slots)))
+        assert measured < 12 < len(slots)
+
+
+async def test_unfolding_reasoning_keeps_the_line_under_the_readers_eyes() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        text = "<think>\n" + "hm\n\n" * 50 + "</think>\n\n" + numbered(90)
+        transcript.add(TurnView(completed("why?", text)))
+        await until(pilot, lambda: "line 89" in text_on(transcript))
+        transcript.page(-3)
+        before = painted(transcript)
+        for _ in range(2):
+            transcript.toggle_thoughts()
+            transcript.flush()
+            assert painted(transcript) == before
+        transcript.home()
+        assert "reasoning" in text_on(transcript)

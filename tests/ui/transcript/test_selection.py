@@ -3,6 +3,7 @@
 import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
+from textual.selection import Selection
 
 from app.markdown.line import Line, Piece
 from app.ui.transcript import NoticeEntry, Transcript, TurnView
@@ -207,3 +208,53 @@ async def test_the_mouse_over_a_link_tells_where_it_leads_and_that_it_left() -> 
         await pilot.hover(Transcript, offset=(3, 2))
         await pilot.hover(Transcript, offset=(20, 2))
         await until(pilot, lambda: app.hovered == ["https://a.example/x", ""])
+
+
+async def test_a_long_answer_is_copied_whole_though_most_of_it_was_never_seen() -> None:
+    app = Stage()
+    source = numbered(300, "some *words* of") + "```py\n" + "x = 1\n" * 200 + "```\n"
+    async with app.run_test(size=SIZE) as pilot:
+        app.transcript.add(TurnView(completed("first", "Yes.")))
+        app.transcript.add(TurnView(completed("why?", source)))
+        app.transcript.add(NoticeEntry("a notice"))
+        await until(pilot, lambda: "a notice" in text_on(app.transcript))
+        before = painted(app.transcript)
+        app.screen.selections = {app.transcript: Selection(None, None)}
+        copied = app.screen.get_selected_text()
+        assert copied == f"first\n\nYes.\n\nwhy?\n\n{source}\na notice"
+        app.screen.clear_selection()
+        assert painted(app.transcript) == before
+
+
+async def test_lines_from_the_middle_of_a_long_code_block_bring_no_fence() -> None:
+    app = Stage()
+    code = [f"x = {number}" for number in range(300)]
+    text = "Look:\n\n```py\n" + "\n".join(code) + "\n```\n"
+    async with app.run_test(size=SIZE) as pilot:
+        app.transcript.add(TurnView(completed("why?", text)))
+        await until(pilot, lambda: "x = 299" in text_on(app.transcript))
+        app.transcript.home()
+        rows = painted(app.transcript)
+        first = next(y for y, row in enumerate(rows) if row == " x = 0")
+        first -= app.transcript._layout.shift
+        for low, high in ((0, 299), (60, 70), (63, 63), (64, 64), (100, 250)):
+            start, end = Offset(0, first + low), Offset(-1, first + high)
+            app.screen.selections = {app.transcript: Selection(start, end)}
+            copied = app.screen.get_selected_text()
+            assert copied == "\n".join(code[low : high + 1])
+
+
+async def test_rows_of_a_long_table_are_copied_as_markdown() -> None:
+    app = Stage()
+    rows = [f"| {number} | **b** |" for number in range(200)]
+    async with app.run_test(size=SIZE) as pilot:
+        text = "\n".join(["| a | b |", "|---|---|", *rows])
+        app.transcript.add(TurnView(completed("why?", text)))
+        await until(pilot, lambda: "199" in text_on(app.transcript))
+        app.transcript.home()
+        shown = painted(app.transcript)
+        first = next(y for y, row in enumerate(shown) if row.startswith(" 0 "))
+        first -= app.transcript._layout.shift
+        selection = Selection(Offset(0, first + 50), Offset(-1, first + 150))
+        app.screen.selections = {app.transcript: selection}
+        assert app.screen.get_selected_text() == "\n".join(rows[50:151])
