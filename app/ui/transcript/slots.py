@@ -182,9 +182,9 @@ class Slots:
         return self.start(len(self._slots))
 
     def find(self, y: int) -> int:
-        """The slot that holds a line: the last one for a line after the end."""
+        """The slot that holds a line: the first or last one for a line outside."""
         _ = self.total
-        return min(bisect_right(self._starts, y), len(self._slots)) - 1
+        return max(0, min(bisect_right(self._starts, y), len(self._slots)) - 1)
 
     def lines(self, index: int) -> Sequence[Line]:
         """The lines of a section, laid out if they are not in memory."""

@@ -240,7 +240,7 @@ def test_lines_to_be_copied_are_measured_without_moving_the_reader(
     layout.look(layout.top - up)
     before = seen(layout)
     low = layout.top - layout.shift
-    first, height = data.draw(st.integers(-40, 0)), data.draw(st.integers(0, 60))
+    first, height = data.draw(st.integers(-400, 0)), data.draw(st.integers(0, 500))
     layout.measure_between(low + first, low + first + height)
     slots = layout.slots
     low += layout.shift
