@@ -15,6 +15,7 @@ from tests.markdown.texts import MARKDOWN, recorded
 
 WIDTHS = st.sampled_from([1, 7, 20, 40, 118])
 EXAMPLES = settings(max_examples=100, deadline=None)
+WORDS = "some words of a long line "
 
 
 def whole(text: str, width: int, show_thoughts: bool = True) -> list[Line]:
@@ -94,9 +95,18 @@ def test_a_text_of_long_lines_ends_as_the_whole_text_would(
         assert grown(chunks, width, [True]) == whole(text, width)
 
 
-@pytest.mark.parametrize(
-    "head", ["# ", "|a|b|\n|-|-|\n|", "<p>", "    ", "$$", "[r]: x "]
-)
+HEADS = {
+    "heading": "# ",
+    "row": "|a|b|\n|-|-|\n|",
+    "html": "<p>",
+    "indented": "    ",
+    "formula": "$$",
+    "definition": "[r]: x ",
+    "heading after reasoning": f"<think>{WORDS * 12}</think># ",
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
 @pytest.mark.parametrize("size", [61, 997])
 def test_a_line_of_many_thousand_characters_is_broken_where_it_is_no_paragraph(
     head: str, size: int
@@ -119,11 +129,10 @@ def test_a_recorded_answer_ends_as_the_whole_text_would(
     assert grown(chunks, width, [True]) == whole(text, width)
 
 
-WORDS = "some words of a long line "
 TRICKY = {
     "reasoning ends in a long line": f"<think>{WORDS * 20}</think>after\n\nx",
     "reasoning ends in a formula": f"<think>\n$$ {'x ' * 200}</think>$$ {'y ' * 3000}",
-    "reasoning ends in a fence": f"<think>\n```\n{'x ' * 600}</think>after\n\nx",
+    "reasoning ends in a fence": f"<think>\n```\n{'y ' * 600}</think>after\n\nx",
     "reasoning ends a line": f"<think>\n$$ {'x ' * 200}</think>  \n- after",
     "reasoning with other tags": f"<think>{WORDS * 20}</thin <b> </think>\nafter",
     "table under a long paragraph": f"{WORDS * 30}\n| {WORDS} | b |\n|-|-|\n| c |",

@@ -26,6 +26,7 @@ def wrapped(text: str, width: int) -> list[str]:
         ("one  two", 4, ["one", "two"]),
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
         ("to abcdefgh", 4, ["to", "abcd", "efgh"]),
+        ("1111111 \u0301", 7, ["1111111", " \u0301"]),
         ("\u4e2d\u6587\u5b57", 4, ["\u4e2d\u6587", "\u5b57"]),
         ("a\u4e2d\u6587", 4, ["a\u4e2d", "\u6587"]),
         ("\u4e2d\u6587\u3002", 4, ["\u4e2d", "\u6587\u3002"]),

@@ -412,9 +412,12 @@ async def test_unfolding_reasoning_keeps_the_line_under_the_readers_eyes() -> No
         await until(pilot, lambda: "line 89" in text_on(transcript))
         transcript.page(-3)
         before = painted(transcript)
+        layout = transcript._layout
+        place = layout.top - layout.shift
         for _ in range(2):
             transcript.toggle_thoughts()
             transcript.flush()
             assert painted(transcript) == before
+            assert layout.top - layout.shift == place
         transcript.home()
         assert "reasoning" in text_on(transcript)

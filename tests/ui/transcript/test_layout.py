@@ -29,8 +29,22 @@ class Block(Entry):
         self.name = name
         self.count = count
         self.guess = guess
+        self.growing = False
+        self.forgotten = 0
         self._size = size
         self._parts: dict[tuple[int, int], Part] = {}
+
+    @property
+    def live(self) -> bool:
+        return self.growing
+
+    def forget(self) -> None:
+        self.forgotten += 1
+
+    @property
+    def in_memory(self) -> int:
+        """Parts whose lines are kept."""
+        return sum(part._lines is not None for part in self._parts.values())
 
     def runs(self, width: int) -> Sequence[Run]:
         starts = range(0, self.count, self._size)
@@ -247,3 +261,24 @@ def test_lines_to_be_copied_are_measured_without_moving_the_reader(
     for y in range(max(0, low + first), min(slots.total, low + first + height + 1)):
         assert slots[slots.find(y)].measured
     assert seen(layout) == before
+
+
+def test_lines_far_from_the_window_leave_the_memory_also_inside_one_entry() -> None:
+    block = Block("a", 3000, 3000, size=5)
+    layout = laid_out([block])
+    while layout.top:
+        layout.look(layout.top - HEIGHT)
+        assert len(layout.rows()) == HEIGHT
+        assert block.in_memory < 120
+    assert seen(layout)[0] == "a/0"
+
+
+def test_of_entries_far_from_the_window_only_a_growing_one_is_not_forgotten() -> None:
+    blocks = [Block(str(number), 9, 9, size=2) for number in range(200)]
+    blocks[150].growing = True
+    layout = laid_out(blocks)
+    while layout.top:
+        layout.look(layout.top - HEIGHT)
+        layout.rows()
+    assert blocks[150].forgotten == 0
+    assert blocks[160].forgotten == 1

@@ -244,6 +244,25 @@ async def test_lines_from_the_middle_of_a_long_code_block_bring_no_fence() -> No
             assert copied == "\n".join(code[low : high + 1])
 
 
+@pytest.mark.parametrize("low", [63, 64, 65, 128, 299])
+async def test_the_rest_of_a_long_code_block_and_what_follows_bring_no_fence(
+    low: int,
+) -> None:
+    app = Stage()
+    code = [f"x = {number}" for number in range(300)]
+    text = "Look:\n\n```py\n" + "\n".join(code) + "\n```\n\n*after*\n\nall"
+    async with app.run_test(size=SIZE) as pilot:
+        app.transcript.add(TurnView(completed("why?", text)))
+        await until(pilot, lambda: "x = 299" in text_on(app.transcript))
+        rows = painted(app.transcript)
+        last = next(y for y, row in enumerate(rows) if row == " x = 299")
+        last += app.transcript._layout.top - app.transcript._layout.shift
+        selection = Selection(Offset(0, last - 299 + low), Offset(-1, last + 2))
+        app.screen.selections = {app.transcript: selection}
+        copied = app.screen.get_selected_text()
+        assert copied == "\n".join(code[low:]) + "\n\n*after*"
+
+
 async def test_rows_of_a_long_table_are_copied_as_markdown() -> None:
     app = Stage()
     rows = [f"| {number} | **b** |" for number in range(200)]
@@ -258,3 +277,22 @@ async def test_rows_of_a_long_table_are_copied_as_markdown() -> None:
         selection = Selection(Offset(0, first + 50), Offset(-1, first + 150))
         app.screen.selections = {app.transcript: selection}
         assert app.screen.get_selected_text() == "\n".join(rows[50:151])
+
+
+async def test_exactly_one_part_of_a_long_answer_is_copied_alone() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        transcript.add(TurnView(completed("why?", numbered(300, "*line*"))))
+        await until(pilot, lambda: "line 299" in text_on(transcript))
+        transcript.page(-5)
+        slots, shift = transcript._layout.slots, transcript._layout.shift
+        index = slots.find(transcript._layout.top)
+        low, high = slots.start(index) - shift, slots.start(index + 1) - shift
+        selection = Selection(Offset(0, low), Offset(-1, high - 1))
+        transcript.screen.selections = {transcript: selection}
+        copied = transcript.screen.get_selected_text() or ""
+        lines = [row for row in copied.split("\n") if row]
+        assert 10 < len(lines) < 70
+        first = int(lines[0].split()[1])
+        assert lines == [f"*line* {first + n}" for n in range(len(lines))]
