@@ -19,7 +19,13 @@ from tests.markdown.texts import MARKDOWN
 
 WIDTHS = st.sampled_from([7, 20, 40, 118])
 KINDS = ["prose", "markdown", "code", "table", "paragraph", "cjk", "think"]
-LONG_CODE = "```python\n" + '"""\n' * 98 + f"x = '''{'long ' * 300}\n'''\n" * 60 + "```"
+LONG_CODE = (
+    "```python\n"
+    + '"""\n' * 98
+    + f"x = '''{'long ' * 300}\n"
+    + "y = 'code'\n" * 99
+    + "```"
+)
 
 
 @contextmanager

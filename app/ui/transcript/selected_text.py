@@ -118,6 +118,9 @@ def _rows_text(of: _Text, rows: range, start: Offset, end: Offset) -> str:
         if row == whole.start and whole:
             text += _source(of, whole)
             row = whole.stop
+        elif _is_label(of.lines[row]):
+            row += 1
+            continue
         else:
             begin = start.x if first + row == start.y else 0
             stop_at = end.x if first + row == end.y else -1
@@ -158,6 +161,11 @@ def _is_border(of: _Text, row: int) -> bool:
     above, below = of.lines[row - 1], of.lines[row]
     in_code = _is_code(above) and _is_code(below)
     return above.source_end <= below.source_start and not in_code
+
+
+def _is_label(line: Line) -> bool:
+    """Whether a line only names the language of the code below it."""
+    return any("code-language" in piece.style.split() for piece in line.pieces)
 
 
 def _is_code(line: Line) -> bool:

@@ -279,11 +279,13 @@ async def test_rows_of_a_long_table_are_copied_as_markdown() -> None:
         assert app.screen.get_selected_text() == "\n".join(rows[50:151])
 
 
-async def test_exactly_one_part_of_a_long_answer_is_copied_alone() -> None:
+@pytest.mark.parametrize("source", ["{}", "- {}"])
+async def test_exactly_one_part_of_a_long_answer_is_copied_alone(source: str) -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
         transcript = app.transcript
-        transcript.add(TurnView(completed("why?", numbered(300, "*line*"))))
+        answer = "".join(source.format(f"*line* {n}\n\n") for n in range(300))
+        transcript.add(TurnView(completed("why?", answer)))
         await until(pilot, lambda: "line 299" in text_on(transcript))
         transcript.page(-5)
         slots, shift = transcript._layout.slots, transcript._layout.shift
@@ -294,5 +296,26 @@ async def test_exactly_one_part_of_a_long_answer_is_copied_alone() -> None:
         copied = transcript.screen.get_selected_text() or ""
         lines = [row for row in copied.split("\n") if row]
         assert 10 < len(lines) < 70
-        first = int(lines[0].split()[1])
-        assert lines == [f"*line* {first + n}" for n in range(len(lines))]
+        first = int(lines[0].split()[-1])
+        wanted = range(first, first + len(lines))
+        assert lines == [source.format(f"*line* {number}") for number in wanted]
+
+
+@pytest.mark.parametrize("high", [0, 62, 63, 64])
+async def test_text_and_the_beginning_of_a_long_code_block_bring_no_fence(
+    high: int,
+) -> None:
+    app = Stage()
+    code = [f"x = {number}" for number in range(300)]
+    text = "*Look*:\n\n```py\n" + "\n".join(code) + "\n```\n"
+    async with app.run_test(size=SIZE) as pilot:
+        app.transcript.add(TurnView(completed("why?", text)))
+        await until(pilot, lambda: "x = 299" in text_on(app.transcript))
+        app.transcript.home()
+        shift = app.transcript._layout.shift
+        rows = painted(app.transcript)
+        first = next(y for y, row in enumerate(rows) if row == " x = 0") - shift
+        selection = Selection(Offset(0, 2 - shift), Offset(-1, first + high))
+        app.screen.selections = {app.transcript: selection}
+        copied = app.screen.get_selected_text()
+        assert copied == "*Look*:\n\n" + "\n".join(code[: high + 1])
