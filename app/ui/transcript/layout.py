@@ -91,11 +91,10 @@ class Layout:
             Whether something changed below the window.
         """
         touched, self._touched = self._touched, {}
-        for entry in touched:
-            self._refresh(entry)
+        changed = [entry for entry in touched if self._refresh(entry)]
         self._settle()
         bottom = self.top + self.height
-        ends = [self.slots.span(entry)[1] for entry in touched]
+        ends = [self.slots.span(entry)[1] for entry in changed]
         return any(self.slots.start(end) > bottom for end in ends)
 
     def resize(self, width: int, height: int) -> None:
@@ -164,20 +163,24 @@ class Layout:
                 slots.measure(index)
             self._settle()
 
-    def _refresh(self, entry: Entry) -> None:
-        """Look at an entry again; what the reader sees of it stays in place."""
+    def _refresh(self, entry: Entry) -> bool:
+        """Look at an entry again; what the reader sees of it stays in place.
+
+        Returns:
+            Whether it looks different.
+        """
         pin = self._pin
         if pin is None or pin[0].entry is not entry or self.following:
-            self.slots.refresh(entry)
-            return
+            return self.slots.refresh(entry)
         spot, old = self._spot(), self._line_of(pin)
         section = pin[0].section
-        self.slots.refresh(entry)
+        changed = self.slots.refresh(entry)
         if spot is None or (pin[0] in self.slots and pin[0].section is section):
-            return
+            return changed
         self._pin = slot, _ = self._found(spot)
         self.shift += self._line_of(self._pin) - old
         self._seen = slot, self.slots.start(self.slots.index(slot))
+        return changed
 
     def _line_of(self, pin: tuple[Slot, int]) -> int:
         return self.slots.start(self.slots.index(pin[0])) + pin[1]

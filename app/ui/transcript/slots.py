@@ -132,19 +132,25 @@ class Slots:
         del self._open[entry]
         entry.forget()
 
-    def refresh(self, entry: Entry) -> None:
-        """Look at an entry again. Sections that are the same keep their slots."""
+    def refresh(self, entry: Entry) -> bool:
+        """Look at an entry again. Sections that are the same keep their slots.
+
+        Returns:
+            Whether it looks different, as far as that is known without opening it.
+        """
         first, stop = self.span(entry)
         if entry not in self._open:
             self._set_count(first, entry.estimate(self.width))
-            return
+            return True
         sections = _sections(entry, self.width)
         index = first
         for section in sections[: stop - first]:
             known = self._slots[index].section
-            if known is None or known.part is not section.part:
+            if known is None or not _is_same(known.part, section.part):
                 break
             index += 1
+        if index == stop and index - first == len(sections):
+            return False
         old = self._slots[index:stop]
         new = []
         for number, section in enumerate(sections[index - first :]):
@@ -152,6 +158,7 @@ class Slots:
             slot.section, slot.count = section, section.part.count
             new.append(slot)
         self._replace(index, stop, new)
+        return True
 
     def set_width(self, width: int) -> None:
         """Lay everything out for another width: all counts are guesses again."""
@@ -252,6 +259,12 @@ class Slots:
 
     def _spoil(self, index: int) -> None:
         del self._starts[index + 1 :]
+
+
+def _is_same(one: Part, other: Part) -> bool:
+    if one is other:
+        return True
+    return one.measured and other.measured and one.lines == other.lines
 
 
 def _sections(entry: Entry, width: int) -> list[Section]:

@@ -6,6 +6,7 @@ from time import monotonic
 import pytest
 from textual.widgets import Input
 
+from app.core.events import MessageEnd
 from app.ui.transcript import MarkdownEntry, NoticeEntry, Transcript, TurnView
 from app.ui.transcript.run import Run
 from tests.ui.transcript.stage import (
@@ -421,3 +422,20 @@ async def test_unfolding_reasoning_keeps_the_line_under_the_readers_eyes() -> No
             assert layout.top - layout.shift == place
         transcript.home()
         assert "reasoning" in text_on(transcript)
+
+
+async def test_a_turn_that_looks_as_before_brings_no_badge() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        turn = streaming("why?", numbered(90))
+        view = TurnView(turn)
+        app.transcript.add(view)
+        await until(pilot, lambda: "line 89" in text_on(app.transcript))
+        app.transcript.home()
+        turn.apply(MessageEnd(), 2.0)
+        app.transcript.changed(view)
+        app.transcript.flush()
+        await pilot.pause()
+        assert app.badges == []
+        app.transcript.add(NoticeEntry("a notice"))
+        await until(pilot, lambda: app.badges == [True])

@@ -176,6 +176,8 @@ def test_growth_below_the_window_is_reported() -> None:
     layout.touch(block)
     assert layout.update()
     assert not layout.update()
+    layout.touch(block)
+    assert not layout.update()
 
 
 def test_an_entry_without_lines_takes_no_room() -> None:
