@@ -23,6 +23,9 @@ _REST: Final = 4
 """A drawing may take one part in so many of the time: the rest is for keys."""
 _LONGEST_FRAME: Final = 0.25
 """Seconds between two drawings at most, however slow they are."""
+_BAR_FRAME: Final = 0.2
+"""Seconds between two movements of the scroll bar while it follows the end. Textual
+needs as long to draw a bar as for all the text beside it."""
 _WIDEST: Final = 120
 """Cells of the longest text line."""
 
@@ -58,6 +61,7 @@ class LineView(ScrollView, can_focus=False):
         self._rows: list[Line | None] = []
         self._fitted = 0
         self._thumb = 0, 0
+        self._bar_rests = False
         self._first: Entry | None = None
         self._unseen = False
         self._followed = True
@@ -172,16 +176,27 @@ class LineView(ScrollView, can_focus=False):
             self.set_reactive(Widget.virtual_size, size)
 
     def _set_bar(self) -> None:
-        """Move the scroll bar, if that can be seen: it draws eighths of a cell."""
+        """Move the scroll bar, if that can be seen: it draws eighths of a cell.
+
+        A text that grows moves it again and again, and nobody looks: then it rests.
+        """
         top, total, height = self._layout.top, self._layout.total, self._layout.height
         if total <= height:
             return
         thumb = height * height * 8 // total, top * height * 8 // total
-        at_end = top == self._layout.last_top
-        if thumb != self._thumb or not (self._layout.following and at_end):
-            self._thumb = thumb
-            self.vertical_scrollbar.window_virtual_size = total
-            self.vertical_scrollbar.position = top
+        grows = self._layout.following and top == self._layout.last_top
+        if grows and (self._bar_rests or thumb == self._thumb):
+            return
+        self._thumb = thumb
+        self.vertical_scrollbar.window_virtual_size = total
+        self.vertical_scrollbar.position = top
+        if grows:
+            self._bar_rests = True
+            self.set_timer(_BAR_FRAME, self._bar_rested)
+
+    def _bar_rested(self) -> None:
+        self._bar_rests = False
+        self._set_bar()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some lines of the screen.

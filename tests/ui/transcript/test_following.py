@@ -329,6 +329,25 @@ async def test_the_bar_shows_where_the_view_stands_from_the_first_moment() -> No
         assert bar.position == 0
 
 
+async def test_the_bar_catches_up_when_a_text_has_grown_quickly() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        turn = streaming("q", numbered(40))
+        view = TurnView(turn)
+        transcript.add(view)
+        await until(pilot, lambda: transcript.show_vertical_scrollbar)
+        bar = transcript.vertical_scrollbar
+        for _ in range(3):
+            feed(turn, numbered(40))
+            transcript.changed(view)
+            transcript.flush()
+        grown = transcript.virtual_size.height
+        assert grown > 150
+        await until(pilot, lambda: bar.window_virtual_size == grown)
+        assert bar.position == transcript.max_scroll_y
+
+
 async def test_a_reader_near_the_beginning_is_told_once_for_each_first_entry() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
