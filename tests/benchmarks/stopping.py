@@ -13,7 +13,7 @@ from tests.benchmarks.launcher import Launcher
 from tests.benchmarks.program import Broken, Program
 from tests.benchmarks.rows import Row, Samples, percentile
 
-_PRESSES: Final = 7
+_PRESSES: Final = 15
 """Answers stopped at each rate, on each kind of terminal, in one round."""
 _TERMINALS: Final = {"kitty": True, "plain": False}
 _GOALS: Final = {"kitty": 10.0, "plain": 40.0}
