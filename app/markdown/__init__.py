@@ -5,8 +5,9 @@
 The text is read line by line into a flat list of leaves (`blocks`, `leaves`);
 leaves, and slices of long ones (`stretch`), make parts, which are laid out when
 somebody looks at them (`part`, `text_layout`, `code_layout`, `table_layout`); of
-the last, open leaf only what is new is laid out (`rendering`). Inline markup is parsed by markdown-it-py, code is highlighted by
-Pygments, widths are those of `rich.cells`, which Textual paints with.
+the last, open leaf only what is new is laid out (`rendering`). Inline markup is
+parsed by markdown-it-py, code is highlighted by Pygments, widths are those of
+`rich.cells`, which Textual paints with.
 
 CommonMark with strikethrough, tables and task lists as on GitHub. Where the
 meaning of a text would depend on what comes much later, it is settled earlier,
