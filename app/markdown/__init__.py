@@ -27,8 +27,11 @@ the same way whether the text grows or is there at once:
 - Code is highlighted line by line; lines of over 1,000 characters are not.
 - Lists are set tight. Raw HTML is shown as text; only block elements, comments
   and declarations make a block of it.
-- A formula block begins with `$$` or `\\[` at the start of a line and ends with
-  the line that closes it, or before an empty line.
+- A formula block begins with `$$`, `\\[` or `\\begin{…}` at the start of a line and
+  ends with the line that closes it, or before an empty line. What goes on after the
+  formula in the same line is a paragraph.
+- Next to CJK characters, emphasis begins and ends without a space. In a table the
+  tag `<br>` breaks the line.
 - `<think>` at the start of a line opens a reasoning region, the first
   `</think>` after it ends it, wherever it stands.
 """

@@ -27,6 +27,10 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _HTML_ENDS = ("-->", "?>", "]]>", ">")
+_MATH_ENDS = {"$$": "$$", "\\[": "\\]"}
+_ENVIRONMENT = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
+_WORD = re.compile(r"[\w`*$\\]")
+"""In what follows a formula: it stands in a sentence."""
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -77,9 +81,12 @@ def html_end(body: str) -> str | None:
 
 def math_end(body: str) -> str | None:
     """The text that ends the formula block a line begins, None if it begins none."""
-    if body.startswith("$$"):
-        return "$$"
-    return "\\]" if body.startswith("\\[") else None
+    end = _MATH_ENDS.get(body[:2])
+    if end is None:
+        begun = _ENVIRONMENT.match(body)
+        return f"\\end{{{begun[1]}}}" if begun else None
+    _, found, after = body[2:].partition(end)
+    return None if found and _WORD.search(after) else end
 
 
 def cells_of(line: str) -> list[str]:

@@ -15,7 +15,7 @@ from app.markdown.containers import (
     margin,
     shown_marker,
 )
-from app.markdown.inline import References, normalized_label
+from app.markdown.inline_parser import References, normalized_label
 from app.markdown.leaf_changes import as_heading, split_table
 from app.markdown.leaf_starts import new_leaf, starts_leaf
 from app.markdown.leaves import (
@@ -191,7 +191,7 @@ class Blocks:
                     return depth, column
                 column = first + (2 if work.startswith(" ", first + 1) else 1)
             elif first == size:
-                if container.fresh:
+                if container.fresh and depth == len(self._stack) - 1:
                     return depth, column
                 column = min(column + container.indent, size)
             elif first - column >= container.indent:
@@ -207,7 +207,7 @@ class Blocks:
         while place.indent < 4 and len(stack) < _DEEPEST:
             body = place.body
             if body.startswith(">"):
-                stack = (*stack, Quote(place.start + place.column))
+                stack = (*stack, Quote(place.body_start))
                 inner = place.column + place.indent + 1
                 inner += place.work.startswith(" ", inner)
                 place = place_at(place.raw, place.work, place.start, inner)
@@ -234,9 +234,12 @@ class Blocks:
         text = body[marker.size :]
         spaces = len(text) - len(text.lstrip(" "))
         after = 1 if spaces > 4 or not text.strip() else spaces
-        above = self._stack[len(stack)] if len(stack) < len(self._stack) else None
+        level = len(stack)
+        is_inner = stack == self._stack[:level] and level < len(self._stack)
+        above = self._stack[level] if is_inner else None
         goes_on = isinstance(above, Item) and above.kind == marker.kind
-        list_start, number = place.start + place.column, marker.number
+        start, number = place.body_start, marker.number
+        list_start = start
         if goes_on and isinstance(above, Item):
             list_start = above.list_start
             number = above.number + 1 if number >= 0 else number
@@ -246,7 +249,6 @@ class Blocks:
         if task := starts.TASK.match(place.work, column):
             shown = "\u2610 " if task[1] == " " else "\u2611 "
             column = task.end()
-        start = place.start + place.column
         indent = place.indent + marker.size + after
         return Item(start, list_start, indent, marker.kind, number, shown), column
 

@@ -1,68 +1,23 @@
 """Inline Markdown to pieces, parsed by markdown-it-py."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING
 
 from app.markdown.cells import printable
+from app.markdown.inline_parser import References, inline_tokens
 from app.markdown.line import Piece
 from app.markdown.styles import joined
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-References = Mapping[str, Mapping[str, str]]
-
-MATH = re.compile(
-    r"\$\$(?:[^$\\]|\\.)+\$\$"
-    r"|\$(?=\S)(?:[^$\\\n]|\\.)+(?<=\S)\$(?!\d)"
-    r"|\\\((?:[^\\]|\\[^)])*\\\)"
-    r"|\\\[(?:[^\\]|\\[^\]])*\\\]",
-    re.DOTALL,
-)
-"""A formula inside a line: $…$, $$…$$, \\(…\\) or \\[…\\]."""
-
 _MARKUP = re.compile(r"[\\`*_~\[\]<&\n$]|https?://")
-_URL = re.compile(r"https?://[^\s<>\"\u3000-\u3002\uff00-\uffef]+")
+_URL = re.compile(
+    r"https?://[^\s<>\"\u00ab\u00bb\u2014\u2018-\u201f\u2026\u3000-\u3002"
+    r"\u3008-\u3011\u3014-\u301b\uff00-\uffef]+"
+)
+_PAIRS = {")": "(", "]": "["}
 _STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
-
-
-def _math(state: "StateInline", silent: bool) -> bool:
-    """Inline rule that takes a formula as it stands."""
-    if state.src[state.pos] not in "$\\":
-        return False
-    match = MATH.match(state.src, state.pos)
-    if match is None:
-        return False
-    if not silent:
-        state.push("math", "", 0).content = match[0]
-    state.pos = match.end()
-    return True
-
-
-@cache
-def _parser() -> "MarkdownIt":
-    """The parser, imported with the first text that holds markup."""
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
-    parser.inline.ruler.before("escape", "math", _math)
-    return parser
-
-
-def load_parser() -> None:
-    """Load the parser before it is needed; takes some tens of milliseconds."""
-    _parser()
-
-
-def normalized_label(label: str) -> str:
-    """The form of a link label under which its definition is kept."""
-    from markdown_it.common.utils import normalizeReference
-
-    return normalizeReference(label)
 
 
 def is_web(address: str) -> bool:
@@ -71,7 +26,11 @@ def is_web(address: str) -> bool:
 
 
 def inline_pieces(
-    text: str, style: str = "", references: References | None = None
+    text: str,
+    style: str = "",
+    references: References | None = None,
+    *,
+    in_table: bool = False,
 ) -> list[Piece]:
     """Turn a paragraph's text into pieces.
 
@@ -79,16 +38,14 @@ def inline_pieces(
         text: Source without block markers; lines joined by newlines.
         style: Style every piece begins with.
         references: Link definitions in force, by normalised label.
+        in_table: Whether the tag <br> breaks the line.
 
     Returns:
         Pieces in order; a hard line break is the piece "\\n".
     """
     if _MARKUP.search(text) is None:
         return [Piece(text, style)] if text else []
-    parser = _parser()
-    tokens: list[Token] = []
-    env = {"references": references or {}}
-    parser.inline.parse(text, parser, env, tokens)
+    tokens = inline_tokens(text, references, in_table)
     return _Collector(style, "&" in text).collect(tokens)
 
 
@@ -114,6 +71,7 @@ class _Collector:
             case "softbreak":
                 self._add(" ")
             case "hardbreak":
+                self._end_row()
                 self._runs.append(("\n", "", "\n"))
             case "code_inline":
                 self._add(token.content, "code")
@@ -132,6 +90,12 @@ class _Collector:
                 self._styles.pop()
             case _:
                 self._add(token.content)
+
+    def _end_row(self) -> None:
+        """Drop the spaces before a line break."""
+        if self._runs and self._runs[-1][2] != "\n":
+            text, style, link = self._runs[-1]
+            self._runs[-1] = text.rstrip(" "), style, link
 
     def _add(self, text: str, inner: str = "") -> None:
         if text:
@@ -201,8 +165,9 @@ def _trimmed(address: str) -> str:
     """A bare address without the punctuation of the sentence around it."""
     while address:
         last = address[-1]
-        unpaired = last == ")" and address.count("(") < address.count(")")
-        if last not in ".,:;!?'*_~]" and not unpaired:
+        opening = _PAIRS.get(last)
+        unpaired = opening and address.count(opening) < address.count(last)
+        if last not in ".,:;!?'*_~" and not unpaired:
             break
         address = address[:-1]
     return address

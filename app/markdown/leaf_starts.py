@@ -44,9 +44,11 @@ def new_leaf(place: Place) -> Leaf:
 
 
 def _heading(place: Place, level: int, skip: int) -> TextLeaf:
-    text = starts.HEADING_END.sub("", place.raw_body[skip:]).rstrip(" ")
+    text = place.rest(place.column + place.indent + skip).replace("\t", " ")
+    source = place.end - len(text)
+    text = starts.HEADING_END.sub("", text).rstrip(" ")
     leaf = TextLeaf(place.start, style=f"heading-{level}", kind="heading")
-    leaf.add_line(text, place.body_start + skip)
+    leaf.add_line(text, source)
     leaf.end, leaf.closed = place.end, True
     return leaf
 

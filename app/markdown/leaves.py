@@ -8,7 +8,7 @@ new and points to the leaf it continues.
 
 from dataclasses import dataclass, field
 
-from app.markdown.inline import References
+from app.markdown.inline_parser import References
 from app.markdown.line import Piece
 from app.markdown.paragraph_cut import LINE_HEAD, LONGEST_HEADER, next_cut
 

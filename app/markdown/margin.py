@@ -29,7 +29,8 @@ class Margin:
         self._rest = leaf.rest if shown else ()
         self._style = leaf.style
         self._begun = begun
-        self._gap = None if begun else leaf.gap
+        gap = None if begun else leaf.gap
+        self._gap = () if gap and not shown else gap
         self._start = leaf.start
 
     def fork(self) -> "Margin":

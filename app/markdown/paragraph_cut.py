@@ -6,7 +6,7 @@ so it falls on the same place however the text arrives.
 
 import re
 
-from app.markdown.inline import MATH
+from app.markdown.inline_parser import MATH
 
 SHORTEST = 160
 """Characters a part has at least."""
@@ -34,18 +34,32 @@ _CLOSED = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\[^(\[]|(?<=\w)_+(?=\w)", re.D
 _OPEN = re.compile(
     r"`|\\[(\[]|\$(?=[^\s\d])|\]\([^)]*$|<[A-Za-z/!?][^>]*$|\]\[[^\]]*$", re.DOTALL
 )
+_RUN = re.compile(r"\*+|_+|~~+")
 
 
 def is_closed(text: str) -> bool:
     """Whether no inline markup of the text seems to wait for its end."""
     if _MARKUP.search(text) is None:
         return True
-    rest = _CLOSED.sub("", MATH.sub("", text))
+    rest = _CLOSED.sub("x", MATH.sub("x", text))
     return (
         _OPEN.search(rest) is None
         and rest.count("[") == rest.count("]")
-        and not any(rest.count(mark) % 2 for mark in ("*", "_", "~~"))
+        and not _has_open_emphasis(rest)
     )
+
+
+def _has_open_emphasis(text: str) -> bool:
+    """Whether a run of *, _ or ~ may begin what nothing in the text ends."""
+    opened = ""
+    for match in _RUN.finditer(text):
+        marks, (start, end) = match[0], match.span()
+        if start and not text[start - 1].isspace():
+            while marks and (at := opened.rfind(marks[0])) >= 0:
+                opened, marks = opened[:at], marks[1:]
+        if end < len(text) and not text[end].isspace():
+            opened += marks
+    return bool(opened)
 
 
 def next_cut(text: str, line_starts: list[int], tried: int) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """Tables as lines."""
 
-import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -20,7 +19,6 @@ get some cells more, and wrap if they are wider: a long table is never set anew.
 _NARROWEST = 3
 _SPARE = 3
 """Cells that a column of a long table gets more than it needs so far."""
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _Cells = list[list[Piece]]
 
 
@@ -129,17 +127,11 @@ class TableLayout:
         style = self.leaf.style
         style = joined(style, "table-header") if header else style
         count = len(self.leaf.aligns)
-        return [self._cell(text, style) for text in row.cells[:count]]
-
-    def _cell(self, text: str, style: str) -> list[Piece]:
-        if "<" not in text:
-            return inline_pieces(text, style, self.leaf.references)
-        pieces: list[Piece] = []
-        for index, part in enumerate(_BREAK.split(text)):
-            if index:
-                pieces.append(Piece("\n"))
-            pieces.extend(inline_pieces(part, style, self.leaf.references))
-        return pieces
+        links = self.leaf.references
+        return [
+            inline_pieces(text, style, links, in_table=True)
+            for text in row.cells[:count]
+        ]
 
     def _delimiter(self, widths: list[int]) -> Line:
         text = "\u2500\u253c\u2500".join("\u2500" * width for width in widths)

@@ -228,7 +228,7 @@ class ChatApp(App[int]):
 
 def _load_parser() -> None:
     """Have the parser ready when the first answer comes."""
-    from app.markdown.inline import load_parser
+    from app.markdown.inline_parser import load_parser
 
     load_parser()
 

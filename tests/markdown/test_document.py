@@ -33,7 +33,20 @@ def shown(text: str, width: int = 40, thoughts: bool = False) -> list[str]:
         ("x[^1]\n\n[^1]: n\n[^2]: m", ["x[^1]", "", "[^1]: n", "[^2]: m"]),
         ("|a|b|\n|-|-:|\n|1|22|", ["a │  b", "──┼───", "1 │ 22"]),
         ("t\n|a|\n|-|\nx", ["t", "", "a", "─", "x"]),
-        ("|a|\n|-|\n|x<br>y|", ["a", "─", "x", "y"]),
+        ("|a|\n|-|\n|x <br> y|", ["a", "─", "x", "y"]),
+        ("|a|\n|-|\n|**x<br/>y** `a<br>b` z<br>|", ["a", "─" * 10, "x", "y a<br>b z"]),
+        ("a<br>b", ["a<br>b"]),
+        ("$$x$$.\ny", ["$$x$$.", "", "y"]),
+        ("$$x$$, where **y**", ["$$x$$, where y"]),
+        ("\\[1\\] **y**", ["\\[1\\] y"]),
+        (
+            "a\n\\begin{x*}\nb*\\\\\nc*\n\\end{x*}\nd",
+            ["a", "", "\\begin{x*}", "b*\\\\", "c*", "\\end{x*}", "", "d"],
+        ),
+        ("- 1. a\n- 1. b\n  2. c", ["• 1. a", "• 1. b", "  2. c"]),
+        ("- *\n\n  - x", ["• ◦", "  ◦ x"]),
+        ("#\tTab", ["Tab"]),
+        ("## \ta\tb", ["a b"]),
     ],
 )
 def test_blocks_are_set_as_lines(source: str, lines: list[str]) -> None:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from app.markdown import reader
 from app.markdown.cells import cells, is_simple
@@ -168,6 +168,8 @@ def test_a_text_that_changes_its_meaning_late_ends_as_the_whole_text_would(
 
 
 @given(MARKDOWN, WIDTHS)
+@example("-\n  >-\n  >   - z\n  >\n  >     i", 7)
+@example("中中a \\\nb", 5)
 @EXAMPLES
 def test_lines_fit_and_hold_only_known_styles_and_printable_text(
     text: str, width: int
@@ -185,6 +187,8 @@ def test_lines_fit_and_hold_only_known_styles_and_printable_text(
 
 
 @given(MARKDOWN)
+@example("-\n\t>-\n-")
+@example("- a\n\n\t- b\n\n\t  c")
 @EXAMPLES
 def test_regions_of_the_source_never_step_back(text: str) -> None:
     starts = [line.source_start for line in whole(text, 30)]
