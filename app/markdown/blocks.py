@@ -247,7 +247,8 @@ class Blocks:
         shown = shown_marker(number, marker.kind, depth)
         column = place.column + place.indent + marker.size + after
         if task := starts.TASK.match(place.work, column):
-            shown = "\u2610 " if task[1] == " " else "\u2611 "
+            box = "\u2610 " if task[1] == " " else "\u2611 "
+            shown = box if number < 0 else shown + box
             column = task.end()
         indent = place.indent + marker.size + after
         return Item(start, list_start, indent, marker.kind, number, shown), column

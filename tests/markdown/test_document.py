@@ -22,6 +22,7 @@ def shown(text: str, width: int = 40, thoughts: bool = False) -> list[str]:
         ("- a\n\n- b\n  - c\n- d", ["• a", "• b", "  ◦ c", "• d"]),
         ("3. a\n3. b\n\nx", ["3. a", "4. b", "", "x"]),
         ("- [ ] a\n- [x] b", ["\u2610 a", "\u2611 b"]),
+        ("1. [x] a\n   b\n2. c", ["1. \u2611 a b", "2. c"]),
         ("-\n- b", ["•", "• b"]),
         ("- a\n\n  b", ["• a", "", "  b"]),
         ("> a\nb\n>\n> > c", ["▌ a b", "▌", "▌ ▌ c"]),
