@@ -87,8 +87,9 @@ class LineView(ScrollView, can_focus=False):
             self._draw_soon()
 
     def flush(self) -> None:
-        """Draw now what changed."""
+        """Draw now what changed, the scroll bar, too."""
         if self.is_mounted and self._layout.slots.width:
+            self._bar_rests = False
             self._draw()
 
     def tell_unseen(self, unseen: bool) -> None:
