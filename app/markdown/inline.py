@@ -46,17 +46,18 @@ def inline_pieces(
     if _MARKUP.search(text) is None:
         return [Piece(text, style)] if text else []
     tokens = inline_tokens(text, references, in_table)
-    return _Collector(style, "&" in text).collect(tokens)
+    # The parser resolves entities, and %-escapes of a bare address in <>.
+    return _Collector(style, "&" in text or "%" in text).collect(tokens)
 
 
 class _Collector:
     """Walks inline tokens and gathers pieces of equal style."""
 
-    def __init__(self, style: str, has_entities: bool) -> None:
+    def __init__(self, style: str, has_escapes: bool) -> None:
         self._styles = [style]
         self._links: list[tuple[str, int]] = []
         self._runs: list[tuple[str, str, str]] = []
-        self._clean = printable if has_entities else str
+        self._clean = printable if has_escapes else str
 
     def collect(self, tokens: "list[Token]") -> list[Piece]:
         """Gather the pieces of all tokens."""

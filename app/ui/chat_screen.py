@@ -116,7 +116,6 @@ class ChatScreen(ReadingScreen, Listener):
     def turn_started(self, turn: Turn) -> None:
         self._live = turn
         self.show_turn(turn)
-        self.transcript.end()
         self._show_state(state_of(turn))
 
     def turn_changed(self, turn: Turn) -> None:
@@ -149,6 +148,10 @@ class ChatScreen(ReadingScreen, Listener):
             self._early.append(event.text)
             self.queue_changed()
         else:
+            # Who sends wants to see the answer; a message that has waited in the
+            # queue does not pull a reader away from what was said before.
+            if not self._situation().live:
+                self.transcript.end()
             self._session.send(event.text)
 
     @on(Prompt.Changed)
@@ -267,6 +270,7 @@ class ChatScreen(ReadingScreen, Listener):
     def action_release_queue(self) -> None:
         """Send what was held."""
         if self._session is not None:
+            self.transcript.end()
             self._session.release_queue()
 
     def action_take_back(self) -> None:

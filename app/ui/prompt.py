@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from app.ui.recall import Recall
@@ -119,6 +120,15 @@ class Prompt(TextArea, inherit_bindings=False):
         """Grow with the text, up to eight rows or a third of the screen."""
         most = min(_MOST_ROWS, max(1, viewport.height // 3))
         return min(super().get_content_height(container, viewport, width), most)
+
+    def render_line(self, y: int) -> Strip:
+        """A row; an empty one where there is no room for any text.
+
+        TextArea cannot wrap its placeholder to no width at all.
+        """
+        if self.content_size.width < 1:
+            return Strip.blank(self.size.width)
+        return super().render_line(y)
 
     def load(self, text: str) -> bool:
         """Put a text into the prompt, only if nothing is there.

@@ -1,5 +1,8 @@
 """The half of the chat screen on which one reads."""
 
+import os
+import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -9,6 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from app.core.turn import Turn
+from app.ui.browser import has_browser
 from app.ui.status_line import StatusLine
 from app.ui.transcript import NoticeEntry, QueueEntry, Transcript, TurnView
 
@@ -216,5 +220,10 @@ class ReadingScreen(Screen[None]):
         self._open(event.url)
 
     def _open(self, url: str) -> None:
-        self.app.open_url(url)
+        if not (self.app.is_web or has_browser(os.environ, sys.platform)):
+            self.hint("no browser here: f6, then c copies the address", 6)
+            return
+        # A browser may keep its caller waiting.
+        opener = partial(self.app.open_url, url)
+        self.run_worker(opener, thread=True, exit_on_error=False)
         self.hint(url)

@@ -76,6 +76,7 @@ class StatusLine(Widget):
         for hint in filter(None, (_HINTS.get(self.state), self.hint)):
             left.append(Content.styled(hint, "$foreground"))
         line = Content(" · ").join(left)
+        line = line.truncate(max(self.content_size.width, 1), ellipsis=True)
         room = self.content_size.width - line.cell_length - 2
         place = Content(self.place).truncate(max(room, 0), ellipsis=True)
         return line + Content(" " * (room - place.cell_length + 2)) + place

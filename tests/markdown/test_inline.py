@@ -42,6 +42,8 @@ LINK = "https://a.b/c"
         ("5$ or **6$**", [Piece("5$ or "), Piece("6$", "strong")]),
         ("$-5 to **$-6**", [Piece("$-5 to "), Piece("$-6", "strong")]),
         ("$x^*$ 中$y$是", [Piece("$x^*$", "math"), Piece(" 中"), Piece("$y$", "math"), Piece("是")]),
+        ("<https://x.y/%1b%07%09%C2%9B>",
+         [Piece("https://x.y/\ufffd\ufffd \ufffd", "link", "https://x.y/%1b%07%09%C2%9B")]),
         ("&amp;&#27;&#x202e;", [Piece("&\ufffd\ufffd")]),
     ],
 )  # fmt: skip

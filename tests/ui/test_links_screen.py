@@ -24,6 +24,7 @@ async def linked(
     opened: list[str] = []
     # A browser would open on the machine that runs the tests.
     monkeypatch.setattr(chat.app, "open_url", opened.append)
+    monkeypatch.setenv("DISPLAY", ":0")
     turn = Turn("where?")
     turn.apply(TextDelta(text=f"[one]({FIRST}) or\n\n{SECOND}"), 1.0)
     turn.apply(MessageEnd(), 2.0)
@@ -41,10 +42,22 @@ async def test_f6_lists_the_links_on_the_screen(chat: Chat, linked: list[str]) -
 
 async def test_enter_opens_the_chosen_link(chat: Chat, linked: list[str]) -> None:
     await chat.press("f6", "enter")
+    await chat.until(lambda: linked == [SECOND])
     await chat.press("f6", "up", "enter")
-    assert linked == [SECOND, FIRST]
+    await chat.until(lambda: linked == [SECOND, FIRST])
     assert isinstance(chat.app.screen, ChatScreen)
     assert chat.draft == ""
+
+
+async def test_no_browser_takes_the_terminal_from_the_chat(
+    chat: Chat, linked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    await chat.press("f6", "enter")
+    await chat.sees("no browser here")
+    assert linked == []
 
 
 async def test_c_copies_the_address(chat: Chat, linked: list[str]) -> None:

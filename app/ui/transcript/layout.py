@@ -43,6 +43,8 @@ class Layout:
         this stays the same while its line is looked at."""
         self._pin: tuple[Slot, int] | None = None
         self._seen: tuple[Slot, int] | None = None
+        self._held: tuple[_Spot | None, tuple[Slot, int] | None] = None, None
+        """What stood at the top before the width changed, and its pin since then."""
         self._touched: dict[Entry, None] = {}
 
     @property
@@ -100,9 +102,17 @@ class Layout:
     def resize(self, width: int, height: int) -> None:
         """Take another size of the window; the line at its top stays there."""
         self.height = height
-        if width != self.slots.width:
-            self._set_width(width)
+        if width == self.slots.width:
+            self._settle()
+            return
+        held, pin = self._held
+        # The line at the top began before what the reader had there at first; from
+        # size to size that would add up.
+        spot = held if held is not None and pin == self._pin else self._spot()
+        self.slots.set_width(width)
+        self._pin = self._found(spot) if spot is not None else None
         self._settle()
+        self._held = spot, self._pin
 
     def look(self, top: int) -> None:
         """The reader went to a line."""
@@ -184,11 +194,6 @@ class Layout:
 
     def _line_of(self, pin: tuple[Slot, int]) -> int:
         return self.slots.start(self.slots.index(pin[0])) + pin[1]
-
-    def _set_width(self, width: int) -> None:
-        spot = self._spot()
-        self.slots.set_width(width)
-        self._pin = self._found(spot) if spot is not None else None
 
     def _spot(self) -> _Spot | None:
         """What the pin stands at."""

@@ -264,8 +264,9 @@ class LineView(ScrollView, can_focus=False):
         known = layout.slots.width, layout.height, self._fitted
         if not height or known == (self._text_width, height, self.size.width):
             return
+        if (known[0], known[2]) != (self._text_width, self.size.width):
+            self._drop_selection()
         self._fitted = self.size.width
-        self._drop_selection()
         self._painter = None
         layout.resize(self._text_width, height)
         self._show()

@@ -1,5 +1,6 @@
 """Links in drawn lines."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 from typing import NamedTuple
@@ -30,7 +31,10 @@ def link_in(line: Line | None, cell: int) -> str:
 
 
 def links_in(rows: Sequence[Line | None]) -> list[Link]:
-    """The links in some lines, from top to bottom, each text and address once."""
+    """The links in some lines, from top to bottom, each text and address once.
+
+    An address that a table's cell breaks into several lines is one link.
+    """
     found: list[Link] = []
     goes_on = ""
     for row in rows:
@@ -45,7 +49,12 @@ def links_in(rows: Sequence[Line | None]) -> list[Link]:
             goes_on = ""
         elif goes_on:
             found[-1] = Link(found[-1].text + row.joint, goes_on)
-    return list(dict.fromkeys(found))
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for link in found:
+        texts[link.url].append(link.text)
+    broken = {u for u, parts in texts.items() if parts[1:] and "".join(parts) in u}
+    whole = [Link(url if url in broken else text, url) for text, url in found]
+    return list(dict.fromkeys(whole))
 
 
 def _text_pieces(row: Line | None) -> Iterator[Piece]:

@@ -140,6 +140,7 @@ class Transcript(LineView, can_focus=False):
             if isinstance(view, TurnView) and view.turn is turn:
                 view.show_late = not view.show_late and view.has_late
                 self.changed(view)
+                self._look_differs()
                 return view.show_late
         return False
 
@@ -150,7 +151,13 @@ class Transcript(LineView, can_focus=False):
         for view in views:
             view.show_thoughts = show
             self.changed(view)
+        self._look_differs()
         return show
+
+    def _look_differs(self) -> None:
+        """What is shown of the same text is another: no news, no place to keep."""
+        self._drop_selection()
+        self._layout.update()
 
     def last_code_block(self) -> str | None:
         """The newest code block of the conversation; None if there is none."""
@@ -174,7 +181,8 @@ class Transcript(LineView, can_focus=False):
     @property
     def selecting(self) -> bool:
         """Whether lines are being selected by key."""
-        return self._picked is not None and self.text_selection is not None
+        picked = self._picked
+        return picked is not None and self.text_selection == _lines_from(*picked)
 
     def select_lines(self, more: int = 0) -> None:
         """Select the last line of the window, or move the selection's loose end.
@@ -192,8 +200,7 @@ class Transcript(LineView, can_focus=False):
         at = min(max(start + length + more + layout.shift, 0), layout.total - 1)
         self._picked = start, at - layout.shift - start
         self._bring_into_window(at)
-        low, high = sorted((start, at - layout.shift))
-        self.screen.selections = {self: Selection(Offset(0, low), Offset(-1, high))}
+        self.screen.selections = {self: _lines_from(*self._picked)}
 
     def select_page(self, pages: int) -> None:
         """Move the loose end of the selection by whole windows."""
@@ -258,3 +265,9 @@ class Transcript(LineView, can_focus=False):
         if url != self._hovered:
             self._hovered = url
             self.post_message(self.LinkHovered(url))
+
+
+def _lines_from(start: int, length: int) -> Selection:
+    """Whole lines, from one to another that is `length` below it, or above."""
+    low, high = sorted((start, start + length))
+    return Selection(Offset(0, low), Offset(-1, high))

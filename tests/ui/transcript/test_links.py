@@ -37,6 +37,11 @@ def test_the_same_link_is_listed_once_for_each_text() -> None:
     assert [link.text for link in links(text)] == ["a", "b"]
 
 
+def test_an_address_that_a_cell_breaks_is_one() -> None:
+    url = "https://a.example/some/long/path/of/a/page"
+    assert links(f"|a|b|\n|-|-|\n|{url}|{'word ' * 9}|", 30) == [Link(url, url)]
+
+
 def test_neighbours_with_the_same_address_are_two() -> None:
     lines = [one_line(text, 40, "file", "http://x.example") for text in ("a", "b")]
     assert [link.text for link in links_in([*lines, None])] == ["a", "b"]
