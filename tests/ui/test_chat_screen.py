@@ -203,3 +203,11 @@ async def test_one_stream_at_a_time(chat: Chat) -> None:
     await chat.send("n=1 rate=0")
     await chat.pilot.pause()
     assert chat.queries == [HELD]
+
+
+async def test_a_terminal_without_room_for_a_letter_ends_nothing(chat: Chat) -> None:
+    for width in (5, 3, 1):
+        await chat.pilot.resize_terminal(width, 5)
+        await chat.until(lambda w=width: chat.screen.size.width == w)  # type: ignore[misc]
+    await chat.pilot.resize_terminal(80, 24)
+    await chat.sees("Message")

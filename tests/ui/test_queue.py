@@ -143,3 +143,15 @@ async def test_a_new_conversation_waits_until_the_queue_is_sent_or_dropped(
     await chat.sees("held: second", "messages wait: enter sends them, f8 drops them")
     await chat.press("f8", "ctrl+n")
     await chat.misses("interrupted")
+
+
+async def test_a_queued_message_that_starts_does_not_move_a_reader(chat: Chat) -> None:
+    await chat.hold("n=400 rate=0 [fault: hold=390]")
+    await chat.send("n=2 rate=0")
+    await chat.press("ctrl+home")
+    chat.server.release()
+    await chat.request("/chat-messages", 2)
+    await chat.is_in(State.READY)
+    assert chat.screen.transcript.scroll_offset.y == 0
+    await chat.send("n=3 rate=0")
+    await chat.until(lambda: chat.screen.transcript.following)

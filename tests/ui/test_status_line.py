@@ -67,3 +67,9 @@ async def test_a_narrow_terminal_cuts_the_name_and_keeps_esc(
         assert "esc stop" in chat.status
         assert "…" in chat.status
         assert len(chat.status) <= 40
+
+
+async def test_a_hint_that_is_too_long_is_cut(chat: Chat) -> None:
+    chat.screen.status.hint = "https://a.example/" + "x" * 300
+    await chat.until(lambda: "https://a.example/xxx" in chat.status)
+    assert chat.status.rstrip().endswith("…")
