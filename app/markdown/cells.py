@@ -83,6 +83,18 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
     return found
 
 
+def whole_clusters(text: str, low: int, high: int) -> tuple[int, int]:
+    """Widen a range of characters so that it holds no broken cluster."""
+    if is_simple(text):
+        return low, high
+    for start, end, _ in clusters(text):
+        if start < low < end:
+            low = start
+        if start < high < end:
+            high = end
+    return low, high
+
+
 def _cluster(text: str, start: int, end: int, width: int) -> tuple[int, int, int]:
     return start, end, cell_len(text[start:end]) if width < 0 else width
 

@@ -6,6 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from app.markdown.cells import clusters, is_simple, whole_clusters
 from app.markdown.line import Line
 from app.ui.transcript.looks import Looks
 
@@ -48,6 +49,7 @@ class Painter:
         start, end = span
         length = len(line.plain)
         end = length if end < 0 else min(end, length)
+        start, end = whole_clusters(line.plain, start, end)
         segments: list[Segment] = []
         offset = 0
         for text, look, _ in self._segments(line):
@@ -69,7 +71,8 @@ class Painter:
     def located(self, y: int, line: Line | None) -> Strip:
         """A strip that tells, in its meta data, which characters it shows.
 
-        Textual reads them to find where a selection begins and ends.
+        Textual reads them to find where a selection begins and ends, and counts
+        the cells of each code point: wide and joined characters are blanks here.
         """
         pad = Segment(" ", self._looks.base + _at(0, y))
         if line is None:
@@ -77,8 +80,13 @@ class Painter:
         segments = [pad] * PAD
         offset = 0
         for text, look, _ in self._segments(line):
-            here = _at(offset, y)
-            segments.append(Segment(text, look + here if look else here))
+            base = look or Style.null()
+            if is_simple(text):
+                segments.append(Segment(text, base + _at(offset, y)))
+            else:
+                for start, _, width in clusters(text):
+                    blank = Segment(" ", base + _at(offset + start, y))
+                    segments += [blank] * width
             offset += len(text)
         return Strip(segments, PAD + line.width)
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from textual.geometry import Offset
 from textual.selection import Selection
 
-from app.markdown.cells import cells
+from app.markdown.cells import cells, whole_clusters
 from app.markdown.line import Line
 from app.ui.transcript.plain import is_margin
 from app.ui.transcript.slots import Slot, Slots
@@ -185,6 +185,7 @@ def _shown(line: Line, low: int, high: int) -> str:
     """The characters of a line from `low` to `high`; -1 means to the end."""
     text, offset = "", 0
     stop = high if high >= 0 else len(line.plain)
+    low, stop = whole_clusters(line.plain, low, stop)
     for piece in line.pieces:
         if not is_margin(piece):
             text += piece.text[max(0, low - offset) : max(0, stop - offset)]

@@ -1,7 +1,7 @@
 """Selecting with the mouse, and what is copied."""
 
 import pytest
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.pilot import Pilot
 from textual.selection import Selection
 
@@ -104,6 +104,53 @@ async def test_wide_characters_are_selected_whole() -> None:
         await shown(pilot, app, "说明中文内容")
         await drag(pilot, (3, 2), (5, 2))
         assert app.screen.get_selected_text() == "明中"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        (3, 6, "明中"),
+        (3, 4, "明"),
+        (4, 5, "明中"),
+    ],
+)
+async def test_either_half_of_a_wide_character_is_the_whole_of_it(
+    start: int, end: int, text: str
+) -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "说明中文内容")
+        await drag(pilot, (start, 2), (end, 2))
+        assert app.screen.get_selected_text() == text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        (2, 10, "b 👨\u200d👩\u200d👧\u200d👦 fami"),
+        (4, 5, "👨\u200d👩\u200d👧\u200d👦"),
+        (5, 7, "👨\u200d👩\u200d👧\u200d👦 f"),
+        (7, 9, "fam"),
+    ],
+)
+async def test_joined_characters_are_selected_whole(
+    start: int, end: int, text: str
+) -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "ab 👨\u200d👩\u200d👧\u200d👦 family tail")
+        await drag(pilot, (start, 2), (end, 2))
+        assert app.screen.get_selected_text() == text
+        styled = painted_as_selected(app)
+        assert styled == text
+
+
+def painted_as_selected(app: Stage) -> str:
+    """The text of the answer's line that is painted in the selection's colour."""
+    region = Region(0, 2, app.transcript.size.width, 1)
+    (strip,) = app.transcript.render_lines(region)
+    chosen = app.screen.get_component_rich_style("screen--selection").bgcolor
+    return "".join(s.text for s in strip if s.style and s.style.bgcolor == chosen)
 
 
 async def test_a_press_left_of_the_text_begins_at_the_line_s_beginning() -> None:
