@@ -94,8 +94,8 @@ def _chat(resume: bool, conversation_id: str) -> ExitCode:
             "The chat screen needs a terminal.", "In a script use: difyterm ask TEXT"
         )
     from app.config import load
-    from app.ui.escape_delay import apply_escape_delay
-    from app.ui.frame_rate import apply_frame_rate
+    from app.ui.terminal.escape_delay import apply_escape_delay
+    from app.ui.terminal.frame_rate import apply_frame_rate
 
     settings = load()
     # Textual reads both once, when it is imported.
@@ -131,7 +131,7 @@ def _ask(text: str, as_json: bool) -> ExitCode:
     if not text.strip():
         raise ConfigError("There is no message to send.", "Try: difyterm ask TEXT")
     with _connected(load()) as settings:
-        from app.ask import ask
+        from app.shell.ask import ask
 
         return ask(settings, text, as_json=as_json)
 

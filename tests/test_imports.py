@@ -53,7 +53,7 @@ def run_python(source: str, *arguments: str) -> subprocess.CompletedProcess[str]
         ("app.store", DRAWING | HTTP | WEB_SERVER),
         ("app.client", {"textual", "sqlite3"} | WEB_SERVER),
         ("app.session", {"textual", "markdown_it"} | WEB_SERVER),
-        ("app.ask", {"textual", "markdown_it"} | WEB_SERVER),
+        ("app.shell.ask", {"textual", "markdown_it"} | WEB_SERVER),
         ("app.markdown", {"textual", "sqlite3"} | HTTP | WEB_SERVER),
         ("app.demo", {"textual", "sqlite3"} | HTTP),
         ("app.ui", WEB_SERVER),

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import httpx
 from httpx_sse import EventSource
 
+from app.client.coalesced import gathering
 from app.client.endpoints import endpoints
-from app.client.gathering import gathering
 from app.client.translate import error_of, translated
 from app.core.events import ChunkEvent
 from app.core.history import turn_of

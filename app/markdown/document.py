@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from app.markdown.blocks import Blocks
-from app.markdown.checkpoints import Checkpoints
-from app.markdown.leaves import CodeLeaf
+from app.markdown.code.checkpoints import Checkpoints
+from app.markdown.layout.lazy_lines import Part
+from app.markdown.layout.rendering import Rendering
 from app.markdown.line import Line
-from app.markdown.part import Part
-from app.markdown.reader import Reader
-from app.markdown.rendering import Rendering
+from app.markdown.structure.blocks import Blocks
+from app.markdown.structure.leaves import CodeLeaf
+from app.markdown.structure.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

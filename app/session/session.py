@@ -9,9 +9,9 @@ from uuid import uuid4
 from app.client.dify import DifyClient
 from app.core.outbox import Outbox
 from app.core.turn import Press, Status, Turn, Waits
-from app.session.keeper import Journal, TurnKeeper
 from app.session.listener import Listener
-from app.session.run import TurnRun
+from app.session.recorder import Journal, TurnKeeper
+from app.session.turn_run import TurnRun
 
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""

@@ -15,13 +15,13 @@ from textual.screen import Screen
 from app.config import Settings
 from app.core.models import AppInfo, AppParameters
 from app.errors import AppError, JournalError
-from app.ui.chat_keys import DRAFT_KEYS
-from app.ui.chat_screen import ChatScreen
+from app.ui.chat.keys import DRAFT_KEYS
+from app.ui.chat.prompt import Prompt
+from app.ui.chat.screen import ChatScreen
+from app.ui.chat.status_line import State
 from app.ui.connect import Connection, connect
-from app.ui.driver import TerminalClosed, driver_class, glued_escape
-from app.ui.prompt import Prompt
-from app.ui.status_line import State
-from app.ui.theme import first_theme
+from app.ui.terminal.driver import TerminalClosed, driver_class, glued_escape
+from app.ui.terminal.theme import first_theme
 from app.ui.transcript import MarkdownEntry
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ class ChatApp(App[int]):
 
 def _load_parser() -> None:
     """Have the parser ready when the first answer comes."""
-    from app.markdown.inline_parser import load_parser
+    from app.markdown.inline.parser import load_parser
 
     load_parser()
 

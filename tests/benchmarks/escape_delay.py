@@ -21,7 +21,7 @@ _ROOT: Final = Path(__file__).parents[2]
 _APP: Final = """
 import os, sys, time
 from textual.app import App
-from app.ui.driver import driver_class
+from app.ui.terminal.driver import driver_class
 OUT = os.open(sys.argv[2], os.O_WRONLY)
 class Probe(App):
     def on_key(self, event):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Final
 
-from app.ui.escape_delay import LOCAL_DELAY
+from app.ui.terminal.escape_delay import LOCAL_DELAY
 from tests.benchmarks.asking import ask, ready, until_streaming
 from tests.benchmarks.keys import RATES
 from tests.benchmarks.launcher import Launcher

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from app.markdown import reader
 from app.markdown.cells import cells, is_simple
 from app.markdown.document import Document
 from app.markdown.line import Line
+from app.markdown.structure import reader
 from app.markdown.styles import STYLES
 from tests.markdown.texts import MARKDOWN, recorded
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.demo.server import DemoServer
-from tests.ui.chat import Chat, Opener
+from tests.ui.using import Chat, Opener
 
 
 @pytest.fixture

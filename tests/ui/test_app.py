@@ -12,9 +12,9 @@ from app.config import Settings
 from app.demo.server import DemoServer
 from app.store.filelock import held
 from app.ui.app import ChatApp
-from app.ui.driver import TerminalClosed
-from app.ui.status_line import State
-from tests.ui.chat import HELD, NEXT, SHOWN, Chat, Opener
+from app.ui.chat.status_line import State
+from app.ui.terminal.driver import TerminalClosed
+from tests.ui.using import HELD, NEXT, SHOWN, Chat, Opener
 
 
 async def left(chat: Chat) -> None:

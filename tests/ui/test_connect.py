@@ -8,7 +8,7 @@ from app.demo import faults
 from app.demo.faults import Fault
 from app.demo.server import DemoServer
 from tests.answering import Reply, answering, json_reply, refusal, stream_reply
-from tests.ui.chat import Chat, Opener
+from tests.ui.using import Chat, Opener
 
 
 async def still_usable(chat: Chat) -> None:

@@ -3,9 +3,9 @@
 from functools import partial
 
 from app.markdown.cells import cells, crop, printable
+from app.markdown.layout.lazy_lines import Part
+from app.markdown.layout.wrap import cuts
 from app.markdown.line import Line, Piece
-from app.markdown.part import Part
-from app.markdown.wrap import cuts
 
 BLANK = Line((), 0, 0, 0)
 """An empty line that belongs to no source."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from app.markdown.layout.lazy_lines import Part
 from app.markdown.line import Line
-from app.markdown.part import Part
 
 
 class Run(NamedTuple):

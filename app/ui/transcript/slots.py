@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
+from app.markdown.layout.lazy_lines import Part
 from app.markdown.line import Line
-from app.markdown.part import Part
 from app.ui.transcript.entry import Entry
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from app.markdown.layout.lazy_lines import Part
 from app.markdown.line import Line, Piece
-from app.markdown.part import Part
 from app.ui.transcript import layout as layout_module
 from app.ui.transcript.entry import Entry
 from app.ui.transcript.layout import Layout

@@ -1,0 +1,67 @@
+"""Leaves, and pieces of long ones, that can be laid out apart from the others."""
+
+from typing import NamedTuple
+
+from app.markdown.cells import cells_about
+from app.markdown.structure.leaves import CodeLeaf, Leaf, TableLeaf, TextLeaf
+
+SLICE = 64
+"""Source lines of code, or rows of a table, that are laid out together."""
+
+
+class Stretch(NamedTuple):
+    """A leaf, or some lines of a code block, or some rows of a table."""
+
+    leaf: Leaf
+    begin: int = 0
+    """The first source line or row."""
+    end: int | None = None
+    """The one after the last; None goes to the end of the leaf."""
+
+    @property
+    def start(self) -> int:
+        """Character offset in the source where it begins."""
+        leaf = self.leaf
+        if self.begin and isinstance(leaf, CodeLeaf):
+            return leaf.lines[self.begin].start
+        if self.begin and isinstance(leaf, TableLeaf):
+            return leaf.rows[self.begin].start
+        return leaf.start
+
+    @property
+    def inside(self) -> bool:
+        """Whether it goes on with the code block of the stretch before it."""
+        return self.begin > 0 and isinstance(self.leaf, CodeLeaf)
+
+    def estimate(self, width: int) -> int:
+        """About how many lines of a width it takes, at least one."""
+        leaf = self.leaf
+        extra = leaf.gap is not None and not self.begin
+        match leaf:
+            case TextLeaf():
+                texts = [segment.text for segment in leaf.segments]
+                size = sum(map(cells_about, texts)) + cells_about(leaf.tail)
+                return extra + 1 + size // width
+            case CodeLeaf():
+                return extra + max(1, (self.end or len(leaf.lines)) - self.begin)
+            case TableLeaf():
+                return extra + max(1, (self.end or len(leaf.rows)) - self.begin)
+        return extra + 1
+
+
+def next_cut(leaf: Leaf, begin: int) -> int:
+    """Where a stretch of a long leaf that starts at `begin` can end for good.
+
+    Returns:
+        A source line or row before the last one there is; 0 for nowhere yet.
+    """
+    cut = begin + SLICE
+    if isinstance(leaf, TableLeaf):
+        return cut if cut < len(leaf.rows) else 0
+    if not isinstance(leaf, CodeLeaf):
+        return 0
+    while cut < len(leaf.lines):
+        if not leaf.lines[cut - 1].goes_on:
+            return cut
+        cut += 1
+    return 0

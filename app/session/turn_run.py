@@ -1,0 +1,186 @@
+"""Runs one turn: sends the message, feeds the turn, obeys its deadlines."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import aclosing, suppress
+from typing import Any, Final
+
+from app.client.dify import DifyClient
+from app.core.events import ChunkEvent
+from app.core.ledger import EndedBy
+from app.core.turn import Press, Turn
+from app.errors import APIError, DifyError
+from app.session.recorder import TurnKeeper
+from app.session.stopper import deliver_stop
+
+TAIL: Final = 5.0
+"""Seconds that the stream is still read after the turn's end, for the partner
+of its end event: a chatflow up to 1.12 saves the answer between the two (§3.7)."""
+_WARM_AFTER: Final = 0.1
+"""Seconds after the message before a connection is opened for the stop."""
+WARM_EVERY: Final = 30.0
+"""Seconds between two looks at the connection kept for the stop; servers and
+proxies close one that rests for a minute or more."""
+_STOP_GRACE: Final = 0.4
+"""Seconds for the answer to a stop whose stream has ended already."""
+_TORN: Final = (
+    "The connection ended before the answer was complete. What came is kept; ask again."
+)
+_EVENTS_PER_BREATH: Final = 64
+"""One socket read can hold hundreds of events; keys must get in between."""
+
+
+class TurnRun:
+    """The life of one turn, from the person's message to the end of its stream.
+
+    Args:
+        turn: The turn to feed.
+        client: Sends and stops.
+        keeper: Writes the turn down.
+        changed: Called, often, when the turn may look different.
+        ended: Called once, when the turn is over; the stream may still have a
+            tail.
+    """
+
+    def __init__(
+        self,
+        turn: Turn,
+        client: DifyClient,
+        keeper: TurnKeeper,
+        changed: Callable[[Turn], None],
+        ended: Callable[[Turn], None],
+    ) -> None:
+        self.turn = turn
+        self._client = client
+        self._keeper = keeper
+        self._changed = changed
+        self._ended = ended
+        self._clock = asyncio.get_running_loop().time
+        self._limit = asyncio.timeout(None)
+        self._reading = False
+        self._told = False
+        self._telling = False
+        self._stop: asyncio.Task[None] | None = None
+        self._finish: asyncio.Task[None] | None = None
+
+    async def run(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
+        """Send the message and feed the turn until its stream is over.
+
+        Cancelling it closes the connection; the turn then counts as left.
+        """
+        turn = self.turn
+        warm: asyncio.Task[None] | None = None
+        try:
+            await self._keeper.begin()
+            if not turn.live:
+                return  # hung up before anything was sent
+            warm = asyncio.create_task(self._keep_warm())
+            await self._read(conversation_id, inputs)
+            turn.close(self._clock(), error=_TORN)
+        except TimeoutError:
+            # A loop may call a hair's breadth early.
+            turn.expire(max(self._clock(), turn.deadline or 0.0))
+        except DifyError as error:
+            turn.close(self._clock(), error=str(error), error_status=_status(error))
+        finally:
+            if warm is not None:
+                warm.cancel()
+            turn.close(self._clock(), by=EndedBy.QUIT)
+            self._look()
+            await self._wind_up()
+
+    def interrupt(self) -> Press:
+        """Esc, or whatever means the same. Synchronous: the view can freeze now."""
+        press = self.turn.interrupt(self._clock())
+        if press is Press.STOPPING:
+            self._look()  # the stop first
+            self._keeper.interrupted()
+        elif press is Press.HUNG_UP:
+            self._look()
+            self._reschedule(self._clock())
+        return press
+
+    async def _keep_warm(self) -> None:
+        # The connection that rests now is for the message itself.
+        await asyncio.sleep(_WARM_AFTER)
+        while self.turn.live:
+            await self._client.warm()
+            await asyncio.sleep(WARM_EVERY)
+
+    async def _read(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
+        query = self.turn.query
+        async with self._limit:
+            self._reading = True
+            self._reschedule(self.turn.deadline)
+            stream = self._client.chat(
+                query, conversation_id=conversation_id, inputs=inputs
+            )
+            count = 0
+            async with aclosing(stream) as events:
+                async for event in events:
+                    self._take(event)
+                    if self.turn.settled:
+                        return
+                    count += 1
+                    if count % _EVENTS_PER_BREATH == 0:
+                        await asyncio.sleep(0)
+
+    def _take(self, event: ChunkEvent) -> None:
+        turn = self.turn
+        turn.apply(event, self._clock())
+        if not turn.live:
+            self._look()
+            return
+        self._keeper.took(event)
+        if turn.ledger is None:
+            self._tell_soon()
+        else:
+            self._look()
+
+    def _tell_soon(self) -> None:
+        """Tell of a change, once for all events that one socket read brings."""
+        if not self._telling:
+            self._telling = True
+            asyncio.get_running_loop().call_soon(self._tell)
+
+    def _tell(self) -> None:
+        self._telling = False
+        self._changed(self.turn)
+
+    def _look(self) -> None:
+        """Act on what the turn has become."""
+        turn = self.turn
+        if task_id := turn.take_stop(self._clock()):
+            self._stop = asyncio.create_task(
+                deliver_stop(turn, task_id, self._client, self._stop_moved)
+            )
+        if turn.stopping:
+            self._reschedule(turn.deadline)
+        self._changed(turn)
+        if not turn.live and not self._told:
+            self._told = True
+            self._reschedule(self._clock() + TAIL)
+            self._finish = asyncio.create_task(self._keeper.finish())
+            self._ended(turn)
+
+    def _stop_moved(self) -> None:
+        self._look()
+
+    def _reschedule(self, when: float | None) -> None:
+        if self._reading and not self._limit.expired():
+            with suppress(RuntimeError):  # the reader has just left by itself
+                self._limit.reschedule(when)
+
+    async def _wind_up(self) -> None:
+        """Let the stop's answer and the journal come to their end."""
+        self._reading = False
+        if self._stop is not None:
+            await asyncio.wait([self._stop], timeout=_STOP_GRACE)
+            self._stop.cancel()
+        if self._finish is not None:
+            await self._finish
+        await self._keeper.finish()
+
+
+def _status(error: DifyError) -> int:
+    return error.status if isinstance(error, APIError) else 0

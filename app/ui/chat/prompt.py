@@ -1,0 +1,255 @@
+"""The input: several lines, history, and nothing that is lost by a slip."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widgets import TextArea
+
+from app.ui.chat.input_history import Recall
+
+_MOST_ROWS: Final = 8
+"""Rows of text shown at once; on a low screen a third of it, if that is less."""
+
+_LOW_SCREEN: Final = 20
+"""Rows below which the frame gives way to the text."""
+
+_LINE_END: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+_NOT_OURS: Final = frozenset({"pageup", "pagedown", "ctrl+c", "f6", "f7"})
+"""Keys of TextArea that belong to the screen."""
+
+
+def _editing_keys() -> Iterator[Binding]:
+    """The bindings of TextArea, without the keys that belong to the screen."""
+    for binding in TextArea.BINDINGS:
+        assert isinstance(binding, Binding)
+        keys = [key for key in binding.key.split(",") if key not in _NOT_OURS]
+        if keys:
+            yield replace(binding, key=",".join(keys))
+
+
+_KEYS: Final = [
+    *_editing_keys(),
+    Binding("enter", "submit", "Send", show=False),
+    Binding("shift+enter,ctrl+j,alt+enter", "new_line", "New line", show=False),
+]
+_ACTIONS: Final = {
+    key: binding.action for binding in _KEYS for key in binding.key.split(",")
+}
+
+
+class Prompt(TextArea, inherit_bindings=False):
+    """Where a person writes a message.
+
+    Enter sends; Shift+Enter, Ctrl+J and Alt+Enter begin a new line. Up in the first
+    row and Down in the last walk through earlier messages. Escape, Ctrl+C, Page Up
+    and Page Down, Ctrl+Home and Ctrl+End and the function keys are left to the screen.
+    """
+
+    DEFAULT_CSS = """
+    Prompt {
+        height: auto;
+        padding: 0 1;
+        background: $surface;
+        border: round $border-blurred;
+        scrollbar-size-vertical: 1;
+        &:focus { border: round $primary; }
+        &.-low { border: none; border-left: outer $border-blurred; }
+        &.-low:focus { border: none; border-left: outer $primary; }
+    }
+    """
+
+    ALLOW_MAXIMIZE: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [*_KEYS]
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed on a text that is not blank.
+
+        The prompt is empty again by then, so a second Enter or a letter that follows
+        at once cannot send it twice or get into it. Who refuses a text gives it back
+        with `load`.
+        """
+
+        prompt: "Prompt"
+        """Where it was written."""
+        text: str
+        """The text just as written."""
+
+        @property
+        def control(self) -> "Prompt":
+            """The sender, for `@on` with a selector."""
+            return self.prompt
+
+    def __init__(
+        self,
+        history: Iterable[str] = (),
+        *,
+        placeholder: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """Begin empty.
+
+        Args:
+            history: Earlier messages, oldest first.
+            placeholder: Shown while there is no text.
+            id: Id for style sheets and queries.
+            classes: Classes for style sheets, separated by blanks.
+        """
+        super().__init__(
+            placeholder=placeholder,
+            highlight_cursor_line=False,
+            id=id,
+            classes=classes,
+        )
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        self._recall = Recall(map(plain, history))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Grow with the text, up to eight rows or a third of the screen."""
+        most = min(_MOST_ROWS, max(1, viewport.height // 3))
+        return min(super().get_content_height(container, viewport, width), most)
+
+    def render_line(self, y: int) -> Strip:
+        """A row; an empty one where there is no room for any text.
+
+        TextArea cannot wrap its placeholder to no width at all.
+        """
+        if self.content_size.width < 1:
+            return Strip.blank(self.size.width)
+        return super().render_line(y)
+
+    def load(self, text: str) -> bool:
+        """Put a text into the prompt, only if nothing is there.
+
+        Returns:
+            Whether it was put there.
+        """
+        if self.text:
+            return False
+        self._replace_all(plain(text))
+        return True
+
+    def remember(self, history: Iterable[str]) -> None:
+        """Add earlier messages before those known; the draft stays as it is.
+
+        Args:
+            history: Oldest first.
+        """
+        self._recall.prepend(map(plain, history))
+
+    def clear_draft(self) -> None:
+        """Empty the prompt; one undo (Ctrl+Z) brings the text back."""
+        self._replace_all("")
+
+    def take(self) -> str:
+        """Remove the text and remember it as sent; Enter does this.
+
+        Undo ends here: a sent message comes back by Up, not by Ctrl+Z, so that undo
+        never mixes two messages.
+
+        Returns:
+            The text; "" if there is none, and then nothing changes.
+        """
+        if not self.text:
+            return ""
+        text = self.text
+        self._recall.add(text)
+        self.load_text("")
+        return text
+
+    def on_mount(self) -> None:
+        """Follow the height of the screen."""
+        signal = self.screen.screen_layout_refresh_signal
+        signal.subscribe(self, self._fit, immediate=True)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do here what a key is bound to.
+
+        Bindings are otherwise looked at only when the key has travelled up to the
+        app, and characters typed behind it would overtake it.
+        """
+        action = _ACTIONS.get(event.key)
+        if action is None:
+            return
+        event.prevent_default()
+        if await self.app.run_action(action, self):
+            event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert a paste as it is, lines and all."""
+        event.prevent_default()
+        event.stop()
+        self._insert(event.text)
+
+    def action_paste(self) -> None:
+        """Insert what was copied in this app."""
+        self._insert(self.app.clipboard)
+
+    def action_submit(self) -> None:
+        """Send the text, unless it is blank."""
+        if self.text.strip():
+            self.post_message(self.Submitted(self, self.take()))
+
+    def action_new_line(self) -> None:
+        """Begin a new line."""
+        self._insert("\n")
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Move up; from the first row to the message before."""
+        if self._at_edge(select) and self.navigator.is_first_wrapped_line(
+            self.cursor_location
+        ):
+            text = self._recall.previous(self.text)
+            if text is not None:
+                self._replace_all(text)
+                # In the first row, so that the next Up goes on.
+                self.move_cursor(self.navigator.get_location_end((0, 0)))
+                return
+        super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Move down; from the last row to the message after, last to the draft."""
+        if self._at_edge(select) and self.navigator.is_last_wrapped_line(
+            self.cursor_location
+        ):
+            text = self._recall.next(self.text)
+            if text is not None:
+                self._replace_all(text)
+                return
+        super().action_cursor_down(select)
+
+    def _at_edge(self, select: bool) -> bool:
+        return not select and self.selection.is_empty
+
+    def _insert(self, text: str) -> None:
+        start, end = self.selection
+        self.replace(plain(text), start, end, maintain_selection_offset=False)
+
+    def _replace_all(self, text: str) -> None:
+        """Exchange the whole text, as one step of undo, with the cursor at its end."""
+        self.history.checkpoint()
+        end = self.document.end
+        self.replace(text, (0, 0), end, maintain_selection_offset=False)
+
+    def _fit(self, screen: Screen[object]) -> None:
+        self.set_class(screen.size.height < _LOW_SCREEN, "-low")
+
+
+def plain(text: str) -> str:
+    """Text that holds no control character but tab and newline.
+
+    Every kind of line end becomes a newline; other controls and lone surrogates go.
+    """
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))
