@@ -1,0 +1,46 @@
+"""What a person sends: a text and the files that go with it.
+
+The values of the app's form are not part of it: those belong to the conversation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file that goes with a message; the server has it, or can fetch it."""
+
+    type: str
+    """Dify's kind of file: `image`, `document`, `audio`, `video` or `custom`."""
+    upload_file_id: str = ""
+    """What the upload gave; empty for a file at a remote address."""
+    url: str = ""
+    """The remote address; empty for an uploaded file."""
+    name: str = ""
+    """For people only: the server is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message from the input to the queue, the journal and the server."""
+
+    text: str
+    """Exactly as it was written."""
+    files: tuple[DraftFile, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The draft as JSON values, for `from_json`."""
+        files = [asdict(file) for file in self.files]
+        return {"text": self.text, "files": files} if files else {"text": self.text}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Draft":
+        """The draft of values that `to_json` made.
+
+        Raises:
+            KeyError, TypeError: The values have another shape.
+        """
+        files = tuple(DraftFile(**file) for file in values.get("files", ()))
+        return cls(values["text"], files)
