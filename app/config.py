@@ -32,6 +32,11 @@ class Settings:
     """Directory of the journal and of the user's id."""
 
     @property
+    def journal(self) -> Path:
+        """The journal's file."""
+        return self.data / "journal.sqlite3"
+
+    @property
     def demo(self) -> bool:
         """Whether nothing is configured, so that the built-in server serves."""
         return not self.api_key
@@ -48,17 +53,21 @@ class Settings:
         return f"{secret.hexdigest()[:16]}/{self.user}"
 
 
-def load(environ: Mapping[str, str] = os.environ) -> Settings:
+def load(environ: Mapping[str, str] = os.environ, *, demo: bool = False) -> Settings:
     """The settings of an environment.
 
     `DIFY_API_KEY`, `DIFY_BASE_URL`, `DIFY_USER`, and `DIFYTERM_DATA` for the
     directory (the platform's data directory when unset).
 
+    Args:
+        environ: The environment.
+        demo: Whether the built-in demo is wanted though a key may be set.
+
     Raises:
         ConfigError: A value cannot work.
     """
     data = Path(environ.get("DIFYTERM_DATA") or user_data_path("difyterm", False))
-    key = environ.get("DIFY_API_KEY", "").strip()
+    key = "" if demo else environ.get("DIFY_API_KEY", "").strip()
     if key and not _KEY.fullmatch(key):
         raise ConfigError(
             "DIFY_API_KEY holds characters that no key has.", "Copy the key again."

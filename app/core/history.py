@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.blocks import Block, FileBlock, TextBlock, ThoughtBlock
+from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.parse import number_of, text_of
 from app.core.text import one_line
@@ -18,7 +19,7 @@ def turn_of(row: Mapping[str, Any]) -> Turn:
     An item is one question and its answer. That it was interrupted the server does
     not tell: its status stays `normal` (§7, 34).
     """
-    turn = Turn(text_of(row, "query"), created_at=number_of(row, "created_at"))
+    turn = Turn(Draft(text_of(row, "query")), created_at=number_of(row, "created_at"))
     turn.message_id = text_of(row, "id")
     turn.conversation_id = text_of(row, "conversation_id")
     turn.status = _STATUS.get(text_of(row, "status"), Status.COMPLETED)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from app.core.answer import Answer
+from app.core.draft import Draft
 from app.core.events import (
     ChunkEvent,
     MessageEnd,
@@ -56,7 +57,7 @@ _PENDING: Final = Status.PENDING
 _LIVE: Final = (_PENDING, Status.STREAMING)
 
 
-class Press(StrEnum):
+class EscResult(StrEnum):
     """What an Esc meant to a turn."""
 
     IGNORED = "ignored"
@@ -73,7 +74,7 @@ class Turn:
     """One Dify message: the query and all that answers it.
 
     Args:
-        query: What the person wrote.
+        draft: What the person sends.
         started: When the turn began, on the clock that gives every `now`.
         created_at: When the turn began, in unix seconds, for people to read.
         waits: How long a stop waits for what.
@@ -81,13 +82,13 @@ class Turn:
 
     def __init__(
         self,
-        query: str,
+        draft: Draft,
         *,
         started: float = 0,
         created_at: float = 0,
         waits: Waits = _WAITS,
     ) -> None:
-        self.query: Final = query
+        self.draft: Final = draft
         self.started: Final = started
         self.created_at: Final = created_at
         self.waits: Final = waits
@@ -115,6 +116,11 @@ class Turn:
         self._stop_taken = False
         self._message_over = False
         self._workflow_over = False
+
+    @property
+    def query(self) -> str:
+        """What the person wrote."""
+        return self.draft.text
 
     @property
     def live(self) -> bool:
@@ -152,24 +158,24 @@ class Turn:
         if self.answer.take(event):
             self.version += 1
 
-    def interrupt(self, now: float) -> Press:
+    def interrupt(self, now: float) -> EscResult:
         """Esc: freeze what is shown and make the stop due.
 
         At least `waits.between_presses` seconds after the last press it hangs up.
         """
         if not self.live:
-            return Press.IGNORED
+            return EscResult.IGNORED
         last, self._last_press = self._last_press, now
         if self.ledger is None:
             self.answer.freeze()
             shown = self.answer.shown_length
             self.ledger = StopLedger(now - self.started, shown)
             self.version += 1
-            return Press.STOPPING
+            return EscResult.STOPPING
         if now - last < self.waits.between_presses:
-            return Press.REPEATED
+            return EscResult.REPEATED
         self._end(Status.INTERRUPTED, EndedBy.HANG_UP, now)
-        return Press.HUNG_UP
+        return EscResult.HUNG_UP
 
     def take_stop(self, now: float) -> str:
         """The task id to stop, once: when it is wished and known; else empty."""

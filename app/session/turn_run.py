@@ -8,7 +8,7 @@ from typing import Any, Final
 from app.client.dify import DifyClient
 from app.core.events import ChunkEvent
 from app.core.ledger import EndedBy
-from app.core.turn import Press, Turn
+from app.core.turn import EscResult, Turn
 from app.errors import APIError, DifyError
 from app.session.recorder import TurnKeeper
 from app.session.stopper import deliver_stop
@@ -89,13 +89,13 @@ class TurnRun:
             self._look()
             await self._wind_up()
 
-    def interrupt(self) -> Press:
+    def interrupt(self) -> EscResult:
         """Esc, or whatever means the same. Synchronous: the view can freeze now."""
         press = self.turn.interrupt(self._clock())
-        if press is Press.STOPPING:
+        if press is EscResult.STOPPING:
             self._look()  # the stop first
             self._keeper.interrupted()
-        elif press is Press.HUNG_UP:
+        elif press is EscResult.HUNG_UP:
             self._look()
             self._reschedule(self._clock())
         return press

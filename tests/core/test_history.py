@@ -9,7 +9,7 @@ from app.core.blocks import FileBlock
 from app.core.history import turn_of
 from app.core.ledger import EndedBy
 from app.core.mark import mark
-from app.core.turn import Press, Status
+from app.core.turn import EscResult, Status
 from tests.replay import RECORDINGS
 
 
@@ -80,5 +80,5 @@ def test_thoughts_are_read_in_order_of_position_each_by_its_answer_first() -> No
 def test_a_turn_of_the_server_is_over_and_was_ended_by_it() -> None:
     turn = turn_of({"query": "hi", "answer": "Hello", "status": "normal"})
     assert (turn.settled, turn.ended_by) == (True, EndedBy.SERVER)
-    assert turn.interrupt(1.0) is Press.IGNORED
+    assert turn.interrupt(1.0) is EscResult.IGNORED
     assert turn_of({"status": "paused"}).status is Status.PAUSED

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from app.core.draft import Draft
 from app.core.events import (
     MessageEnd,
     MessageFile,
@@ -86,7 +87,7 @@ def test_no_event_can_be_so_strange_that_it_raises(
     name: Any, fields: dict[str, Any], inner: dict[str, Any]
 ) -> None:
     for data in (fields, {**fields, "data": inner}, {"metadata": {"usage": inner}}):
-        turn = Turn("question")
+        turn = Turn(Draft("question"))
         turn.apply(parse({**data, "event": name}), 1.0)
         turn.answer.text.encode()
         "".join([turn.task_id, turn.message_id, turn.conversation_id]).encode()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.core.draft import Draft
 from app.core.events import (
     AgentThought,
     ChunkEvent,
@@ -60,7 +61,7 @@ def through_json(value: Any) -> Any:
 
 
 def fed(events: list[ChunkEvent]) -> Turn:
-    turn = Turn("question", created_at=1760000000.5)
+    turn = Turn(Draft("question"), created_at=1760000000.5)
     for at, event in enumerate(events):
         turn.apply(event, float(at))
     return turn
@@ -77,7 +78,7 @@ def seen(turn: Turn) -> tuple[object, ...]:
 def test_an_event_comes_back_from_the_log(event: ChunkEvent) -> None:
     entry = through_json(dump_event(event, 2.5))
     again = replay("question", 0, [entry])
-    direct = Turn("question")
+    direct = Turn(Draft("question"))
     direct.apply(event, 2.5)
     assert seen(again) == seen(direct)
 
@@ -173,6 +174,6 @@ def test_entries_of_an_unknown_kind_and_unknown_fields_are_passed_over() -> None
 
 
 def test_the_tokens_of_a_turn_are_kept() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(MessageEnd(total_tokens=7), 1.0)
     assert load_turn(dump_turn(turn)).total_tokens == 7

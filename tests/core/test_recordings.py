@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from app.core.draft import Draft
 from app.core.parse import parse
 from app.core.text import clean
-from app.core.turn import Press, Status, Turn
+from app.core.turn import EscResult, Status, Turn
 from tests.replay import RECORDINGS, recorded_streams, recording
 
 STREAMS = sorted(RECORDINGS.glob("*/*.sse"))
@@ -40,11 +41,11 @@ def status_of(stream: list[dict[str, Any]]) -> Status:
 
 
 def replayed(stream: list[dict[str, Any]], esc_after: int = -1) -> Turn:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     for at, data in enumerate(stream):
         turn.apply(parse(data), float(at))
         if at == esc_after:
-            assert turn.interrupt(float(at)) in (Press.STOPPING, Press.IGNORED)
+            assert turn.interrupt(float(at)) in (EscResult.STOPPING, EscResult.IGNORED)
     turn.close(1000.0, error="The connection ended.")
     return turn
 

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from app.core.draft import Draft
 from app.core.events import (
     AgentThought,
     ChunkEvent,
@@ -31,7 +32,7 @@ from app.core.record import (
     merge,
     replay,
 )
-from app.core.turn import Press, Turn
+from app.core.turn import EscResult, Turn
 
 IDS = {
     "task_id": st.sampled_from(["", "task", "task", "other"]),
@@ -91,7 +92,7 @@ class TurnMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.now = 100.0
-        self.turn = Turn("question", started=self.now, created_at=1.0)
+        self.turn = Turn(Draft("question"), started=self.now, created_at=1.0)
         self.log: list[dict[str, Any]] = []
         self.flushed: list[dict[str, Any]] = []
         self.pending: list[ChunkEvent] = []
@@ -167,17 +168,17 @@ class TurnMachine(RuleBasedStateMachine):
         live = turn.live
         press = turn.interrupt(self.now)
         if first:
-            assert press is Press.STOPPING
+            assert press is EscResult.STOPPING
             assert turn.live
             self.frozen = shown
             self.journal_is_written()
             self.log.append(dump_interrupt(self.now - turn.started))
             self.flushed.append(self.log[-1])
         elif not live:
-            assert press is Press.IGNORED
+            assert press is EscResult.IGNORED
         else:
             meant = self.now - self.last_press >= turn.waits.between_presses
-            assert press is (Press.HUNG_UP if meant else Press.REPEATED)
+            assert press is (EscResult.HUNG_UP if meant else EscResult.REPEATED)
         self.last_press = self.now
 
     @rule()

@@ -34,10 +34,22 @@ def test_the_message_is_read_from_standard_input(home: Home, demo: DemoServer) -
     assert queries(demo) in ([text], [text.rstrip("\n")])
 
 
-def test_without_a_key_the_built_in_demo_answers(home: Home) -> None:
-    result = run(home, "ask", "n=3")
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_without_a_key_nobody_is_asked(home: Home, form: tuple[str, ...]) -> None:
+    result = run(home, "ask", "n=3", *form)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"There is no DIFY_API_KEY, so nobody was asked." in result.stderr
+    assert b"difyterm ask --demo TEXT" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("ask", "--demo", "n=3"), ("--demo", "ask", "n=3")])
+def test_the_built_in_demo_answers_when_it_is_wanted(
+    home: Home, demo: DemoServer, words: tuple[str, ...]
+) -> None:
+    result = run(home, *words, env=key_for(demo))
     assert (result.returncode, result.stdout) == (0, ANSWER)
-    assert b"demo" in result.stderr
+    assert result.stderr == b""
+    assert queries(demo) == []
 
 
 @pytest.mark.parametrize("mode", ["chat", "agent-chat", "advanced-chat"])

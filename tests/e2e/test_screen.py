@@ -97,7 +97,7 @@ def test_the_palette_offers_nothing_that_hides_the_chat(
 ) -> None:
     terminal = open_chat(start, demo)
     terminal.key("ctrl+p")
-    text = terminal.wait_for("Leave difyterm")
+    text = terminal.wait_for("Copy the last code block")
     assert "Maximize" not in text
     terminal.type("help\n")
     terminal.wait_for("esc closes")

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import pytest
 
 from app.client.dify import DifyClient
+from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.mark import mark
-from app.core.turn import Press, Status, Turn, Waits
+from app.core.turn import EscResult, Status, Turn, Waits
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session
@@ -168,7 +169,7 @@ class Play:
     turn: Turn
     shown_at_esc: str
     journal: MemoryJournal
-    press: Press
+    press: EscResult
 
 
 async def play(moment: Moment, mode: str, demo: DemoServer) -> Play:
@@ -176,7 +177,7 @@ async def play(moment: Moment, mode: str, demo: DemoServer) -> Play:
     async with DifyClient(demo.base_url, demo.keys[mode], "someone") as client:
         await client.info()
         session = Session(client, journal, Listener(), waits=moment.waits)
-        turn = session.send(moment.query)
+        turn = session.send(Draft(moment.query))
         assert turn is not None
         if moment.received:
             await asyncio.to_thread(demo.wait_for_request, "/chat-messages")
@@ -236,7 +237,7 @@ async def test_a_held_key_sends_one_stop_and_never_hangs_up(demo: DemoServer) ->
     journal = MemoryJournal()
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, journal, Listener())
-        turn = session.send("n=500 rate=100 late=0.3")
+        turn = session.send(Draft("n=500 rate=100 late=0.3"))
         assert turn is not None
         await until(lambda: has_text(turn))
         presses = []
@@ -244,8 +245,8 @@ async def test_a_held_key_sends_one_stop_and_never_hangs_up(demo: DemoServer) ->
             presses.append(session.interrupt())
             await asyncio.sleep(0)
         await session.idle()
-    assert presses[0] is Press.STOPPING
-    assert set(presses[1:]) == {Press.REPEATED}
+    assert presses[0] is EscResult.STOPPING
+    assert set(presses[1:]) == {EscResult.REPEATED}
     assert turn.ended_by is EndedBy.SERVER
     assert len(stops(demo)) == 1
 
@@ -253,7 +254,7 @@ async def test_a_held_key_sends_one_stop_and_never_hangs_up(demo: DemoServer) ->
 async def test_with_nothing_running_nothing_is_sent(demo: DemoServer) -> None:
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, MemoryJournal(), Listener())
-        assert session.interrupt() is Press.IGNORED
+        assert session.interrupt() is EscResult.IGNORED
         await session.idle()
     assert demo.requests == []
 

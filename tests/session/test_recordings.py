@@ -3,6 +3,7 @@
 import pytest
 
 from app.client.dify import DifyClient
+from app.core.draft import Draft
 from app.core.text import clean
 from app.core.turn import Status, Turn
 from app.session.listener import Listener
@@ -36,7 +37,7 @@ async def replay_one(stream: Recording, piece: int) -> tuple[Turn, MemoryJournal
         DifyClient(server.base_url, "app-key", "someone") as client,
     ):
         session = Session(client, journal, Listener())
-        turn = session.send("hello")
+        turn = session.send(Draft("hello"))
         assert turn is not None
         await session.idle()
     return turn, journal

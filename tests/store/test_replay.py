@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hypothesis import given, settings, strategies as st
 
+from app.core.draft import Draft
 from app.core.events import (
     AgentThought,
     ChunkEvent,
@@ -91,7 +92,7 @@ class Sitting:
 
 def played(journal: Journal, query: str, before: Flushes, begun: bool) -> Sitting:
     """A turn that has received some flushes."""
-    sitting = Sitting(journal, Turn(query, created_at=CREATED), begun)
+    sitting = Sitting(journal, Turn(Draft(query), created_at=CREATED), begun)
     for batch in before:
         sitting.take(batch)
     return sitting

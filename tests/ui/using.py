@@ -52,7 +52,7 @@ class Chat:
     @property
     def transcript(self) -> str:
         """What is to be seen of the conversation."""
-        return text_of(self.screen.transcript)
+        return text_of(self.screen.view.transcript)
 
     @property
     def status(self) -> str:
@@ -72,7 +72,10 @@ class Chat:
     @property
     def everything(self) -> str:
         """The text of the screen, from top to bottom."""
-        return "\n".join(text_of(part) for part in self.screen.children if part.display)
+        view = self.screen.view
+        parts = [part for part in self.screen.children if part.display]
+        shown = (part for p in parts for part in (view.children if p is view else [p]))
+        return "\n".join(text_of(part) for part in shown if part.display)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
 
 from textual import events
@@ -12,8 +12,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
-from app.ui.chat.input_history import Recall
+from app.core.draft import Draft
+from app.ui.chat.input_history import InputHistory
+from app.ui.input_keys import INPUT_KEYS
 
 _MOST_ROWS: Final = 8
 """Rows of text shown at once; on a low screen a third of it, if that is less."""
@@ -39,12 +42,27 @@ def _editing_keys() -> Iterator[Binding]:
 
 _KEYS: Final = [
     *_editing_keys(),
-    Binding("enter", "submit", "Send", show=False),
-    Binding("shift+enter,ctrl+j,alt+enter", "new_line", "New line", show=False),
+    *(Binding(row.keys, row.action, show=False) for row in INPUT_KEYS if row.action),
 ]
 _ACTIONS: Final = {
     key: binding.action for binding in _KEYS for key in binding.key.split(",")
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PromptState:
+    """What stands in a prompt, so that it can be put there again."""
+
+    text: str = ""
+    selection: Selection = field(default_factory=Selection)
+    """Where the cursor is, and what is selected."""
+
+    @classmethod
+    def of(cls, text: str) -> "PromptState":
+        """A text with the cursor at its end."""
+        lines = plain(text).split("\n")
+        end = len(lines) - 1, len(lines[-1])
+        return cls("\n".join(lines), Selection(end, end))
 
 
 class Prompt(TextArea, inherit_bindings=False):
@@ -82,8 +100,8 @@ class Prompt(TextArea, inherit_bindings=False):
 
         prompt: "Prompt"
         """Where it was written."""
-        text: str
-        """The text just as written."""
+        draft: Draft
+        """The message just as written."""
 
         @property
         def control(self) -> "Prompt":
@@ -114,7 +132,7 @@ class Prompt(TextArea, inherit_bindings=False):
         )
         self.cursor_blink = False
         self.match_cursor_bracket = False
-        self._recall = Recall(map(plain, history))
+        self._earlier = InputHistory(map(plain, history))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Grow with the text, up to eight rows or a third of the screen."""
@@ -130,6 +148,21 @@ class Prompt(TextArea, inherit_bindings=False):
             return Strip.blank(self.size.width)
         return super().render_line(y)
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written; costs nothing, however long the text is."""
+        return self.document.line_count == 1 and not self.document[0]
+
+    @property
+    def state(self) -> PromptState:
+        """What stands here now."""
+        return PromptState(self.text, self.selection)
+
+    @state.setter
+    def state(self, state: PromptState) -> None:
+        self.load_text(state.text)
+        self.selection = state.selection
+
     def load(self, text: str) -> bool:
         """Put a text into the prompt, only if nothing is there.
 
@@ -141,13 +174,18 @@ class Prompt(TextArea, inherit_bindings=False):
         self._replace_all(plain(text))
         return True
 
+    def give_back(self, text: str) -> None:
+        """Put a text back that came from here, above whatever was written since."""
+        since = self.text
+        self._replace_all(f"{plain(text)}\n{since}" if since else plain(text))
+
     def remember(self, history: Iterable[str]) -> None:
         """Add earlier messages before those known; the draft stays as it is.
 
         Args:
             history: Oldest first.
         """
-        self._recall.prepend(map(plain, history))
+        self._earlier.prepend(map(plain, history))
 
     def clear_draft(self) -> None:
         """Empty the prompt; one undo (Ctrl+Z) brings the text back."""
@@ -165,7 +203,7 @@ class Prompt(TextArea, inherit_bindings=False):
         if not self.text:
             return ""
         text = self.text
-        self._recall.add(text)
+        self._earlier.add(text)
         self.load_text("")
         return text
 
@@ -200,7 +238,7 @@ class Prompt(TextArea, inherit_bindings=False):
     def action_submit(self) -> None:
         """Send the text, unless it is blank."""
         if self.text.strip():
-            self.post_message(self.Submitted(self, self.take()))
+            self.post_message(self.Submitted(self, Draft(self.take())))
 
     def action_new_line(self) -> None:
         """Begin a new line."""
@@ -211,7 +249,7 @@ class Prompt(TextArea, inherit_bindings=False):
         if self._at_edge(select) and self.navigator.is_first_wrapped_line(
             self.cursor_location
         ):
-            text = self._recall.previous(self.text)
+            text = self._earlier.previous(self.text)
             if text is not None:
                 self._replace_all(text)
                 # In the first row, so that the next Up goes on.
@@ -224,7 +262,7 @@ class Prompt(TextArea, inherit_bindings=False):
         if self._at_edge(select) and self.navigator.is_last_wrapped_line(
             self.cursor_location
         ):
-            text = self._recall.next(self.text)
+            text = self._earlier.next(self.text)
             if text is not None:
                 self._replace_all(text)
                 return

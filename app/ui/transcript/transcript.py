@@ -1,10 +1,8 @@
 """The scrolling conversation."""
 
 from dataclasses import dataclass
-from typing import overload
 
 from textual import events
-from textual.await_remove import AwaitRemove
 from textual.geometry import Offset
 from textual.message import Message
 from textual.selection import Selection
@@ -70,17 +68,10 @@ class Transcript(LineView, can_focus=False):
         self._layout.insert(index, entry)
         self._draw_soon()
 
-    @overload
-    def remove(self) -> AwaitRemove: ...
-    @overload
-    def remove(self, entry: Entry) -> None: ...
-    def remove(self, entry: Entry | None = None) -> AwaitRemove | None:
-        """Take an entry out, if it is there; without one, the widget itself."""
-        if entry is None:
-            return super().remove()
+    def discard(self, entry: Entry) -> None:
+        """Take an entry out, if it is there."""
         if self._layout.remove(entry):
             self._draw_soon()
-        return None
 
     def clear(self) -> None:
         """Take all entries out."""

@@ -40,7 +40,7 @@ class Desk(App[None]):
     @on(Prompt.Submitted)
     def keep(self, event: Prompt.Submitted) -> None:
         assert event.control is self.prompt
-        self.sent.append(event.text)
+        self.sent.append(event.draft.text)
 
     def action_note(self, key: str) -> None:
         self.noted.append(key)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from app.config import Settings
+from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
 from app.core.record import dump_turn
 from app.core.turn import Turn
@@ -19,7 +20,7 @@ def keep(data: Path, demo: DemoServer, conversation_id: str = "kept") -> None:
     settings = Settings(demo.base_url, demo.keys["chat"], "someone", data)
     journal = Journal(data / "journal.sqlite3", settings.scope)
     for index in range(COUNT):
-        turn = Turn(f"question {index:03d}", created_at=1000.0 + index)
+        turn = Turn(Draft(f"question {index:03d}"), created_at=1000.0 + index)
         text = f"answer {index:03d}"
         event = TextDelta(text=text, task_id="t", conversation_id=conversation_id)
         turn.apply(event, 0.5)
@@ -31,7 +32,7 @@ def keep(data: Path, demo: DemoServer, conversation_id: str = "kept") -> None:
 
 
 def shown_turns(chat: Chat) -> int:
-    return len([e for e in chat.screen.transcript.entries if hasattr(e, "turn")])
+    return len([e for e in chat.screen.view.transcript.entries if hasattr(e, "turn")])
 
 
 async def test_the_newest_page_is_shown_first_and_older_ones_when_wanted(
@@ -62,7 +63,7 @@ async def test_a_conversation_that_only_the_server_knows_comes_from_there(
 ) -> None:
     async with open_chat() as chat:
         await chat.ask("n=3 rate=0")
-        turn = next(iter(chat.screen._views))
+        turn = next(iter(chat.screen.view._views))
         conversation_id, answer = turn.conversation_id, turn.answer.text
     elsewhere = Opener(open_chat.server, tmp_path / "elsewhere")
     async with elsewhere(conversation_id=conversation_id) as chat:
@@ -80,12 +81,12 @@ async def test_home_and_end_move_the_view_only_while_nothing_is_written(
     async with open_chat(resume=True) as chat:
         await chat.write("draft")
         await chat.press("home")
-        followed = [chat.screen.transcript.following]
+        followed = [chat.screen.view.transcript.following]
         assert chat.screen.prompt.cursor_location == (0, 0)
         await chat.press("end", *["backspace"] * 5, "home")
-        followed.append(chat.screen.transcript.following)
+        followed.append(chat.screen.view.transcript.following)
         await chat.press("end")
-        followed.append(chat.screen.transcript.following)
+        followed.append(chat.screen.view.transcript.following)
         assert followed == [True, False, True]
 
 

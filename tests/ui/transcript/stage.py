@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
 from app.core.turn import Turn
 from app.ui.transcript import Transcript
@@ -56,7 +57,7 @@ def feed(turn: Turn, text: str) -> None:
 
 def streaming(query: str, answer: str = "") -> Turn:
     """A turn that is still being answered."""
-    turn = Turn(query)
+    turn = Turn(Draft(query))
     feed(turn, answer)
     return turn
 

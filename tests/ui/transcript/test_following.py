@@ -195,8 +195,8 @@ async def test_an_entry_that_leaves_above_does_not_move_what_is_read() -> None:
         await until(pilot, lambda: "line 39" in text_on(transcript))
         transcript.page(-1)
         before = painted(transcript)
-        transcript.remove(notice)
-        transcript.remove(notice)
+        transcript.discard(notice)
+        transcript.discard(notice)
         transcript.flush()
         assert painted(transcript) == before
 
