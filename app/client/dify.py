@@ -9,9 +9,10 @@ from urllib.parse import quote
 import httpx
 from httpx_sse import EventSource
 
-from app.client.coalesced import gathering
+from app.client.coalesced import coalesced
 from app.client.endpoints import endpoints
-from app.client.translate import error_of, translated
+from app.client.translate import error_of, translate_errors
+from app.core.draft import Draft, DraftFile
 from app.core.events import ChunkEvent
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
@@ -114,7 +115,7 @@ class DifyClient:
 
     async def chat(
         self,
-        query: str,
+        draft: Draft,
         *,
         conversation_id: str = "",
         inputs: Mapping[str, Any] | None = None,
@@ -124,7 +125,7 @@ class DifyClient:
         To be closed by the caller (`aclosing`): that closes the connection.
 
         Args:
-            query: The message.
+            draft: The message, and the files that go with it.
             conversation_id: Empty to start a conversation.
             inputs: Values of the app's form, needed on every turn (§7, 17).
 
@@ -132,16 +133,18 @@ class DifyClient:
             APIError: Dify refused before the stream began.
             StreamBroken: The stream broke, fell silent or is no JSON.
         """
-        body = {
-            "query": query,
+        body: dict[str, Any] = {
+            "query": draft.text,
             "inputs": dict(inputs or {}),
             "user": self.user,
             # Left out it would mean blocking, which nobody can stop (§2.1, §2.4).
             "response_mode": "streaming",
             "conversation_id": conversation_id,
         }
+        if draft.files:
+            body["files"] = [_file(file) for file in draft.files]
         async with self._stream(endpoints(self.mode).send, body) as source:
-            with translated(self.host, streaming=True):
+            with translate_errors(self.host, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
                         if data := item.data:  # a ping has none (§3.1)
@@ -157,7 +160,7 @@ class DifyClient:
             within: Seconds to wait for the answer.
         """
         path = endpoints(self.mode).stop.format(task_id=quote(task_id, safe=""))
-        with translated(self.host):
+        with translate_errors(self.host):
             response = await self._http.post(
                 self._url(path), json={"user": self.user}, timeout=within
             )
@@ -170,12 +173,12 @@ class DifyClient:
         milliseconds on this machine and a tenth of a second over TLS. `GET /` is
         Dify's cheapest call (§1.5); whether it succeeds does not matter.
         """
-        with suppress(DifyError), translated(self.host):
+        with suppress(DifyError), translate_errors(self.host):
             await self._http.get(self._url(""))
 
     async def _get(self, path: str, **query: str) -> Mapping[str, Any]:
         params = {"user": self.user, **query}
-        with translated(self.host):
+        with translate_errors(self.host):
             response = await self._http.get(self._url(path), params=params)
         self._check(response)
         try:
@@ -197,14 +200,14 @@ class DifyClient:
         request = self._http.build_request(
             "POST", self._url(path), json=body, headers=headers, timeout=_STREAM_TIMEOUT
         )
-        with translated(self.host):
+        with translate_errors(self.host):
             response = await self._http.send(request, stream=True)
         try:
             if not response.is_success:
-                with translated(self.host):
+                with translate_errors(self.host):
                     await response.aread()
             self._check(response)
-            async with gathering(response) as gathered:
+            async with coalesced(response) as gathered:
                 yield EventSource(gathered)
         finally:
             await response.aclose()
@@ -222,6 +225,15 @@ class DifyClient:
             )
         if not response.is_success:
             raise error_of(response.status_code, response.headers, response.content)
+
+
+def _file(file: DraftFile) -> dict[str, str]:
+    """A file as a message names it: uploaded before, or to be fetched by Dify."""
+    if file.upload_file_id:
+        way = {"transfer_method": "local_file", "upload_file_id": file.upload_file_id}
+    else:
+        way = {"transfer_method": "remote_url", "url": file.url}
+    return {"type": file.type, **way}
 
 
 def _object(data: str) -> Mapping[str, Any]:

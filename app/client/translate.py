@@ -41,7 +41,7 @@ _HINTS = {
 
 
 @contextmanager
-def translated(host: str, *, streaming: bool = False) -> Iterator[None]:
+def translate_errors(host: str, *, streaming: bool = False) -> Iterator[None]:
     """Turn what httpx and httpx-sse raise into `DifyError`s.
 
     Args:

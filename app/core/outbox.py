@@ -19,6 +19,11 @@ class Outbox:
         self.held = False
         """Whether the person has to release it."""
 
+    @property
+    def ready(self) -> bool:
+        """Whether `take` would give a message."""
+        return bool(self.drafts) and not self.held
+
     def __len__(self) -> int:
         return len(self.drafts)
 
@@ -37,9 +42,7 @@ class Outbox:
 
     def take(self) -> Draft | None:
         """The next message to send; None when there is none or it is held."""
-        if self.held or not self.drafts:
-            return None
-        return self.drafts.pop(0)
+        return self.drafts.pop(0) if self.ready else None
 
     def release(self) -> None:
         """Let what waits go out."""

@@ -123,7 +123,7 @@ class Run:
         self.outlet.close()
 
     async def nap(self, seconds: float) -> bool:
-        """Waits; False when a stop took effect meanwhile."""
+        """StopTimeouts; False when a stop took effect meanwhile."""
         if seconds > 0 and not self._cut.is_set():
             try:
                 async with asyncio.timeout(seconds):

@@ -10,7 +10,7 @@ from uuid import uuid4
 from app.client.dify import DifyClient
 from app.core.draft import Draft
 from app.core.outbox import Outbox
-from app.core.turn import EscResult, Status, Turn, Waits
+from app.core.turn import EscResult, Status, StopTimeouts, Turn
 from app.session.listener import Listener
 from app.session.recorder import Journal, TurnKeeper
 from app.session.turn_run import TurnRun
@@ -31,7 +31,7 @@ class Session:
         inputs: Values of the app's form, sent with every message.
         turns: What was said before, oldest first.
         queue: Messages that an earlier run left waiting; they are held.
-        waits: How long a stop waits for what.
+        timeouts: How long a stop waits for what.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Session:
         inputs: Mapping[str, Any] | None = None,
         turns: Iterable[Turn] = (),
         queue: Iterable[Draft] = (),
-        waits: Waits | None = None,
+        timeouts: StopTimeouts | None = None,
     ) -> None:
         self.key = key or uuid4().hex
         self.conversation_id = conversation_id
@@ -53,12 +53,13 @@ class Session:
         self.turns = list(turns)
         self.outbox = Outbox()
         self.outbox.restore(queue)
-        self._waits = waits or Waits()
+        self._timeouts = timeouts or StopTimeouts()
         self._client = client
         self._journal = journal
         self._listener = listener
         self._run: TurnRun | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._next_due = False
         self._leaving = False
 
     @property
@@ -70,10 +71,13 @@ class Session:
     def send(self, draft: Draft) -> Turn | None:
         """Send a message; while an answer streams it joins the queue instead.
 
+        So it does between two turns while the next message of the queue is due: what
+        was written first is sent first.
+
         Returns:
             The new turn, or None when the message was queued.
         """
-        if self.live is None:
+        if self.live is None and not self._next_due:
             return self._start(draft)
         self.outbox.add(draft)
         self._queue_changed()
@@ -87,8 +91,8 @@ class Session:
     def release_queue(self) -> None:
         """Send what is held; the rest of it follows turn by turn."""
         self.outbox.release()
-        self._send_next()
         self._queue_changed()
+        self._start_next()
 
     def take_back(self) -> Draft | None:
         """The message queued last, out of the queue; None when there is none."""
@@ -126,7 +130,7 @@ class Session:
 
     def _start(self, draft: Draft) -> Turn:
         now = asyncio.get_running_loop().time()
-        turn = Turn(draft, started=now, created_at=time.time(), waits=self._waits)
+        turn = Turn(draft, started=now, created_at=time.time(), timeouts=self._timeouts)
         self.turns.append(turn)
         keeper = TurnKeeper(self._journal, self.key, uuid4().hex, turn)
         changed = partial(self._listener.turn_changed, self)
@@ -139,19 +143,24 @@ class Session:
 
     def _turn_ended(self, turn: Turn) -> None:
         self.conversation_id = self.conversation_id or turn.conversation_id
-        waiting = len(self.outbox)
         self.outbox.turn_ended(turn.status is Status.COMPLETED)
+        if self.outbox.ready:
+            # Not from in here: this is called in the middle of an event of the turn.
+            self._next_due = True
+            asyncio.get_running_loop().call_soon(self._start_next)
         self._listener.turn_ended(self, turn)
-        if waiting:
-            self._send_next()
+        if len(self.outbox):
             self._queue_changed()
 
-    def _send_next(self) -> None:
+    def _start_next(self) -> None:
+        """Start the next message of the queue, if there is one and nothing runs."""
+        self._next_due = False
         if self._leaving or self.live is not None:
             return
         draft = self.outbox.take()
         if draft is not None:
             self._start(draft)
+            self._queue_changed()
 
     def _queue_changed(self) -> None:
         self._journal.save_queue(self.key, [draft.text for draft in self.outbox.drafts])

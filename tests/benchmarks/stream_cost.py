@@ -65,7 +65,7 @@ def _reference(env: Mapping[str, str], query: str) -> float:
 
 async def _client(client: DifyClient, query: str) -> float:
     begin = time.process_time()
-    async with aclosing(client.chat(query)) as events:
+    async with aclosing(client.chat(Draft(query))) as events:
         async for _ in events:
             pass
     return time.process_time() - begin

@@ -8,6 +8,7 @@ from contextlib import aclosing
 import pytest
 
 from app.client.dify import DifyClient
+from app.core.draft import Draft, DraftFile
 from app.core.events import ChunkEvent, MessageEnd, OtherEvent, TextDelta
 from app.core.models import AppMode
 from app.demo import faults
@@ -33,7 +34,7 @@ def client_of(demo: DemoServer, mode: str = "chat", key: str = "") -> DifyClient
 
 
 async def collect(client: DifyClient, query: str, into: list[ChunkEvent]) -> None:
-    async with aclosing(client.chat(query)) as events:
+    async with aclosing(client.chat(Draft(query))) as events:
         async for event in events:
             into.append(event)
 
@@ -79,7 +80,7 @@ async def test_inputs_and_the_conversation_are_sent_along(demo: DemoServer) -> N
         await collect(client, "n=1 rate=0", seen)
         conversation = seen[0].conversation_id
         stream = client.chat(
-            "n=1 rate=0", conversation_id=conversation, inputs={"topic": "sea"}
+            Draft("n=1 rate=0"), conversation_id=conversation, inputs={"topic": "sea"}
         )
         async with aclosing(stream) as events:
             assert [event async for event in events]
@@ -87,6 +88,32 @@ async def test_inputs_and_the_conversation_are_sent_along(demo: DemoServer) -> N
     assert body is not None
     assert body["inputs"] == {"topic": "sea"}
     assert body["conversation_id"] == conversation != ""
+
+
+async def test_files_go_along_as_dify_names_them_and_only_when_there_are_any() -> None:
+    end = stream_reply({"event": "message_end"})
+    files = (
+        DraftFile("image", "f-1", name="cat.png"),
+        DraftFile("document", url="https://example.org/a.pdf"),
+    )
+    async with (
+        answering({"/chat-messages": end}) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        for draft in (Draft("look", files), Draft("hello")):
+            async with aclosing(client.chat(draft)) as events:
+                assert [event async for event in events]
+    with_files, without = (json.loads(asked.body) for asked in server.requests)
+    assert with_files["query"] == "look"
+    assert with_files["files"] == [
+        {"type": "image", "transfer_method": "local_file", "upload_file_id": "f-1"},
+        {
+            "type": "document",
+            "transfer_method": "remote_url",
+            "url": "https://example.org/a.pdf",
+        },
+    ]
+    assert "files" not in without
 
 
 async def test_info_and_parameters_are_asked_for_the_user(demo: DemoServer) -> None:
@@ -134,7 +161,7 @@ async def test_a_stop_that_is_not_answered_gives_up_in_time(demo: DemoServer) ->
 
 async def test_closing_the_stream_closes_the_connection(demo: DemoServer) -> None:
     async with client_of(demo) as client:
-        async with aclosing(client.chat("n=500 rate=100")) as events:
+        async with aclosing(client.chat(Draft("n=500 rate=100"))) as events:
             async for event in events:
                 if isinstance(event, TextDelta):
                     break

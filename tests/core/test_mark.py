@@ -13,7 +13,7 @@ def stopped(by: EndedBy, error: str = "") -> Turn:
     turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="Hello", task_id="t"), 1.0)
     turn.interrupt(3.2)
-    turn.take_stop(3.2)
+    turn.claim_stop(3.2)
     turn.stop_sent()
     turn.stop_answered(3.26)
     turn.apply(TextDelta(text=" there"), 3.4)
@@ -87,7 +87,7 @@ def test_an_end_without_confirmation_says_what_became_of_the_stop(
     turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="Hello", task_id="t"), 1.0)
     turn.interrupt(2.0)
-    turn.take_stop(2.0)
+    turn.claim_stop(2.0)
     if failure:
         turn.stop_failed(failure)
     if answered:
@@ -121,7 +121,7 @@ def test_the_ledger_tells_of_failed_attempts_and_of_a_stop_never_sent() -> None:
     turn.interrupt(1.0)
     assert "no stop request was sent" in ledger_lines(turn)[1]
     turn.apply(TextDelta(text="x", task_id="t"), 1.5)
-    turn.take_stop(1.5)
+    turn.claim_stop(1.5)
     turn.stop_sent()
     turn.stop_failed("the server failed")
     turn.stop_sent()
@@ -179,7 +179,7 @@ def test_a_reason_of_several_lines_makes_a_mark_of_one() -> None:
     stopped = Turn(Draft("question"))
     stopped.apply(TextDelta(text="x", task_id="t"), 1.0)
     stopped.interrupt(1.0)
-    stopped.take_stop(1.0)
+    stopped.claim_stop(1.0)
     stopped.stop_failed("<html>\n502")
     stopped.expire(60.0)
     assert mark(failed) == "✗ failed after 1.0 s: no model at line 3"

@@ -94,7 +94,7 @@ def test_a_finished_turn_comes_back_as_it_was(end: ChunkEvent, esc: bool) -> Non
     turn = fed(EVENTS)
     if esc:
         turn.interrupt(20.0)
-        turn.take_stop(20.0)
+        turn.claim_stop(20.0)
         turn.stop_sent()
         turn.stop_failed("the server failed")
         turn.stop_answered(20.5)

@@ -157,7 +157,7 @@ def test_a_stop_that_nobody_asked_for_is_an_interruption_by_the_server() -> None
 def test_after_esc_every_end_is_an_interruption(end: dict[str, Any]) -> None:
     turn = played([HEL])
     turn.interrupt(1.0)
-    turn.take_stop(1.0)
+    turn.claim_stop(1.0)
     turn.apply(parse(end), 1.5)
     assert turn.status is Status.INTERRUPTED
     assert mark(turn) == "■ interrupted after 1.0 s · 3 characters"
@@ -175,12 +175,12 @@ def end(turn: Turn, now: float) -> None:
 
 
 def stop_and_answer(turn: Turn, now: float) -> None:
-    assert turn.take_stop(now) == "t"
+    assert turn.claim_stop(now) == "t"
     turn.stop_answered(now + 0.1)
 
 
 def stop_and_fail(turn: Turn, now: float) -> None:
-    assert turn.take_stop(now) == "t"
+    assert turn.claim_stop(now) == "t"
     turn.stop_failed("the server failed")
 
 
@@ -212,7 +212,7 @@ def not_yet(turn: Turn, now: float) -> None:
 
 
 def nothing_to_stop(turn: Turn, now: float) -> None:
-    assert turn.take_stop(now) == ""
+    assert turn.claim_stop(now) == ""
 
 
 def breaks(turn: Turn, now: float) -> None:
@@ -224,7 +224,7 @@ def leave(turn: Turn, now: float) -> None:
 
 
 def stop_hangs(turn: Turn, now: float) -> None:
-    assert turn.take_stop(now) == "t"
+    assert turn.claim_stop(now) == "t"
     turn.stop_sent()
 
 
@@ -369,7 +369,7 @@ def test_after_the_end_no_stop_is_handed_out() -> None:
     turn.apply(TextDelta(text="lo", task_id="t"), 1.0)
     turn.interrupt(2.0)
     turn.interrupt(3.0)
-    assert turn.take_stop(3.0) == ""
+    assert turn.claim_stop(3.0) == ""
 
 
 def test_a_sign_of_life_is_no_beginning_of_an_answer() -> None:
@@ -382,7 +382,7 @@ def test_the_first_answer_to_the_stop_counts_and_no_failure_undoes_it() -> None:
     turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="lo", task_id="t"), 1.0)
     turn.interrupt(2.0)
-    turn.take_stop(2.0)
+    turn.claim_stop(2.0)
     turn.stop_answered(2.5)
     turn.stop_answered(4.0)
     turn.stop_failed("too late")

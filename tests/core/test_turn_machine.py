@@ -177,7 +177,7 @@ class TurnMachine(RuleBasedStateMachine):
         elif not live:
             assert press is EscResult.IGNORED
         else:
-            meant = self.now - self.last_press >= turn.waits.between_presses
+            meant = self.now - self.last_press >= turn.timeouts.between_presses
             assert press is (EscResult.HUNG_UP if meant else EscResult.REPEATED)
         self.last_press = self.now
 
@@ -188,7 +188,7 @@ class TurnMachine(RuleBasedStateMachine):
 
     @rule()
     def stop_is_taken(self) -> None:
-        if task_id := self.turn.take_stop(self.now):
+        if task_id := self.turn.claim_stop(self.now):
             self.stops.append(task_id)
 
     @rule()

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.turn import Turn, Waits
+from app.core.turn import StopTimeouts, Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session
@@ -41,6 +41,7 @@ class Stage:
     """A session with its server, journal and listener."""
 
     session: Session
+    client: DifyClient
     journal: MemoryJournal
     server: DemoServer
     diary: Diary
@@ -79,14 +80,20 @@ async def on_stage(
     mode: str = "chat",
     *,
     queue: Sequence[str] = (),
-    waits: Waits | None = None,
+    timeouts: StopTimeouts | None = None,
+    diary: Diary | None = None,
 ) -> AsyncIterator[Stage]:
-    journal, diary = MemoryJournal(), Diary()
+    journal, diary = MemoryJournal(), diary or Diary()
     async with DifyClient(demo.base_url, demo.keys[mode], "someone") as client:
         session = Session(
-            client, journal, diary, key="here", queue=map(Draft, queue), waits=waits
+            client,
+            journal,
+            diary,
+            key="here",
+            queue=map(Draft, queue),
+            timeouts=timeouts,
         )
-        yield Stage(session, journal, demo, diary)
+        yield Stage(session, client, journal, demo, diary)
         demo.release()
         await session.aclose(LIMIT)
 

@@ -5,7 +5,7 @@ import asyncio
 from app.client.dify import DifyClient
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
-from app.core.turn import EscResult, Status, Waits
+from app.core.turn import EscResult, Status, StopTimeouts
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session
@@ -35,8 +35,8 @@ async def test_hanging_up_before_anything_was_sent_sends_nothing(
 ) -> None:
     journal = StuckJournal()
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
-        waits = Waits(between_presses=0)
-        session = Session(client, journal, Listener(), waits=waits)
+        waits = StopTimeouts(between_presses=0)
+        session = Session(client, journal, Listener(), timeouts=waits)
         turn = session.send(Draft("n=1 rate=0"))
         assert turn is not None
         session.interrupt()

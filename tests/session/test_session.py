@@ -1,18 +1,20 @@
 """Sending: the queue, the conversation, the tail of a stream."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.turn import Status
+from app.core.turn import Status, Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session
 from tests.answering import answering, stream_reply
 from tests.memory_journal import MemoryJournal
-from tests.session.stage import HELD, on_stage
+from tests.session.stage import HELD, LIMIT, Diary, on_stage
+from tests.until import until
 
 
 async def test_messages_sent_meanwhile_go_out_in_order_one_at_a_time(
@@ -200,3 +202,64 @@ async def test_a_stream_that_ends_without_the_partner_is_complete_all_the_same()
         assert turn is not None
         await session.idle()
     assert turn.status is Status.COMPLETED
+
+
+async def test_what_is_sent_between_two_turns_does_not_overtake_the_queue(
+    demo: DemoServer,
+) -> None:
+    class Hasty(Diary):
+        """Answers the end of a turn at once with another message."""
+
+        def turn_ended(self, session: Session, turn: Turn) -> None:
+            super().turn_ended(session, turn)
+            if turn.query == HELD:
+                assert session.live is None
+                assert session.send(Draft("n=3 rate=0")) is None
+
+    async with on_stage(demo, diary=Hasty()) as stage:
+        await stage.hold()
+        stage.session.send(Draft("n=2 rate=0"))
+        demo.release()
+        await stage.session.idle()
+        assert stage.queries == [HELD, "n=2 rate=0", "n=3 rate=0"]
+
+
+async def test_the_next_turn_starts_outside_of_the_last_ones_event(
+    demo: DemoServer,
+) -> None:
+    running: list[Turn | None] = []
+
+    class Watching(Diary):
+        """Looks whether anything runs when a turn has ended."""
+
+        def turn_ended(self, session: Session, turn: Turn) -> None:
+            asyncio.get_running_loop().call_soon(lambda: running.append(session.live))
+            running.append(session.live)
+
+    async with on_stage(demo, diary=Watching()) as stage:
+        await stage.hold()
+        stage.session.send(Draft("n=2 rate=0"))
+        demo.release()
+        await stage.session.idle()
+        ended, later, *_ = running
+        assert ended is None
+        assert later is not None
+        assert later.query == "n=2 rate=0"
+
+
+async def test_two_sessions_of_one_app_stream_at_once_and_stop_apart(
+    demo: DemoServer,
+) -> None:
+    async with on_stage(demo) as stage:
+        other = Session(stage.client, stage.journal, stage.diary, key="there")
+        one, two = await stage.hold(), other.send(Draft(f"{HELD} there"))
+        assert two is not None
+        await until(lambda: two.answer.shown_length > 20)
+        other.interrupt()
+        await other.idle()
+        assert (one.live, two.status) == (True, Status.INTERRUPTED)
+        assert stage.stops == 1
+        demo.release()
+        await stage.session.idle()
+        assert one.status is Status.COMPLETED
+        await other.aclose(LIMIT)

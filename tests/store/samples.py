@@ -45,7 +45,7 @@ def stopped(query: str, before: Iterable[str], late: Iterable[str]) -> Turn:
     for text in before:
         turn.apply(delta(text), 1)
     turn.interrupt(2)
-    turn.take_stop(2)
+    turn.claim_stop(2)
     turn.stop_sent()
     turn.stop_answered(2.5)
     for text in late:
