@@ -18,7 +18,6 @@ from app.config import Settings
 from app.core.models import AppParameters
 from app.errors import AppError, JournalError
 from app.ui.chat.conversation_view import ConversationView
-from app.ui.chat.prompt import Prompt
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
 from app.ui.commands import COMMANDS
@@ -156,13 +155,11 @@ class ChatApp(App[int]):
             names = ", ".join(parameters.required_inputs)
             view.notice(f"This app wants inputs that cannot be given here: {names}.")
 
-    @on(Prompt.Submitted)
-    @on(ConversationView.TurnEnded)
-    def check_connection(self) -> None:
-        """Whoever sends may know that the server is back; a failure may mean that
-        it is gone."""
+    @on(ChatScreen.ReachabilityAsked)
+    def look_at_server(self, event: ChatScreen.ReachabilityAsked) -> None:
+        """Ask the server again, if there is any doubt."""
         if self._reachability is not None:
-            self._reachability.look()
+            self._reachability.look(event.failed)
 
     @on(ConversationView.OlderWanted)
     @work(group=_CONNECT)

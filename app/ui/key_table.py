@@ -43,7 +43,7 @@ def command_rows() -> Iterator[KeyRow]:
     """The commands, in the order of the table."""
     for command in COMMANDS:
         word = f"/{command.slash} {command.argument}".rstrip()
-        yield KeyRow(_keys(command), word, command.help)
+        yield KeyRow(key_names(command), word, command.help)
 
 
 def markdown_table() -> str:
@@ -55,7 +55,8 @@ def markdown_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _keys(command: Command) -> str:
+def key_names(command: Command) -> str:
+    """The keys of a command as people write them; empty for none."""
     keys = [key for key in command.keys.split(",") if key and key not in _UNNAMED]
     names = [key_name(key) for key in keys]
     empty = [key_name(key) for key in command.empty_keys.split(",") if key]

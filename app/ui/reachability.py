@@ -6,8 +6,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from app.core.models import AppInfo, AppParameters
-from app.core.turn import Status
-from app.errors import APIError, AppError, AuthenticationError, ConfigError
+from app.errors import (
+    APIError,
+    AppError,
+    AuthenticationError,
+    ConfigError,
+    ConnectionFailed,
+)
 from app.ui.chat.status_line import State
 
 if TYPE_CHECKING:
@@ -71,21 +76,26 @@ class Reachability:
             if self._error is None:
                 pauses = _pauses()
 
-    def look(self) -> None:
-        """Somebody sends, or a turn has ended: ask again if there is any doubt."""
-        turns = self._chat.view.session.turns if self._chat.view.session else []
-        broke = bool(turns) and turns[-1].status is Status.FAILED
+    def look(self, failed: bool) -> None:
+        """Ask again soon, if there is any doubt.
+
+        Args:
+            failed: Whether an answer failed just now; else somebody sends, who may
+                know that the server is back.
+        """
         # What kind of app a key belongs to does not change.
-        refused = isinstance(self._error, ConfigError)
-        if not refused and (self._error is not None or broke):
+        if failed or not isinstance(self._error, ConfigError | None):
             self._doubt.set()
 
     def _failed(self, error: AppError, quiet: bool) -> None:
         self._error = error
         if isinstance(error, ConfigError):
             self._chat.refusal = str(error)
-        refused = isinstance(error, AuthenticationError | ConfigError)
-        self._chat.show_idle(State.REFUSED if refused else State.OFFLINE, error.hint)
+        if isinstance(error, AuthenticationError | ConfigError):
+            self._chat.show_idle(State.REFUSED, error.hint)
+        else:
+            trying = "trying again · " if _can_pass(error) else ""
+            self._chat.show_idle(State.OFFLINE, trying + error.hint)
         if not quiet:
             self._chat.view.notice(str(error), "error")
 
@@ -99,9 +109,9 @@ def _pauses() -> Iterator[float]:
 
 def _can_pass(error: AppError) -> bool:
     """Whether waiting may help: not against a wrong key, address or app."""
-    if isinstance(error, ConfigError | AuthenticationError):
-        return False
-    return not isinstance(error, APIError) or error.status == 429 or error.status >= 500
+    if isinstance(error, APIError):
+        return error.status == 429 or error.status >= 500
+    return isinstance(error, ConnectionFailed)
 
 
 def _place(info: AppInfo) -> str:

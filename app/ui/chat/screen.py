@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -46,6 +46,12 @@ class ChatScreen(Screen[None]):
 
     class NewConversation(Message):
         """The person wants to begin a new conversation."""
+
+    @dataclass
+    class ReachabilityAsked(Message):
+        """Somebody sends, or an answer failed: can the server be reached?"""
+
+        failed: bool
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,6 +132,8 @@ class ChatScreen(Screen[None]):
     def give_question_back(self, event: ConversationView.TurnEnded) -> None:
         """Put a question that got no answer into the input, if nothing is there."""
         turn, view = event.turn, event.view
+        if turn.status is Status.FAILED:
+            self.post_message(self.ReachabilityAsked(failed=True))
         unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
         if not unanswered or turn.answer.shown:
             return
@@ -229,6 +237,7 @@ class ChatScreen(Screen[None]):
             self.hint(self.refusal, 6)
         else:
             self.view.send(replace(event.draft, text=meaning.text))
+            self.post_message(self.ReachabilityAsked(failed=False))
 
     def _run(self, call: Call) -> None:
         command = call.command

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from app.ui.chat.slash import completions
 from app.ui.commands import Command
+from app.ui.key_table import key_names
 
 _MOST_ROWS: Final = 8
 """Rows shown at once; on a low screen a third of it, if that is less."""
@@ -116,4 +117,9 @@ class SlashMenu(OptionList, can_focus=False):
 
 def _option(command: Command) -> Option:
     word = f"/{command.slash} {command.argument}".rstrip()
-    return Option(Content.assemble((f"{word:<14}", "bold"), f" {command.title}"))
+    key = key_names(command)
+    return Option(
+        Content.assemble(
+            (f"{word:<14}", "bold"), f" {command.title}  ", (key, "$foreground 60%")
+        )
+    )
