@@ -1,6 +1,5 @@
 """Settings: what the environment says, and what is used when it says nothing."""
 
-import hashlib
 import os
 import re
 from collections.abc import Mapping
@@ -49,6 +48,9 @@ class Settings:
         """
         if self.demo:
             return f"demo/{self.user}"
+        # Not at the top: the first paint needs no scope.
+        import hashlib
+
         secret = hashlib.sha256(f"{self.base_url}\n{self.api_key}".encode())
         return f"{secret.hexdigest()[:16]}/{self.user}"
 

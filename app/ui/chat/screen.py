@@ -21,11 +21,10 @@ from app.ui.chat.links import Links
 from app.ui.chat.prompt import Prompt, PromptState
 from app.ui.chat.queueing import Queueing
 from app.ui.chat.situation import Situation
-from app.ui.chat.slash import Call, read_draft
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
-from app.ui.commands import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
+from app.ui.commands import BY_ID, DRAFT_KEYS, STOP_KEYS, Command, bindings
 from app.ui.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -223,11 +222,14 @@ class ChatScreen(Screen[None]):
     @on(Prompt.Submitted)
     def submit(self, event: Prompt.Submitted) -> None:
         """Run the command that was written, or send the message."""
+        # Not at the top: the first paint needs no slash words.
+        from app.ui.chat.slash import Call, read_draft
+
         text = event.draft.text
         meaning = read_draft(text)
         doubted, self._doubted = self._doubted, ""
         if isinstance(meaning, Call):
-            self._run(meaning)
+            self._run(meaning.command, meaning.argument)
         elif meaning.doubt and doubted != text:
             self._doubted = text
             self.prompt.give_back(text)
@@ -239,10 +241,9 @@ class ChatScreen(Screen[None]):
             self.view.send(replace(event.draft, text=meaning.text))
             self.post_message(self.ReachabilityAsked(failed=False))
 
-    def _run(self, call: Call) -> None:
-        command = call.command
-        if call.argument and command.run_with is not None:
-            command.run_with(self, call.argument)
+    def _run(self, command: Command, argument: str = "") -> None:
+        if argument and command.run_with is not None:
+            command.run_with(self, argument)
         else:
             command.run(self)
 
@@ -273,7 +274,7 @@ class ChatScreen(Screen[None]):
     def on_slash_menu_taken(self, event: "SlashMenu.Taken") -> None:
         """Run the command that was chosen in the menu."""
         self.prompt.take()
-        self._run(Call(event.command))
+        self._run(event.command)
 
     def on_slash_menu_completed(self, event: "SlashMenu.Completed") -> None:
         """Write the word out that was chosen in the menu."""
