@@ -33,7 +33,7 @@ def refusal(
     message: str,
     headers: Mapping[str, str] | None = None,
 ) -> Reply:
-    """Dify's error envelope (dify-api.md §6.1)."""
+    """Dify's error envelope (wire 41)."""
     value = {"code": code, "message": message, "status": status}
     return json_reply(value, status, headers)
 

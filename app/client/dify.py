@@ -25,7 +25,7 @@ CONNECT_TIMEOUT: Final = 10.0
 """Seconds for reaching the server."""
 SILENCE_TIMEOUT: Final = 310.0
 """Seconds without a byte after which a stream is given up. Dify pings every 10 s,
-but a chatflow that nobody runs is silent for 300 s and then ends (§3.2)."""
+but a chatflow that nobody runs is silent for 300 s and then ends (wire 11)."""
 _REST_TIMEOUT: Final = httpx.Timeout(15.0, connect=CONNECT_TIMEOUT)
 _STREAM_TIMEOUT: Final = httpx.Timeout(
     SILENCE_TIMEOUT, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
@@ -47,7 +47,7 @@ class DifyClient:
     Args:
         base_url: With `/v1`, without a slash at the end.
         api_key: The app's key. Never shown.
-        user: The end user that owns all conversations (§1.3); sent each time.
+        user: The end user that owns all conversations (wire 3); sent each time.
     """
 
     def __init__(self, base_url: str, api_key: str, user: str) -> None:
@@ -56,7 +56,7 @@ class DifyClient:
         self.mode = AppMode.UNKNOWN
         """Decides the paths; set from `info`."""
         self.server_version = ""
-        """The `X-Version` of the last answer; empty when unknown (§8)."""
+        """The `X-Version` of the last answer; empty when unknown (wire 4)."""
         self._http = httpx.AsyncClient(
             headers={"Authorization": f"Bearer {api_key}"},
             timeout=_REST_TIMEOUT,
@@ -127,7 +127,7 @@ class DifyClient:
         Args:
             draft: The message, and the files that go with it.
             conversation_id: Empty to start a conversation.
-            inputs: Values of the app's form, needed on every turn (§7, 17).
+            inputs: Values of the app's form, needed on every turn (wire 6).
 
         Raises:
             APIError: Dify refused before the stream began.
@@ -137,7 +137,7 @@ class DifyClient:
             "query": draft.text,
             "inputs": dict(inputs or {}),
             "user": self.user,
-            # Left out it would mean blocking, which nobody can stop (§2.1, §2.4).
+            # Left out it would mean blocking, which nobody can stop (wire 5).
             "response_mode": "streaming",
             "conversation_id": conversation_id,
         }
@@ -147,13 +147,13 @@ class DifyClient:
             with translate_errors(self.host, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
-                        if data := item.data:  # a ping has none (§3.1)
+                        if data := item.data:  # a ping has none (wire 9)
                             yield parse(_object(data))
 
     async def stop(self, task_id: str, *, within: float) -> None:
         """`POST …/{task_id}/stop`, by mode, for the same user.
 
-        Success only means that the request was understood (§4.1).
+        Success only means that the request was understood (wire 29).
 
         Args:
             task_id: The first task id of the stream to be stopped.
@@ -171,7 +171,7 @@ class DifyClient:
 
         A handshake between the key and the stop request would take some
         milliseconds on this machine and a tenth of a second over TLS. `GET /` is
-        Dify's cheapest call (§1.5); whether it succeeds does not matter.
+        Dify's cheapest call (wire 4); whether it succeeds does not matter.
         """
         with suppress(DifyError), translate_errors(self.host):
             await self._http.get(self._url(""))

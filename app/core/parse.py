@@ -58,7 +58,7 @@ def parse(data: Json) -> ChunkEvent:
     """The event that a chunk's JSON object stands for.
 
     A string `answer` makes it a text delta whatever its name says: 1.8 to 1.12
-    send deltas as `message_file` when the message has files (dify-api.md §3.4).
+    send deltas as `message_file` when the message has files (wire 14).
     """
     name = data.get("event")
     answer = data.get("answer")
@@ -139,7 +139,7 @@ def _file(data: Json, ids: Ids) -> ChunkEvent:
 
 
 def _node(data: Json, ids: Ids) -> ChunkEvent:
-    # Inputs and outputs stay behind: they can be megabytes (§3.5).
+    # Inputs and outputs stay behind: they can be megabytes (wire 20).
     node = object_of(data, "data")
     return NodeProgress(
         id=text_of(node, "id"),

@@ -4,7 +4,7 @@ import re
 
 # C0 controls but tab and newline, DEL, the C1 controls, the separators that
 # some terminals take for line ends, and lone surrogates, which no terminal
-# can be sent. All seen in answers (dify-api.md §9, recordings/*/separators).
+# can be sent. All seen in answers (wire 10, recordings/*/separators).
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)}
 
@@ -43,7 +43,7 @@ def flat(text: str) -> str:
 def one_line(text: str, limit: int = 300) -> str:
     """The first line of a text, cleaned and cut.
 
-    Dify's validation messages can be dumps of many lines (dify-api.md §6.1).
+    Dify's validation messages can be dumps of many lines (wire 41).
 
     Args:
         text: Any text from a server.

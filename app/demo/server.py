@@ -48,7 +48,7 @@ class DemoServer:
         self.keys: dict[str, str] = dict(KEYS)
         """App mode to API key."""
         self.late: float | None = None
-        """Seconds every stream goes on after a stop; None: as Dify does (§9)."""
+        """Seconds every stream goes on after a stop; None: as Dify does (wire 31)."""
         self._host = host
         self._port = port
         self._adopt = adopt_conversations

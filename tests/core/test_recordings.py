@@ -16,13 +16,13 @@ STREAMS = sorted(RECORDINGS.glob("*/*.sse"))
 
 
 def events(body: bytes) -> list[dict[str, Any]]:
-    """The JSON of a stream. Pings have none; lines end at LF only (§3.1)."""
+    """The JSON of a stream. Pings have none; lines end at LF only (wire 10)."""
     lines = body.decode().replace("\r\n", "\n").split("\n")
     return [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
 
 
 def status_of(stream: list[dict[str, Any]]) -> Status:
-    """What the first end event of a stream says of the turn (§3.7)."""
+    """What the first end event of a stream says of the turn (wire 26)."""
     for data in stream:
         match data["event"]:
             case "message_end":

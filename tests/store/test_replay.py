@@ -42,7 +42,7 @@ Flushes = list[list[ChunkEvent]]
 def halves(agent: bool) -> st.SearchStrategy[tuple[Flushes, Flushes]]:
     """What comes before Esc and after it, in one kind of stream.
 
-    All deltas of a stream carry the same ids (dify-api.md §3.3), and plain ones
+    All deltas of a stream carry the same ids (wire 12), and plain ones
     do not mix with an agent's: `merge` relies on both.
     """
     deltas = st.builds(lambda text: replace(delta(text), agent=agent), texts)

@@ -24,7 +24,8 @@ from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
-from app.ui.commands import BY_ID, DRAFT_KEYS, STOP_KEYS, Command, bindings
+from app.ui.command import Command
+from app.ui.commands import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
 from app.ui.transcript import Transcript
 
 if TYPE_CHECKING:
