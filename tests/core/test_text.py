@@ -198,6 +198,11 @@ def test_no_mark_counts_as_simple() -> None:
     assert not [mark for mark in marks if clean(mark * many) == mark * many]
 
 
+def test_what_is_typed_keeps_tabs_newlines_and_every_language() -> None:
+    text = "tab\tnew\nline ä 漢字 👩‍👩‍👧 עברית\xa0"
+    assert as_typed(text) == text
+
+
 def test_what_is_typed_has_newlines_for_all_line_ends_and_nothing_unseen() -> None:
     assert as_typed("a\r\nb\rc\x85d\u2028e\u2029f\tg") == "a\nb\nc\nd\ne\nf\tg"
     assert as_typed("a\x00\x1b\x7f\x9b\ud800b\x0bc\x0c\u202ed\u2069") == "abcd"

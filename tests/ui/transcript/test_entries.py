@@ -71,8 +71,8 @@ def test_plain_text_is_wrapped_by_cells_and_loses_nothing(width: int) -> None:
 
 
 def test_control_characters_in_plain_text_are_made_visible() -> None:
-    (line,) = plain_lines("a\x1b[31mb\x07", 40)
-    assert line.plain == "a\ufffd[31mb\ufffd"
+    first, _ = rows(NoticeEntry("a\x1b[31mb\x07"))
+    assert first == "· a␛[31mb␇"
 
 
 @pytest.mark.parametrize("width", [9, 40])
