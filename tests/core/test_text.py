@@ -73,6 +73,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 @given(ANY | NASTY, st.lists(st.integers(0, 60), max_size=6))
 @example("\ud83d\ude00", [1])
 @example("a" + "\u0301" * 20, [5, 6, 12])
+@example("a" + "\u0301" * 20, [5, 5])
 @example("a" + "\u0301" * 8 + "\r" + "\u0301" * 8, [9, 10])
 def test_where_a_text_is_cut_into_chunks_makes_no_difference(
     text: str, cuts: list[int]

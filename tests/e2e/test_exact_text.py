@@ -50,6 +50,13 @@ def test_a_pipe_gets_exactly_what_came(
     assert result.returncode == 0
 
 
+def test_half_a_character_at_the_very_end_is_not_lost(home: Home) -> None:
+    events = [{"event": "message", "answer": "a\ud83d"}, {"event": "message_end"}]
+    with served({**CHAT_INFO, "/chat-messages": stream_reply(*events)}) as server:
+        result = run(home, "ask", "hello", env=key_of(server))
+    assert result.stdout == "a\ufffd\n".encode()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1"])
 def test_json_gives_exactly_what_came_a_line_each(
     home: Home, server: Answering, encoding: str

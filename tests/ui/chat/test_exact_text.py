@@ -12,7 +12,10 @@ IDS = {"task_id": "t", "message_id": "m", "conversation_id": "c\x1b\u2028"}
 ROUTES: Mapping[str, Reply] = {
     "/info": json_reply({"name": ODD, "mode": "chat"}),
     "/parameters": json_reply(
-        {"opening_statement": ODD, "suggested_questions": ["\x1b", ODD, "second"]}
+        {
+            "opening_statement": ODD,
+            "suggested_questions": ["\x1b", ODD, "in\ntwo lines"],
+        }
     ),
     "/chat-messages": stream_reply(
         {"event": "message", "answer": ODD, **IDS}, {"event": "message_end", **IDS}
@@ -31,8 +34,9 @@ async def test_a_suggested_question_and_the_conversations_id_go_back_as_they_cam
 ) -> None:
     async with (
         answering(ROUTES) as server,
-        open_chat(base_url=server.base_url) as chat,
+        open_chat(base_url=server.base_url, size=(120, 40)) as chat,
     ):
+        await chat.sees("• ls ps nel vt␋ff␌cr", "• in two lines")
         await chat.press("tab")
         assert chat.draft == as_typed(ODD)
         await chat.press("enter")

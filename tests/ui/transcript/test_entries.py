@@ -43,6 +43,12 @@ def test_each_queued_message_takes_one_line() -> None:
     ]
 
 
+def test_line_ends_of_all_kinds_count_in_a_queued_message() -> None:
+    entry = QueueEntry()
+    entry.set(["a\u2028b\r\nc"], held=False)
+    assert rows(entry)[0] == "queued: a (+2 lines)"
+
+
 def test_a_held_queue_says_so_in_another_colour() -> None:
     entry = QueueEntry()
     entry.set(["one"], held=True)
