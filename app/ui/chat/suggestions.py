@@ -23,6 +23,10 @@ class Suggestions:
         by_text.pop("", None)
         self._shown, self._questions = list(by_text), list(by_text.values())
 
+    def __len__(self) -> int:
+        """Number of questions."""
+        return len(self._shown)
+
     def after(self, draft: str) -> str | None:
         """The question to put in the place of a draft.
 

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from app.ui.chat.prompt import Prompt
+from app.ui.chat.prompt import Prompt, PromptState
 from tests.odd_text import ODD
 
 SCREEN_KEYS = (
@@ -348,3 +348,24 @@ async def test_a_loaded_text_that_was_edited_is_sent_as_it_is_shown() -> None:
         assert app.prompt.load("a\u202eb\u2028c")
         await pilot.press("x", "enter")
         assert app.sent == ["ab\ncx"]
+
+
+async def test_a_text_that_is_given_back_is_sent_again_exactly() -> None:
+    async with desk() as (app, pilot):
+        app.prompt.load(ODD)
+        await pilot.press("enter")
+        app.prompt.give_back(app.sent[0])
+        await pilot.press("enter")
+        assert app.sent == [ODD, ODD]
+
+
+async def test_what_a_prompt_held_is_sent_exactly_from_where_it_is_put_again() -> None:
+    async with desk() as (app, pilot):
+        app.prompt.load(ODD)
+        kept = app.prompt.state
+        app.prompt.state = PromptState()
+        app.prompt.state = kept
+        await pilot.press("enter")
+        app.prompt.state = PromptState.of(ODD)
+        await pilot.press("enter")
+        assert app.sent == [ODD, ODD]

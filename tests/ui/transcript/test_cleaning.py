@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from app.core.draft import Draft
 from app.core.events import (
     AgentThought,
     ChunkEvent,
@@ -30,7 +31,7 @@ PIECES = st.lists(
 
 
 def turn_of(*events: ChunkEvent, query: str = "q") -> Turn:
-    turn = Turn(query)
+    turn = Turn(Draft(query))
     for event in events:
         turn.apply(event, 1.0)
     return turn
