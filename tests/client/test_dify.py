@@ -206,7 +206,7 @@ async def test_texts_and_ids_go_back_exactly_as_they_came() -> None:
         DifyClient(server.base_url, "app-x", "someone") as client,
     ):
         await collect(client, ODD, events)
-        stream = client.chat(ODD, conversation_id=ODD, inputs={ODD: ODD})
+        stream = client.chat(Draft(ODD), conversation_id=ODD, inputs={ODD: ODD})
         async with aclosing(stream) as more:
             events += [event async for event in more]
         await client.stop(ODD, within=5)
