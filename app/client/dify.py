@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 from httpx_sse import EventSource
@@ -35,6 +35,8 @@ _STREAM_TIMEOUT: Final = httpx.Timeout(
 _LIMITS: Final = httpx.Limits(max_keepalive_connections=8, keepalive_expiry=600.0)
 # Every event passes here, and `json.loads` takes half as long again.
 _read_json: Final = json.JSONDecoder().raw_decode
+_IS_JSON: Final = {"Content-Type": "application/json"}
+_WANTS_STREAM: Final = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
 _JSON_BLANKS: Final = " \t\r\n"
 
 
@@ -159,10 +161,14 @@ class DifyClient:
             task_id: The first task id of the stream to be stopped.
             within: Seconds to wait for the answer.
         """
-        path = endpoints(self.mode).stop.format(task_id=quote(task_id, safe=""))
+        task = quote(task_id, safe="", errors="surrogatepass")
+        path = endpoints(self.mode).stop.format(task_id=task)
         with translate_errors(self.host):
             response = await self._http.post(
-                self._url(path), json={"user": self.user}, timeout=within
+                self._url(path),
+                content=_body({"user": self.user}),
+                headers=_IS_JSON,
+                timeout=within,
             )
         self._check(response)
 
@@ -177,9 +183,10 @@ class DifyClient:
             await self._http.get(self._url(""))
 
     async def _get(self, path: str, **query: str) -> Mapping[str, Any]:
-        params = {"user": self.user, **query}
+        # Ids go back as they came; httpx would fail on half a character.
+        params = urlencode({"user": self.user, **query}, errors="surrogatepass")
         with translate_errors(self.host):
-            response = await self._http.get(self._url(path), params=params)
+            response = await self._http.get(f"{self._url(path)}?{params}")
         self._check(response)
         try:
             data = response.json()
@@ -196,9 +203,12 @@ class DifyClient:
     async def _stream(
         self, path: str, body: Mapping[str, Any]
     ) -> AsyncIterator[EventSource]:
-        headers = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
         request = self._http.build_request(
-            "POST", self._url(path), json=body, headers=headers, timeout=_STREAM_TIMEOUT
+            "POST",
+            self._url(path),
+            content=_body(body),
+            headers=_IS_JSON | _WANTS_STREAM,
+            timeout=_STREAM_TIMEOUT,
         )
         with translate_errors(self.host):
             response = await self._http.send(request, stream=True)
@@ -234,6 +244,11 @@ def _file(file: DraftFile) -> dict[str, str]:
     else:
         way = {"transfer_method": "remote_url", "url": file.url}
     return {"type": file.type, **way}
+
+
+def _body(value: Mapping[str, Any]) -> bytes:
+    """JSON in ASCII: the only kind that carries halves of surrogate pairs."""
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def _object(data: str) -> Mapping[str, Any]:

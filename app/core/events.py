@@ -1,6 +1,7 @@
 """The events of an answer's stream, as typed values (wire 9).
 
-`parse` in `app.core.parse` makes them from Dify's JSON. Every field has a
+`parse` in `app.core.parse` makes them from Dify's JSON. Texts and ids are exactly
+those that the server sent, where nothing else is said. Every field has a
 default, because Dify leaves out or nulls almost anything. Nobody changes one
 after that; they are not frozen because making a frozen one takes twice as long,
 and an answer makes one per chunk.
@@ -107,6 +108,7 @@ class WorkflowFinished(ChunkEvent):
     status: str = ""
     """`succeeded`, `partial-succeeded`, `failed` or `stopped`."""
     error: str = ""
+    """Its first line, cleaned: it is for a person."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,7 +116,7 @@ class WorkflowPaused(ChunkEvent):
     """The run waits for a person; the stream closes, the turn is not over (wire 24)."""
 
     waiting_for: str = ""
-    """Title of the node that waits."""
+    """Titles of the nodes that wait, each in one line and cleaned."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,6 +126,7 @@ class StreamError(ChunkEvent):
     status: int = 0
     code: str = ""
     message: str = ""
+    """Its first line, cleaned: it is for a person."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -16,8 +16,8 @@ _STATUS = {"error": Status.FAILED, "paused": Status.PAUSED}
 def turn_of(row: Mapping[str, Any]) -> Turn:
     """The turn that one item of `GET /messages` stands for.
 
-    An item is one question and its answer. That it was interrupted the server does
-    not tell: its status stays `normal` (wire 35).
+    An item is one question and its answer; their texts stay as they came. That it
+    was interrupted the server does not tell: its status stays `normal` (wire 35).
     """
     turn = Turn(Draft(text_of(row, "query")), created_at=number_of(row, "created_at"))
     turn.message_id = text_of(row, "id")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.parse import text_of
-from app.core.text import flat, one_line
+from app.core.text import one_line
 
 
 class AppMode(StrEnum):
@@ -34,7 +34,7 @@ class AppMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AppInfo:
-    """`GET /info` (wire 39)."""
+    """`GET /info` (wire 39), in single clean lines: it is only shown."""
 
     name: str = ""
     description: str = ""
@@ -55,9 +55,9 @@ class AppParameters:
     """`GET /parameters` (wire 40), as far as a conversation needs it."""
 
     opening_statement: str = ""
-    """Markdown; empty when there is none. Not a message on the server."""
+    """Markdown as it came; empty when there is none. Not a message on the server."""
     suggested_questions: tuple[str, ...] = ()
-    """Each in one line and never cut, for it is sent as it stands here."""
+    """Exactly as the server has them, for that is how they are sent."""
     required_inputs: tuple[str, ...] = ()
     """Variables without which the app refuses a message (wire 6)."""
     default_inputs: tuple[tuple[str, Any], ...] = ()
@@ -71,7 +71,7 @@ class AppParameters:
         return cls(
             opening_statement=text_of(data, "opening_statement"),
             suggested_questions=tuple(
-                flat(question)
+                question
                 for question in (questions if isinstance(questions, list) else [])
                 if isinstance(question, str) and question.strip()
             ),

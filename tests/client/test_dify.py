@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 from contextlib import aclosing
+from urllib.parse import parse_qs, unquote
 
 import pytest
 
@@ -24,6 +25,7 @@ from app.errors import (
     StreamBroken,
 )
 from tests.answering import Reply, answering, json_reply, refusal, stream_reply
+from tests.odd_text import ODD
 
 SSE = {"Content-Type": "text/event-stream"}
 EVENT = b'data: {"event":"message","answer":"one","task_id":"t"}\n\n'
@@ -188,8 +190,37 @@ async def test_line_separators_inside_a_text_split_no_event(demo: DemoServer) ->
     events: list[ChunkEvent] = []
     async with client_of(demo) as client:
         await collect(client, "kind=separators rate=0", events)
-    assert "one\ntwo\nthree" in text(events)
+    assert "one\u2028two\u2029three\x85four" in text(events)
     assert "data: no event" in text(events)
+
+
+async def test_texts_and_ids_go_back_exactly_as_they_came() -> None:
+    routes = {
+        "/chat-messages": stream_reply({"event": "message", "answer": ODD}),
+        "/stop": json_reply({"result": "success"}),
+        "/messages": json_reply({"data": []}),
+    }
+    events: list[ChunkEvent] = []
+    async with (
+        answering(routes) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        await collect(client, ODD, events)
+        stream = client.chat(Draft(ODD), conversation_id=ODD, inputs={ODD: ODD})
+        async with aclosing(stream) as more:
+            events += [event async for event in more]
+        await client.stop(ODD, within=5)
+        await client.messages(ODD, first_id=ODD)
+    first, second, stop, page = server.requests
+    assert [event.text for event in events if isinstance(event, TextDelta)] == [ODD] * 2
+    assert json.loads(first.body)["query"] == ODD
+    sent = json.loads(second.body)
+    assert (sent["query"], sent["conversation_id"]) == (ODD, ODD)
+    assert sent["inputs"] == {ODD: ODD}
+    task = stop.path.removeprefix("/v1/chat-messages/").removesuffix("/stop")
+    assert unquote(task, errors="surrogatepass") == ODD
+    asked = parse_qs(page.path.partition("?")[2], errors="surrogatepass")
+    assert (asked["conversation_id"], asked["first_id"]) == ([ODD], [ODD])
 
 
 async def test_pings_are_no_events(demo: DemoServer) -> None:

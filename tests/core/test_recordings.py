@@ -8,7 +8,6 @@ import pytest
 
 from app.core.draft import Draft
 from app.core.parse import parse
-from app.core.text import clean
 from app.core.turn import EscResult, Status, Turn
 from tests.replay import RECORDINGS, recorded_streams, recording
 
@@ -61,7 +60,7 @@ def test_a_recording_gives_the_text_the_ids_and_the_end_noted_beside_it(
     noted = recording(name)
     stream = events(noted.body)
     turn = replayed(stream)
-    assert turn.answer.text == clean(noted.text)
+    assert turn.answer.text == noted.text
     assert turn.task_id == noted.about["task_id"]
     assert turn.message_id == (noted.about["message_id"] or "")
     assert turn.conversation_id == (noted.about["conversation_id"] or "")

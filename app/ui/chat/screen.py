@@ -304,7 +304,7 @@ class ChatScreen(Screen[None]):
             self.hint("no answer was interrupted")
 
     def _next_suggestion(self) -> str | None:
-        if not self.suggestions.questions or self.view.has_turns:
+        if not len(self.suggestions) or self.view.has_turns:
             return None
         return self.suggestions.after(self.prompt.text)
 

@@ -16,7 +16,7 @@ TEXTS = st.builds(
     st.lists(PLAIN_BLOCK, min_size=1, max_size=4),
 )
 OWN_RULES = re.compile(
-    r"think|\$\$|\\\[|\[\^|\]:|<|[\x1b\u2028\r]"  # Blocks that are ours alone.
+    r"think|\$\$|\\\[|\[\^|\]:|<"  # Blocks that are ours alone.
     r"|\[[ xX]\]|^[^|\n]*\|[^|\n]*\n[ >\d.*+-]*-+ *$",  # Tasks, tables without bars.
     re.MULTILINE,
 )
