@@ -1,12 +1,22 @@
-"""Fixtures every test may use."""
+"""Fixtures every test may use, and how examples are chosen at random."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from app.demo.server import DemoServer
+
+settings.register_profile(
+    "ci", derandomize=True, database=None, deadline=None, print_blob=True
+)
+settings.register_profile(
+    "random", derandomize=False, database=None, deadline=None, print_blob=True
+)
+# Whoever wants other examples says so: `--hypothesis-profile=random` with a seed.
+settings.load_profile("ci")
 
 
 @pytest.fixture

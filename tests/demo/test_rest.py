@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import Any
 
@@ -10,7 +9,8 @@ import pytest
 
 from app.demo.server import DemoServer
 from tests.demo.caller import Caller
-from tests.demo.shapes import RECORDINGS, shape
+from tests.demo.shapes import shape
+from tests.replay import recorded_call
 
 MODES = {"chat": "chat", "agent": "agent-chat", "chatflow": "advanced-chat"}
 REFUSED = [
@@ -43,12 +43,6 @@ SERVED = [
     "variables",
 ]
 FORM_AND_FILES = ("user_input_form", "file_upload", "suggested_questions")
-
-
-def _recorded(name: str) -> dict[str, Any]:
-    text = (RECORDINGS / "rest" / f"{name}.json").read_text(encoding="utf-8")
-    call: dict[str, Any] = json.loads(text)
-    return call
 
 
 def _told(demo: DemoServer, kind: str) -> tuple[Caller, str, str]:
@@ -99,7 +93,7 @@ def _calls(names: list[str]) -> list[Any]:
 def test_a_refusal_has_the_recorded_status_code_message_and_headers(
     demo: DemoServer, kind: str, name: str
 ) -> None:
-    call = _recorded(f"{kind}.{name}")
+    call = recorded_call(f"{kind}.{name}")
     caller, conversation, message = _told(demo, kind)
     if name == "delete_again":
         body = {"user": "rest-user"}
@@ -115,7 +109,7 @@ def test_a_refusal_has_the_recorded_status_code_message_and_headers(
 def test_a_plain_answer_has_the_recorded_fields_and_types(
     demo: DemoServer, kind: str, name: str
 ) -> None:
-    call = _recorded(f"{kind}.{name}")
+    call = recorded_call(f"{kind}.{name}")
     caller, conversation, message = _told(demo, kind)
     response = _replay(caller, call, conversation, message)
     assert response.status_code == call["status"]
@@ -126,8 +120,8 @@ def test_a_plain_answer_has_the_recorded_fields_and_types(
     assert shape(body) == shape(real)
 
 
-def test_an_agent_refuses_a_blocking_answer_as_recorded(demo: DemoServer) -> None:
-    call = _recorded("agent.blocking")
+def test_an_agent_refuses_a_blocking_answer_asrecorded_call(demo: DemoServer) -> None:
+    call = recorded_call("agent.blocking")
     response = Caller(demo, "agent-chat").post("hi", response_mode="blocking")
     assert (response.status_code, response.json()) == (call["status"], call["body"])
 
@@ -159,11 +153,11 @@ def test_an_endpoint_of_another_mode_says_so(
     response = Caller(demo).call("POST", path, json={"inputs": {}, "user": "u"})
     assert (response.status_code, response.json()["code"]) == (400, code)
     if path == "/workflows/run":
-        assert response.json() == _recorded("chat.wrong_mode")["body"]
+        assert response.json() == recorded_call("chat.wrong_mode")["body"]
 
 
 def test_an_unknown_path_answers_the_recorded_page(demo: DemoServer) -> None:
-    call = _recorded("chat.unknown_path")
+    call = recorded_call("chat.unknown_path")
     response = Caller(demo).call("GET", "/nope")
     assert (response.status_code, response.text) == (404, call["body"])
     assert response.headers["content-type"] == call["headers"]["content-type"]

@@ -27,6 +27,7 @@ from app.ui.terminal.posix_driver import (
     TerminalDriver,
     WakingEvent,
 )
+from tests.e2e.launch import plain_environment
 from tests.e2e.terminal import Terminal
 
 ROOT = Path(__file__).parents[3]
@@ -36,7 +37,7 @@ LONG_DELAY = "400"
 
 
 def environment(delay: str = "30") -> dict[str, str]:
-    return os.environ | {"ESCDELAY": delay, "TERM": "xterm-256color"}
+    return plain_environment() | {"ESCDELAY": delay}
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """A small app with a transcript in it, turns made to order, and what is painted."""
 
-import asyncio
 from collections.abc import Callable
-from typing import Final
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -14,9 +12,7 @@ from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
 from app.core.turn import Turn
 from app.ui.transcript import Transcript
-
-PATIENCE: Final = 10.0
-"""Seconds after which a condition that should come true is given up."""
+from tests.until import until as until_fact
 
 
 class Stage(App[None]):
@@ -93,9 +89,7 @@ def text_on(transcript: Transcript) -> str:
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
     """Let the app run until something is so."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await pilot.pause()
+    await until_fact(condition, pause=pilot.pause)
 
 
 def numbered(count: int, word: str = "line") -> str:
