@@ -10,12 +10,17 @@ from hypothesis import settings
 from app.demo.server import DemoServer
 
 settings.register_profile(
-    "ci", derandomize=True, database=None, deadline=None, print_blob=True
+    "ci",
+    max_examples=60,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    print_blob=True,
 )
 settings.register_profile(
-    "random", derandomize=False, database=None, deadline=None, print_blob=True
+    "random", settings.get_profile("ci"), max_examples=300, derandomize=False
 )
-# Whoever wants other examples says so: `--hypothesis-profile=random` with a seed.
+# The same examples each time, unless `--hypothesis-profile=random` asks for others.
 settings.load_profile("ci")
 
 

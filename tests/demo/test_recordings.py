@@ -144,7 +144,7 @@ def test_chat_sends_no_header_before_its_first_event_and_a_chatflow_does(
     demo: DemoServer,
 ) -> None:
     held = "n=3 [fault: no_first_chunk]"
-    hurry = client(0.2)
+    hurry = client(1.0)
     with pytest.raises(httpx.ReadTimeout):
         next(Caller(demo, "chat", http=hurry).stream(held))
     flow = Caller(demo, "advanced-chat", http=hurry).stream(held)

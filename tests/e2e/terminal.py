@@ -22,6 +22,7 @@ from pyte.screens import Char
 
 from tests.e2e.keys import encode_key
 from tests.e2e.screen import Screens
+from tests.until import LIMIT
 
 _LAUNCHER: Final = (
     "import fcntl,os,sys,termios;"
@@ -207,7 +208,9 @@ class Terminal:
         self._process.wait()
 
     def wait_for(
-        self, wanted: str | re.Pattern[str] | Callable[[str], bool], timeout: float = 10
+        self,
+        wanted: str | re.Pattern[str] | Callable[[str], bool],
+        timeout: float = LIMIT,
     ) -> str:
         """Wait until the screen shows something.
 
@@ -237,7 +240,7 @@ class Terminal:
                 raise AssertionError(self._dump(f"{why} without {wanted!r}"))
             self._wait_for_output(seen, min(left, _LONGEST_FRAME))
 
-    def wait_exit(self, timeout: float = 10) -> int:
+    def wait_exit(self, timeout: float = LIMIT) -> int:
         """Wait until the program has ended and all its output is here.
 
         Args:

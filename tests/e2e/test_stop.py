@@ -210,6 +210,6 @@ def test_a_server_that_goes_on_after_the_stop_is_left_after_a_while(
     terminal = open_chat(start, demo)
     ask_held(terminal, demo, HELD + "[fault: ignore_stop]")
     terminal.key("escape")
-    terminal.wait_for(r"\(not confirmed\): the server went on generating", timeout=15)
+    terminal.wait_for(r"\(not confirmed\): the server went on generating")
     assert demo.wait_for_stream_end().hung_up is True
     assert LAST not in terminal.text

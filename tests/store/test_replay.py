@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from app.core.draft import Draft
 from app.core.events import (
@@ -106,7 +106,6 @@ def read_back(path: Path) -> Turn:
     return turn
 
 
-@settings(max_examples=60, deadline=None)
 @given(query=texts, stream=streams, esc=st.booleans())
 def test_a_torn_turn_comes_back_as_it_was(
     query: str,
@@ -129,7 +128,6 @@ def test_a_torn_turn_comes_back_as_it_was(
         assert dump_turn(read_back(path)) == dump_turn(found)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     query=texts,
     stream=streams,

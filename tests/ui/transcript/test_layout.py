@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from app.markdown.layout.lazy_lines import Part
 from app.markdown.line import Line, Piece
@@ -108,7 +108,6 @@ def memory(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.mark.usefixtures("memory")
 @given(sizes, st.lists(st.integers(-5, 5), max_size=40))
-@settings(max_examples=150, deadline=None)
 def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
     pairs: Sizes, steps: list[int]
 ) -> None:
@@ -130,7 +129,6 @@ def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
 
 @pytest.mark.usefixtures("memory")
 @given(sizes, st.integers(0, 200), st.data())
-@settings(max_examples=150, deadline=None)
 def test_what_comes_goes_or_grows_elsewhere_does_not_move_the_reader(
     pairs: Sizes, up: int, data: st.DataObject
 ) -> None:
@@ -206,7 +204,6 @@ def test_when_the_entry_at_the_top_goes_the_next_one_takes_its_place() -> None:
 
 @pytest.mark.usefixtures("memory")
 @given(sizes, st.integers(0, 300), st.integers(1, 60), st.booleans())
-@settings(max_examples=150, deadline=None)
 def test_what_the_reader_sees_of_a_growing_entry_stays_in_place(
     pairs: Sizes, up: int, more: int, often: bool
 ) -> None:
@@ -226,7 +223,6 @@ def test_what_the_reader_sees_of_a_growing_entry_stays_in_place(
 
 
 @given(sizes, st.integers(0, 300))
-@settings(max_examples=100, deadline=None)
 def test_another_width_keeps_the_first_line(pairs: Sizes, up: int) -> None:
     layout = laid_out(blocks_of(pairs))
     layout.look(layout.top - up)
@@ -248,7 +244,6 @@ def test_an_entry_that_is_only_touched_lays_nothing_out_that_is_not_seen() -> No
 
 
 @given(sizes, st.integers(0, 300), st.data())
-@settings(max_examples=100, deadline=None)
 def test_lines_to_be_copied_are_measured_without_moving_the_reader(
     pairs: Sizes, up: int, data: st.DataObject
 ) -> None:
