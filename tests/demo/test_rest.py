@@ -120,7 +120,7 @@ def test_a_plain_answer_has_the_recorded_fields_and_types(
     assert shape(body) == shape(real)
 
 
-def test_an_agent_refuses_a_blocking_answer_asrecorded_call(demo: DemoServer) -> None:
+def test_an_agent_refuses_a_blocking_answer_as_recorded(demo: DemoServer) -> None:
     call = recorded_call("agent.blocking")
     response = Caller(demo, "agent-chat").post("hi", response_mode="blocking")
     assert (response.status_code, response.json()) == (call["status"], call["body"])
