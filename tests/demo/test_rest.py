@@ -57,9 +57,9 @@ def _told(demo: DemoServer, kind: str) -> tuple[Caller, str, str]:
 
 
 def _replay(
-    caller: Caller, call: dict[str, Any], conversation: str, message: str
+    call: dict[str, Any], caller: Caller, conversation: str, message: str
 ) -> Any:
-    """Sends the recorded request, with ids that exist here."""
+    """Sends the recorded request, with ids that exist here; expects its status."""
     request = call["request"]
     path = request["path"].removeprefix("/v1")
     parts = path.split("/")
@@ -69,6 +69,9 @@ def _replay(
     if call["name"] in ("bad_key", "no_key"):
         key = {"Authorization": "Bearer app-wrong"} if call["name"] == "bad_key" else {}
         options["headers"] = key
+    if call["name"] == "delete_again":
+        user = {"user": "rest-user"}
+        caller.call("DELETE", f"/conversations/{conversation}", json=user)
     if "json" in request:
         options["json"] = request["json"]
     if "params" in request:
@@ -77,7 +80,15 @@ def _replay(
             options["params"]["conversation_id"] = conversation
     if "content" in request:
         options["content"] = b"{oops"
-    return caller.call(request["method"], "/".join(parts), **options)
+    response = caller.call(request["method"], "/".join(parts), **options)
+    assert response.status_code == call["status"]
+    return response
+
+
+def _replayed(demo: DemoServer, kind: str, name: str) -> tuple[Any, dict[str, Any]]:
+    """What is answered here to a recorded call, and the call."""
+    call = recorded_call(f"{kind}.{name}")
+    return _replay(call, *_told(demo, kind)), call
 
 
 def _calls(names: list[str]) -> list[Any]:
@@ -93,13 +104,7 @@ def _calls(names: list[str]) -> list[Any]:
 def test_a_refusal_has_the_recorded_status_code_message_and_headers(
     demo: DemoServer, kind: str, name: str
 ) -> None:
-    call = recorded_call(f"{kind}.{name}")
-    caller, conversation, message = _told(demo, kind)
-    if name == "delete_again":
-        body = {"user": "rest-user"}
-        caller.call("DELETE", f"/conversations/{conversation}", json=body)
-    response = _replay(caller, call, conversation, message)
-    assert response.status_code == call["status"]
+    response, call = _replayed(demo, kind, name)
     assert response.json() == call["body"]
     headers = {k: v for k, v in response.headers.items() if k != "content-length"}
     assert headers == call["headers"]
@@ -109,10 +114,7 @@ def test_a_refusal_has_the_recorded_status_code_message_and_headers(
 def test_a_plain_answer_has_the_recorded_fields_and_types(
     demo: DemoServer, kind: str, name: str
 ) -> None:
-    call = recorded_call(f"{kind}.{name}")
-    caller, conversation, message = _told(demo, kind)
-    response = _replay(caller, call, conversation, message)
-    assert response.status_code == call["status"]
+    response, call = _replayed(demo, kind, name)
     assert response.headers["x-version"] == "1.16.1"
     body, real = response.json(), call["body"]
     for free in FORM_AND_FILES if name == "parameters" else ():

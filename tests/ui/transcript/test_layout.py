@@ -106,6 +106,19 @@ def memory(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+def where(layout: Layout) -> tuple[list[str | None], int]:
+    """What is seen, and where the window stands."""
+    return seen(layout), layout.top - layout.shift
+
+
+def scrolled(pairs: Sizes, up: int) -> tuple[list[Block], Layout]:
+    """Entries and their layout, so many lines above the end."""
+    blocks = blocks_of(pairs)
+    layout = laid_out(blocks)
+    layout.look(layout.top - up)
+    return blocks, layout
+
+
 @pytest.mark.usefixtures("memory")
 @given(sizes, st.lists(st.integers(-5, 5), max_size=40))
 def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
@@ -132,14 +145,11 @@ def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
 def test_what_comes_goes_or_grows_elsewhere_does_not_move_the_reader(
     pairs: Sizes, up: int, data: st.DataObject
 ) -> None:
-    blocks = blocks_of(pairs)
-    layout = laid_out(blocks)
-    layout.look(layout.top - up)
+    blocks, layout = scrolled(pairs, up)
     if layout.following:
         return
-    before = seen(layout)
-    place = layout.top - layout.shift
-    shown = {str(row).split("/")[0] for row in before}
+    before = where(layout)
+    shown = {str(row).split("/")[0] for row in seen(layout)}
     others = [b for b in blocks if b.name not in shown]
     for block in data.draw(
         st.lists(st.sampled_from(others)) if others else st.just([])
@@ -151,8 +161,7 @@ def test_what_comes_goes_or_grows_elsewhere_does_not_move_the_reader(
     layout.insert(0, Block("above", 5, 1))
     layout.insert(len(layout.slots.entries), Block("below", 30, 1))
     layout.update()
-    assert seen(layout) == before
-    assert layout.top - layout.shift == place
+    assert where(layout) == before
 
 
 def test_while_it_follows_the_last_lines_are_shown() -> None:
@@ -207,25 +216,20 @@ def test_when_the_entry_at_the_top_goes_the_next_one_takes_its_place() -> None:
 def test_what_the_reader_sees_of_a_growing_entry_stays_in_place(
     pairs: Sizes, up: int, more: int, often: bool
 ) -> None:
-    blocks = blocks_of(pairs)
-    layout = laid_out(blocks)
-    layout.look(layout.top - up)
+    blocks, layout = scrolled(pairs, up)
     if layout.following:
         return
-    before = seen(layout)
-    place = layout.top - layout.shift
+    before = where(layout)
     for _ in range(more if often else 1):
         blocks[-1].count += 1 if often else more
         layout.touch(blocks[-1])
         layout.update()
-        assert seen(layout) == before
-        assert layout.top - layout.shift == place
+        assert where(layout) == before
 
 
 @given(sizes, st.integers(0, 300))
 def test_another_width_keeps_the_first_line(pairs: Sizes, up: int) -> None:
-    layout = laid_out(blocks_of(pairs))
-    layout.look(layout.top - up)
+    _, layout = scrolled(pairs, up)
     if layout.following:
         return
     before = seen(layout)
