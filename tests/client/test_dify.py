@@ -41,6 +41,18 @@ async def collect(client: DifyClient, query: str, into: list[ChunkEvent]) -> Non
             into.append(event)
 
 
+async def streamed(body: bytes, kind: str = "text/event-stream") -> list[ChunkEvent]:
+    """What the client makes of a stream."""
+    events: list[ChunkEvent] = []
+    reply = Reply(200, body, {"Content-Type": kind})
+    async with (
+        answering({"/chat-messages": reply}) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        await collect(client, "hello", events)
+    return events
+
+
 def text(events: list[ChunkEvent]) -> str:
     return "".join(event.text for event in events if isinstance(event, TextDelta))
 
@@ -334,14 +346,8 @@ async def test_events_before_the_failure_are_delivered() -> None:
 
 
 async def test_blanks_around_an_event_are_no_part_of_it() -> None:
-    events: list[ChunkEvent] = []
     blanks = b'data: \t {"event":"message",\ndata: "answer":"one"} \t \ndata:\n\n'
-    async with (
-        answering({"/chat-messages": Reply(200, blanks, SSE)}) as server,
-        DifyClient(server.base_url, "app-x", "someone") as client,
-    ):
-        await collect(client, "hello", events)
-    assert text(events) == "one"
+    assert text(await streamed(blanks)) == "one"
 
 
 @pytest.mark.parametrize("data", [b"{} {}", b"{},", b"   ", b"\xef\xbb\xbf{}"])
@@ -355,36 +361,18 @@ async def test_an_event_that_is_not_one_json_value_is_a_broken_stream(
 async def test_what_is_no_object_and_what_is_unknown_is_passed_over() -> None:
     odd = b'data: [1]\n\ndata: null\n\ndata: {"event":"newer"}\n\n: comment\n\n'
     end = b'event: ping\n\ndata: {"event":"message_end"}\n\n'
-    events: list[ChunkEvent] = []
-    async with (
-        answering({"/chat-messages": Reply(200, odd + end, SSE)}) as server,
-        DifyClient(server.base_url, "app-x", "someone") as client,
-    ):
-        await collect(client, "hello", events)
+    events = await streamed(odd + end)
     assert [type(event) for event in events] == [OtherEvent] * 3 + [MessageEnd]
 
 
 async def test_bytes_that_are_no_utf8_do_not_end_the_stream() -> None:
     bad = b'data: {"event":"message","answer":"a\xffb"}\n\n'
-    events: list[ChunkEvent] = []
-    async with (
-        answering({"/chat-messages": Reply(200, bad, SSE)}) as server,
-        DifyClient(server.base_url, "app-x", "someone") as client,
-    ):
-        await collect(client, "hello", events)
-    assert text(events) == "a\ufffdb"
+    assert text(await streamed(bad)) == "a\ufffdb"
 
 
 async def test_a_stream_that_names_its_charset_is_a_stream() -> None:
-    head = {"Content-Type": "text/event-stream; charset=utf-8"}
-    event = {"event": "message", "answer": "ü"}
-    body = stream_reply(event).body
-    events: list[ChunkEvent] = []
-    async with (
-        answering({"/chat-messages": Reply(200, body, head)}) as server,
-        DifyClient(server.base_url, "app-x", "someone") as client,
-    ):
-        await collect(client, "hello", events)
+    body = stream_reply({"event": "message", "answer": "ü"}).body
+    events = await streamed(body, "text/event-stream; charset=utf-8")
     assert text(events) == "ü"
 
 

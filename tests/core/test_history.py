@@ -1,6 +1,5 @@
 """Turns from the server's record, as it was recorded."""
 
-import json
 from typing import Any
 
 import pytest
@@ -11,12 +10,11 @@ from app.core.ledger import EndedBy
 from app.core.mark import mark
 from app.core.turn import EscResult, Status
 from tests.odd_text import ODD
-from tests.replay import RECORDINGS
+from tests.replay import recorded_call
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    path = RECORDINGS / "rest" / f"{name}.json"
-    data: list[dict[str, Any]] = json.loads(path.read_text())["body"]["data"]
+    data: list[dict[str, Any]] = recorded_call(name)["body"]["data"]
     return data
 
 

@@ -1,19 +1,16 @@
 """What a server tells about an app, as it was recorded and as it may be."""
 
-import json
 from typing import Any
 
 import pytest
 
 from app.core.models import AppInfo, AppMode, AppParameters
 from tests.odd_text import ODD
-from tests.replay import RECORDINGS
+from tests.replay import recorded_call
 
 
 def body(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(
-        (RECORDINGS / "rest" / f"{name}.json").read_text(encoding="utf-8")
-    )["body"]
+    data: dict[str, Any] = recorded_call(name)["body"]
     return data
 
 

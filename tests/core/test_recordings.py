@@ -95,9 +95,7 @@ def test_a_recording_may_break_off_anywhere(path: Path) -> None:
 
 
 def test_a_reopened_run_shows_the_text_that_follows_its_snapshot() -> None:
-    stream = events(
-        (RECORDINGS / "chatflow" / "resumed_after_disconnect.sse").read_bytes()
-    )
+    stream = events(recording("chatflow/resumed_after_disconnect").body)
     turn = replayed(stream)
     deltas = [data["answer"] for data in stream if data["event"] == "message"]
     assert turn.answer.text == "".join(deltas) != ""

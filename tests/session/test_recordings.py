@@ -32,7 +32,7 @@ def expected(name: str) -> Status:
 async def replay_one(stream: Recording, piece: int) -> tuple[Turn, MemoryJournal]:
     journal = MemoryJournal()
     async with (
-        replaying(stream.body, piece) as server,
+        replaying(stream, piece) as server,
         DifyClient(server.base_url, "app-key", "someone") as client,
     ):
         session = Session(client, journal, Listener())
