@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Final
 
 from app.core.text import clean
 from app.markdown.line import Line
-from app.ui.transcript.block_runs import code_texts
-from app.ui.transcript.entry import Entry
+from app.ui.transcript.blocks.renderer import code_texts
+from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.plain import BLANK, one_line, plain_lines
-from app.ui.transcript.run import Run
+from app.ui.transcript.rendered_text import RenderedText
 
 if TYPE_CHECKING:
     from app.markdown.document import Document
 
-_GAP: Final = Run.of([BLANK])
+_GAP: Final = RenderedText.of([BLANK])
 _SIGNS: Final = {"info": "· ", "warning": "! ", "error": "✗ "}
 
 
@@ -29,10 +29,10 @@ class NoticeEntry(Entry):
         self.text: Final = text
         self.kind: Final = kind
 
-    def runs(self, width: int) -> Sequence[Run]:
+    def texts(self, width: int) -> Sequence[RenderedText]:
         style = f"notice-{self.kind}"
         lines = plain_lines(clean(self.text), width, style, _SIGNS[self.kind], "  ")
-        return [Run.of(lines), _GAP]
+        return [RenderedText.of(lines), _GAP]
 
     def estimate(self, width: int) -> int:
         return 2 + len(self.text) // max(1, width)
@@ -46,8 +46,8 @@ class MarkdownEntry(Entry):
         """What is drawn and copied."""
         self._document: Document | None = None
 
-    def runs(self, width: int) -> Sequence[Run]:
-        return [Run(self._opened().parts(width), self._source), _GAP]
+    def texts(self, width: int) -> Sequence[RenderedText]:
+        return [RenderedText(self._opened().parts(width), self._source), _GAP]
 
     def estimate(self, width: int) -> int:
         return 2 + len(self.text) * 9 // (8 * max(1, width))
@@ -83,9 +83,9 @@ class QueueEntry(Entry):
         """Show other messages. A transcript that has it is to be told."""
         self.messages, self.held = messages, held
 
-    def runs(self, width: int) -> Sequence[Run]:
+    def texts(self, width: int) -> Sequence[RenderedText]:
         lines = [self._line(message, width) for message in self.messages]
-        return [Run.of(lines), _GAP] if lines else []
+        return [RenderedText.of(lines), _GAP] if lines else []
 
     def estimate(self, width: int) -> int:
         return len(self.messages) + 1 if self.messages else 0
