@@ -67,8 +67,18 @@ class Canvas:
             width = widget.size.width
             widget.refresh(*[Region(0, y, width, 1) for y in changed])
 
-    def strip(self, viewport: Viewport, y: int) -> Strip:
-        """A row of the screen as it is painted."""
+    def strips(self, viewport: Viewport, crop: Region) -> list[Strip]:
+        """A part of the screen as it is painted."""
+        widget = self._widget
+        strips = [self._strip(viewport, y) for y in crop.line_range]
+        background = widget.background_colors[1]
+        for line_filter in widget.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, widget.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _strip(self, viewport: Viewport, y: int) -> Strip:
         painter = self._current_painter()
         at = viewport.top + y
         selection = self._widget.text_selection

@@ -8,9 +8,6 @@ from app.markdown.layout.lazy_lines import Part
 from app.markdown.layout.wrap import cuts
 from app.markdown.line import Line, Piece
 
-BLANK = Line((), 0, 0, 0)
-"""An empty line that belongs to no source."""
-
 _TAB = "    "
 _TOGETHER = 64
 """Lines of a long text that are laid out together."""

@@ -1,7 +1,7 @@
 """What an entry is drawn from: lines that were made from one text."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.markdown.layout.lazy_lines import Part
 from app.markdown.line import Line
@@ -25,3 +25,7 @@ class RenderedText(NamedTuple):
     def empty(self) -> bool:
         """Whether nothing is to be seen of it."""
         return not any(part.count for part in self.parts)
+
+
+GAP: Final = RenderedText.of([Line((), 0, 0, 0)])
+"""An empty line that belongs to no text."""

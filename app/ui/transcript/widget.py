@@ -1,5 +1,6 @@
 """The scrolling conversation: a widget that draws only what changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,10 +11,9 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from app.core.turn import Turn
 from app.ui.transcript.canvas import Canvas
 from app.ui.transcript.entries.entry import Entry
-from app.ui.transcript.entries.turn import TurnView
+from app.ui.transcript.folding import turn_views
 from app.ui.transcript.links import Link, link_in, links_in
 from app.ui.transcript.news import News
 from app.ui.transcript.pacing import FramePacer
@@ -113,10 +113,9 @@ class Transcript(ScrollView, can_focus=False):
         self._ask_to_draw()
 
     def changed(self, entry: Entry) -> None:
-        """Note that an entry may have new content; it is drawn soon.
+        """Draw soon what an entry holds now, at most 20 times a second.
 
-        At once when nothing was drawn for a while, else with the next of at
-        most 20 drawings a second. May be called for every chunk.
+        May be called for every chunk.
         """
         self._viewport.touch(entry)
         self._ask_to_draw()
@@ -127,24 +126,6 @@ class Transcript(ScrollView, can_focus=False):
             self._bar.wake()
             self._pacer.draw()
 
-    def toggle_late(self, turn: Turn) -> bool:
-        """Show or hide what came after Esc; tell whether it is shown now."""
-        for view in _turn_views(self.entries):
-            if view.turn is turn:
-                view.show_late = not view.show_late and view.has_late
-                self._look_again([view])
-                return view.show_late
-        return False
-
-    def toggle_thoughts(self) -> bool:
-        """Unfold or fold all reasoning; tell whether it is unfolded now."""
-        views = _turn_views(self.entries)
-        show = not any(view.show_thoughts for view in views)
-        for view in views:
-            view.show_thoughts = show
-        self._look_again(views)
-        return show
-
     def last_code_block(self) -> str | None:
         """The newest code block of the conversation; None if there is none."""
         for entry in reversed(self.entries):
@@ -152,11 +133,11 @@ class Transcript(ScrollView, can_focus=False):
                 return code
         return None
 
-    def _look_again(self, views: list[TurnView]) -> None:
+    def look_again(self, entries: Iterable[Entry]) -> None:
         """Take in that the same text looks different: a person asked for that, so it
         is no news below the window, and selected lines are others."""
-        for view in views:
-            self.changed(view)
+        for entry in entries:
+            self.changed(entry)
         self._unselect()
         self._viewport.update()
 
@@ -168,10 +149,7 @@ class Transcript(ScrollView, can_focus=False):
         return self._viewport.following
 
     def page(self, pages: float) -> None:
-        """Scroll by screens: a negative number scrolls up.
-
-        A whole screen leaves one line of the old one to be seen.
-        """
+        """Scroll by screens, less a line; a negative number scrolls up."""
         lines = round(pages * max(1, self._viewport.height - 1))
         self._viewport.look(self._viewport.top + lines)
         self._show()
@@ -179,8 +157,7 @@ class Transcript(ScrollView, can_focus=False):
     def home(self) -> None:
         """Scroll to the beginning."""
         if entries := self._viewport.heights.entries:
-            self._viewport.show(entries[0])
-            self._show()
+            self._go_to(entries[0])
 
     def end(self) -> None:
         """Scroll to the end and follow it from now on."""
@@ -190,24 +167,20 @@ class Transcript(ScrollView, can_focus=False):
     def previous_turn(self) -> None:
         """Bring the question above the first line of the screen to the top."""
         top, heights = self._viewport.top, self._viewport.heights
-        views = _turn_views(self.entries)
+        views = turn_views(self)
         above = [view for view in views if heights.start_of(view) < top]
-        if above:
-            self._viewport.show(above[-1])
-            self._show()
-        else:
-            self.home()
+        self._go_to(above[-1]) if above else self.home()
 
     def next_turn(self) -> None:
         """Bring the next question to the top; after the last one, the end."""
         top, heights = self._viewport.top, self._viewport.heights
-        views = _turn_views(self.entries)
+        views = turn_views(self)
         below = [view for view in views if heights.start_of(view) > top]
-        if below:
-            self._viewport.show(below[0])
-            self._show()
-        else:
-            self.end()
+        self._go_to(below[0]) if below else self.end()
+
+    def _go_to(self, entry: Entry) -> None:
+        self._viewport.show(entry)
+        self._show()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Follow the reader: whatever moved the view, if it was not we."""
@@ -329,13 +302,7 @@ class Transcript(ScrollView, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some lines of the screen."""
         self.on_resize()
-        strips = [self._canvas.strip(self._viewport, y) for y in crop.line_range]
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        if crop.column_span != (0, self.size.width):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
+        return self._canvas.strips(self._viewport, crop)
 
     def render_line(self, y: int) -> Strip:
         """One line with its place in the text, for those who ask for that."""
@@ -355,7 +322,3 @@ class Transcript(ScrollView, can_focus=False):
             self._unselect()
         self._viewport.resize(self._canvas.text_width, self.size.height)
         self._show()
-
-
-def _turn_views(entries: list[Entry]) -> list[TurnView]:
-    return [entry for entry in entries if isinstance(entry, TurnView)]

@@ -9,7 +9,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from app.core.events import MessageEnd
-from app.ui.transcript import MarkdownEntry, NoticeEntry, Transcript, TurnView
+from app.ui.transcript import (
+    MarkdownEntry,
+    NoticeEntry,
+    Transcript,
+    TurnView,
+    toggle_thoughts,
+)
 from app.ui.transcript.rendered_text import RenderedText
 from tests.ui.transcript.stage import (
     Stage,
@@ -425,7 +431,7 @@ async def test_unfolding_reasoning_keeps_the_line_under_the_readers_eyes() -> No
         viewport = transcript._viewport
         place = viewport.top - viewport.shift
         for _ in range(2):
-            transcript.toggle_thoughts()
+            toggle_thoughts(transcript)
             transcript.flush()
             assert painted(transcript) == before
             assert viewport.top - viewport.shift == place

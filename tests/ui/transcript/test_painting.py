@@ -11,7 +11,14 @@ from textual.theme import BUILTIN_THEMES
 
 from app.markdown.line import Line, Piece
 from app.markdown.styles import STYLES
-from app.ui.transcript import NoticeEntry, QueueEntry, Transcript, TurnView
+from app.ui.transcript import (
+    NoticeEntry,
+    QueueEntry,
+    Transcript,
+    TurnView,
+    toggle_late,
+    toggle_thoughts,
+)
 from app.ui.transcript.painter import Painter
 from app.ui.transcript.style_sheet import SPECS, StyleSheet
 from tests.ui.transcript.stage import (
@@ -113,12 +120,12 @@ async def test_late_text_is_shown_and_hidden_by_the_transcript() -> None:
         app.transcript.add(view)
         await until(pilot, lambda: "interrupted" in text_on(app.transcript))
         before = painted(app.transcript)
-        assert app.transcript.toggle_late(view.turn)
+        assert toggle_late(app.transcript, view.turn)
         await until(pilot, lambda: "Esc pressed" in text_on(app.transcript))
         assert " later" in painted(app.transcript)
-        assert not app.transcript.toggle_late(view.turn)
+        assert not toggle_late(app.transcript, view.turn)
         await until(pilot, lambda: painted(app.transcript) == before)
-        assert not app.transcript.toggle_late(completed("other", ""))
+        assert not toggle_late(app.transcript, completed("other", ""))
 
 
 async def test_a_turn_that_nobody_stopped_has_nothing_late_to_show() -> None:
@@ -126,7 +133,7 @@ async def test_a_turn_that_nobody_stopped_has_nothing_late_to_show() -> None:
     async with app.run_test(size=(80, 20)):
         view = TurnView(completed("q", "a"))
         app.transcript.add(view)
-        assert not app.transcript.toggle_late(view.turn)
+        assert not toggle_late(app.transcript, view.turn)
 
 
 async def test_a_queue_that_empties_leaves_no_lines() -> None:
@@ -171,9 +178,9 @@ async def test_reasoning_is_unfolded_and_folded_in_all_turns() -> None:
         app.transcript.add(TurnView(completed("q", "<think>\ndeep\n</think>\n\na")))
         await until(pilot, lambda: "reasoning" in text_on(app.transcript))
         assert "deep" not in text_on(app.transcript)
-        assert app.transcript.toggle_thoughts()
+        assert toggle_thoughts(app.transcript)
         await until(pilot, lambda: "deep" in text_on(app.transcript))
-        assert not app.transcript.toggle_thoughts()
+        assert not toggle_thoughts(app.transcript)
         await until(pilot, lambda: "deep" not in text_on(app.transcript))
 
 

@@ -10,10 +10,11 @@ from app.core.text import clean
 from app.core.turn import Status, Turn
 from app.markdown.line import Line, Piece
 from app.markdown.styles import joined
-from app.ui.transcript.blocks.renderer import BlockRenderer, renderer_of
+from app.ui.transcript.blocks.renderer import BlockRenderer
+from app.ui.transcript.blocks.renderers import renderer_of
 from app.ui.transcript.entries.entry import Entry
-from app.ui.transcript.plain import BLANK, one_line, plain_lines, plain_parts
-from app.ui.transcript.rendered_text import RenderedText
+from app.ui.transcript.plain import one_line, plain_lines, plain_parts
+from app.ui.transcript.rendered_text import GAP, RenderedText
 
 _MARKS: Final = {
     Status.INTERRUPTED: "mark-interrupted",
@@ -23,7 +24,6 @@ _MARKS: Final = {
 _CODE: Final = re.compile("```|~~~|(?:^|[\x85\u2028\u2029])(?: {4}|\t)", re.MULTILINE)
 """What a text with a code block holds somewhere."""
 _BAR: Final = "▌ "
-_GAP: Final = RenderedText.of([BLANK])
 
 
 class TurnView(Entry):
@@ -50,7 +50,7 @@ class TurnView(Entry):
 
     def texts(self, width: int) -> Sequence[RenderedText]:
         turn = self.turn
-        runs = [self._question(width), _GAP]
+        runs = [self._question(width), GAP]
         runs += self._blocks(turn.answer.blocks, width)
         runs += self._mark(width)
         if self.show_late:
@@ -93,7 +93,7 @@ class TurnView(Entry):
                 drawn.finish()
             run = drawn.render(width, self.show_thoughts)
             if not run.empty:
-                runs += [run, _GAP]
+                runs += [run, GAP]
         return runs
 
     def _renderer_of(self, block: Block) -> BlockRenderer:
@@ -111,7 +111,7 @@ class TurnView(Entry):
         style = _MARKS[self.turn.status]
         first, _, rest = text.partition(" ")
         lines = plain_lines(rest, width, style, f"{first} ", "  ")
-        return [RenderedText.of(lines), _GAP]
+        return [RenderedText.of(lines), GAP]
 
     def _late(self, width: int) -> list[RenderedText]:
         runs: list[RenderedText] = []
@@ -122,7 +122,7 @@ class TurnView(Entry):
         lines: list[Line] = []
         for fact in ledger_lines(self.turn):
             lines += plain_lines(fact, width, "ledger", "· ", "  ")
-        return [*runs, RenderedText.of(lines), _GAP] if lines else runs
+        return [*runs, RenderedText.of(lines), GAP] if lines else runs
 
 
 def _dimmed(run: RenderedText) -> RenderedText:
