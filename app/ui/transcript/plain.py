@@ -6,20 +6,11 @@ from app.core.text import flat
 from app.markdown.cells import cells, crop
 from app.markdown.layout.lazy_lines import Part
 from app.markdown.layout.wrap import cuts
-from app.markdown.line import Line, Piece
+from app.markdown.line import Line, Piece, Role
 
 _TAB = "    "
 _TOGETHER = 64
 """Lines of a long text that are laid out together."""
-
-
-_MARGINS = ("margin", "quote-bar", "code-language")
-"""Style names of pieces that are drawn but belong to no text."""
-
-
-def is_margin(piece: Piece) -> bool:
-    """Whether a piece is only drawn, and never copied."""
-    return any(name in _MARGINS for name in piece.style.split())
 
 
 def plain_lines(
@@ -96,7 +87,7 @@ def one_line(text: str, width: int, style: str, link: str = "") -> Line:
 def _pieces(margin: str, text: str, style: str) -> tuple[Piece, ...]:
     pieces = []
     if margin:
-        pieces.append(Piece(margin, f"{style} margin".strip()))
+        pieces.append(Piece(margin, f"{style} margin".strip(), role=Role.MARGIN))
     if text:
         pieces.append(Piece(text, style))
     return tuple(pieces)

@@ -8,9 +8,8 @@ from textual.geometry import Offset
 from textual.selection import Selection
 
 from app.markdown.cells import cells, whole_clusters
-from app.markdown.line import Line
+from app.markdown.line import Line, Role
 from app.ui.transcript.heights import HeightIndex, RowSpan
-from app.ui.transcript.plain import is_margin
 
 _WORD: Final = re.compile(r"[\w./:@%+~#?&=-]+|\S")
 
@@ -165,11 +164,11 @@ def _is_border(of: _Text, row: int) -> bool:
 
 def _is_label(line: Line) -> bool:
     """Whether a line only names the language of the code below it."""
-    return any("code-language" in piece.style.split() for piece in line.pieces)
+    return any(piece.role is Role.LABEL for piece in line.pieces)
 
 
 def _is_code(line: Line) -> bool:
-    return any("code-block" in piece.style.split() for piece in line.pieces)
+    return line.code
 
 
 def _source(of: _Text, rows: range) -> str:
@@ -187,7 +186,7 @@ def _shown(line: Line, low: int, high: int) -> str:
     stop = high if high >= 0 else len(line.plain)
     low, stop = whole_clusters(line.plain, low, stop)
     for piece in line.pieces:
-        if not is_margin(piece):
+        if piece.role is Role.TEXT:
             text += piece.text[max(0, low - offset) : max(0, stop - offset)]
         offset += len(piece.text)
     return text

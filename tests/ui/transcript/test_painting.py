@@ -238,3 +238,20 @@ async def test_while_text_streams_what_changed_is_painted_and_nothing_else() -> 
         mirror.changed(view)
         mirror.end()
         assert mirror.is_true()
+
+
+def test_no_heading_is_underlined_as_a_link_is() -> None:
+    headings = {
+        name: spec for name, spec in SPECS.items() if name.startswith("heading")
+    }
+    assert len(headings) == 6
+    assert not any(spec.underline for spec in headings.values())
+    assert SPECS["link"].underline
+    assert len(set(headings.values())) == 6
+
+
+def test_a_quote_in_an_answer_does_not_look_like_a_persons_message() -> None:
+    view = TurnView(completed("asked", "> quoted"))
+    rows = [line.plain for line in view.lines(40)]
+    assert rows[0] == "▌ asked"
+    assert "│ quoted" in rows

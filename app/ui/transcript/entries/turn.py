@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.core.blocks import Block
 from app.core.mark import ledger_lines, mark
 from app.core.text import clean
 from app.core.turn import Status, Turn
-from app.markdown.line import Line, Piece
+from app.markdown.line import Line
 from app.markdown.styles import joined
 from app.ui.transcript.blocks.renderer import BlockRenderer
 from app.ui.transcript.blocks.renderers import renderer_of
@@ -131,15 +132,5 @@ def _dimmed(run: RenderedText) -> RenderedText:
 
 
 def _late_line(line: Line) -> Line:
-    pieces = tuple(
-        Piece(piece.text, joined(piece.style, "late"), piece.link)
-        for piece in line.pieces
-    )
-    return Line(
-        pieces,
-        line.width,
-        line.source_start,
-        line.source_end,
-        line.wrapped,
-        line.joint,
-    )
+    late = (replace(p, style=joined(p.style, "late")) for p in line.pieces)
+    return replace(line, pieces=tuple(late), style="")
