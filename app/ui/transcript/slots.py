@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from app.markdown.layout.lazy_lines import Part
+from app.markdown.layout.lazy_lines import LazyLines
 from app.markdown.line import Line
 from app.ui.transcript.entry import Entry
 
@@ -12,7 +12,7 @@ from app.ui.transcript.entry import Entry
 class Section(NamedTuple):
     """A part of one of an entry's runs."""
 
-    part: Part
+    part: LazyLines
     text: int = 0
     """Which of the entry's runs it belongs to."""
     source: Callable[[], str] | None = None
@@ -261,7 +261,7 @@ class Slots:
         del self._starts[index + 1 :]
 
 
-def _is_same(one: Part, other: Part) -> bool:
+def _is_same(one: LazyLines, other: LazyLines) -> bool:
     if one is other:
         return True
     return one.measured and other.measured and one.lines == other.lines
@@ -273,4 +273,4 @@ def _sections(entry: Entry, width: int) -> list[Section]:
         Section(part, text, run.source)
         for text, run in enumerate(entry.runs(width))
         for part in run.parts
-    ] or [Section(Part.of([]))]
+    ] or [Section(LazyLines.of([]))]
