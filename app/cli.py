@@ -4,23 +4,19 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Sequence
+from typing import NoReturn
 
 from app import __version__
 from app.errors import AppError, ConfigError, ExitCode
-
-if TYPE_CHECKING:
-    from app.config import Settings
 
 # Front ends are imported where they start: `--help` needs none of them, and
 # `ask` no Textual.
 
 _ENVIRONMENT = """\
 environment:
-  DIFY_API_KEY   key of a Dify app (app-…); without one the built-in demo opens
+  DIFY_API_KEY   key of a Dify app (app-…); without one the chat screen opens on
+                 the built-in demo, and ask asks nobody
   DIFY_BASE_URL  the server, default https://api.dify.ai/v1
   DIFY_USER      the end user that owns your conversations; default: a random
                  id that is made once and kept
@@ -61,10 +57,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--conversation", metavar="ID", default="", help="open one by Dify's id"
     )
+    parser.add_argument(
+        "--demo", action="store_true", help="the built-in demo, also when a key is set"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     ask = commands.add_parser("ask", help="one question, the answer to standard output")
     ask.add_argument("text", metavar="TEXT", help="the message, or - to read it")
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
+    ask.add_argument(
+        "--demo",
+        action="store_true",
+        # Given before the command it counts, too: a default here would undo that.
+        default=argparse.SUPPRESS,
+        help="ask the built-in demo",
+    )
     demo = commands.add_parser("demo-server", help="serve the built-in demo")
     demo.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
     demo.add_argument("--port", type=_port, default=0, help="default: a free one")
@@ -81,14 +87,14 @@ def _port(text: str) -> int:
 def _run(arguments: argparse.Namespace) -> ExitCode:
     match arguments.command:
         case "ask":
-            return _ask(arguments.text, arguments.json)
+            return _ask(arguments.text, arguments.json, arguments.demo)
         case "demo-server":
             return _serve(arguments.host, arguments.port)
         case _:
-            return _chat(arguments.resume, arguments.conversation)
+            return _chat(arguments.resume, arguments.conversation, arguments.demo)
 
 
-def _chat(resume: bool, conversation_id: str) -> ExitCode:
+def _chat(resume: bool, conversation_id: str, demo: bool) -> ExitCode:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ConfigError(
             "The chat screen needs a terminal.", "In a script use: difyterm ask TEXT"
@@ -97,7 +103,7 @@ def _chat(resume: bool, conversation_id: str) -> ExitCode:
     from app.ui.terminal.escape_delay import apply_escape_delay
     from app.ui.terminal.frame_rate import apply_frame_rate
 
-    settings = load()
+    settings = load(demo=demo)
     # Textual reads both once, when it is imported.
     apply_escape_delay(os.environ)
     apply_frame_rate(os.environ)
@@ -123,32 +129,24 @@ def _say_goodbye(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _ask(text: str, as_json: bool) -> ExitCode:
+def _ask(text: str, as_json: bool, demo: bool) -> ExitCode:
     from app.config import load
 
+    settings = load(demo=demo)
+    if settings.demo and not demo:
+        raise ConfigError(
+            "There is no DIFY_API_KEY, so nobody was asked.",
+            "Set it to the key of your Dify app, or try the built-in demo: "
+            "difyterm ask --demo TEXT",
+        )
     if text == "-":
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
     if not text.strip():
         raise ConfigError("There is no message to send.", "Try: difyterm ask TEXT")
-    with _connected(load()) as settings:
-        from app.shell.ask import ask
+    from app.core.draft import Draft
+    from app.shell.ask import ask
 
-        return ask(settings, text, as_json=as_json)
-
-
-@contextmanager
-def _connected(settings: "Settings") -> Iterator["Settings"]:
-    """The settings, those of a built-in server of its own when none are given."""
-    if not settings.demo:
-        yield settings
-        return
-    from app.demo.server import DemoServer
-
-    print("difyterm: no DIFY_API_KEY, asking the built-in demo", file=sys.stderr)
-    with DemoServer(adopt_conversations=True) as server:
-        yield replace(
-            settings, base_url=server.base_url, api_key=server.keys["advanced-chat"]
-        )
+    return ask(settings, Draft(text), as_json=as_json)
 
 
 def _serve(host: str, port: int) -> ExitCode:

@@ -1,6 +1,5 @@
 """Settings: what the environment says, and what is used when it says nothing."""
 
-import hashlib
 import os
 import re
 from collections.abc import Mapping
@@ -27,9 +26,14 @@ class Settings:
     api_key: str = field(repr=False)
     """The key of one app. Empty for the built-in demo."""
     user: str
-    """The end user (dify-api.md §1.3)."""
+    """The end user (wire 3)."""
     data: Path
     """Directory of the journal and of the user's id."""
+
+    @property
+    def journal(self) -> Path:
+        """The journal's file."""
+        return self.data / "journal.sqlite3"
 
     @property
     def demo(self) -> bool:
@@ -44,21 +48,28 @@ class Settings:
         """
         if self.demo:
             return f"demo/{self.user}"
+        # Not at the top: the first paint needs no scope.
+        import hashlib
+
         secret = hashlib.sha256(f"{self.base_url}\n{self.api_key}".encode())
         return f"{secret.hexdigest()[:16]}/{self.user}"
 
 
-def load(environ: Mapping[str, str] = os.environ) -> Settings:
+def load(environ: Mapping[str, str] = os.environ, *, demo: bool = False) -> Settings:
     """The settings of an environment.
 
     `DIFY_API_KEY`, `DIFY_BASE_URL`, `DIFY_USER`, and `DIFYTERM_DATA` for the
     directory (the platform's data directory when unset).
 
+    Args:
+        environ: The environment.
+        demo: Whether the built-in demo is wanted though a key may be set.
+
     Raises:
         ConfigError: A value cannot work.
     """
     data = Path(environ.get("DIFYTERM_DATA") or user_data_path("difyterm", False))
-    key = environ.get("DIFY_API_KEY", "").strip()
+    key = "" if demo else environ.get("DIFY_API_KEY", "").strip()
     if key and not _KEY.fullmatch(key):
         raise ConfigError(
             "DIFY_API_KEY holds characters that no key has.", "Copy the key again."
@@ -69,7 +80,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def base_url(text: str) -> str:
-    """The API's base address of what people paste (dify-api.md §1.1).
+    """The API's base address of what people paste (wire 1).
 
     With and without `/v1`, with slashes at the end, with a path that a reverse
     proxy adds, without a scheme.

@@ -14,7 +14,7 @@ _MOST_WAITING: Final = 256 * 1024
 
 
 @asynccontextmanager
-async def gathering(response: httpx.Response) -> AsyncIterator[httpx.Response]:
+async def coalesced(response: httpx.Response) -> AsyncIterator[httpx.Response]:
     """The same response, with a body in pieces as large as what has come.
 
     A server sends an HTTP chunk per event, and each piece of a body passes half a

@@ -4,14 +4,15 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 from httpx_sse import EventSource
 
-from app.client.coalesced import gathering
+from app.client.coalesced import coalesced
 from app.client.endpoints import endpoints
-from app.client.translate import error_of, translated
+from app.client.translate import error_of, translate_errors
+from app.core.draft import Draft, DraftFile
 from app.core.events import ChunkEvent
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
@@ -24,7 +25,7 @@ CONNECT_TIMEOUT: Final = 10.0
 """Seconds for reaching the server."""
 SILENCE_TIMEOUT: Final = 310.0
 """Seconds without a byte after which a stream is given up. Dify pings every 10 s,
-but a chatflow that nobody runs is silent for 300 s and then ends (§3.2)."""
+but a chatflow that nobody runs is silent for 300 s and then ends (wire 11)."""
 _REST_TIMEOUT: Final = httpx.Timeout(15.0, connect=CONNECT_TIMEOUT)
 _STREAM_TIMEOUT: Final = httpx.Timeout(
     SILENCE_TIMEOUT, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
@@ -34,6 +35,8 @@ _STREAM_TIMEOUT: Final = httpx.Timeout(
 _LIMITS: Final = httpx.Limits(max_keepalive_connections=8, keepalive_expiry=600.0)
 # Every event passes here, and `json.loads` takes half as long again.
 _read_json: Final = json.JSONDecoder().raw_decode
+_IS_JSON: Final = {"Content-Type": "application/json"}
+_WANTS_STREAM: Final = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
 _JSON_BLANKS: Final = " \t\r\n"
 
 
@@ -46,7 +49,7 @@ class DifyClient:
     Args:
         base_url: With `/v1`, without a slash at the end.
         api_key: The app's key. Never shown.
-        user: The end user that owns all conversations (§1.3); sent each time.
+        user: The end user that owns all conversations (wire 3); sent each time.
     """
 
     def __init__(self, base_url: str, api_key: str, user: str) -> None:
@@ -55,7 +58,7 @@ class DifyClient:
         self.mode = AppMode.UNKNOWN
         """Decides the paths; set from `info`."""
         self.server_version = ""
-        """The `X-Version` of the last answer; empty when unknown (§8)."""
+        """The `X-Version` of the last answer; empty when unknown (wire 4)."""
         self._http = httpx.AsyncClient(
             headers={"Authorization": f"Bearer {api_key}"},
             timeout=_REST_TIMEOUT,
@@ -114,7 +117,7 @@ class DifyClient:
 
     async def chat(
         self,
-        query: str,
+        draft: Draft,
         *,
         conversation_id: str = "",
         inputs: Mapping[str, Any] | None = None,
@@ -124,42 +127,48 @@ class DifyClient:
         To be closed by the caller (`aclosing`): that closes the connection.
 
         Args:
-            query: The message.
+            draft: The message, and the files that go with it.
             conversation_id: Empty to start a conversation.
-            inputs: Values of the app's form, needed on every turn (§7, 17).
+            inputs: Values of the app's form, needed on every turn (wire 6).
 
         Raises:
             APIError: Dify refused before the stream began.
             StreamBroken: The stream broke, fell silent or is no JSON.
         """
-        body = {
-            "query": query,
+        body: dict[str, Any] = {
+            "query": draft.text,
             "inputs": dict(inputs or {}),
             "user": self.user,
-            # Left out it would mean blocking, which nobody can stop (§2.1, §2.4).
+            # Left out it would mean blocking, which nobody can stop (wire 5).
             "response_mode": "streaming",
             "conversation_id": conversation_id,
         }
+        if draft.files:
+            body["files"] = [_file(file) for file in draft.files]
         async with self._stream(endpoints(self.mode).send, body) as source:
-            with translated(self.host, streaming=True):
+            with translate_errors(self.host, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
-                        if data := item.data:  # a ping has none (§3.1)
+                        if data := item.data:  # a ping has none (wire 9)
                             yield parse(_object(data))
 
     async def stop(self, task_id: str, *, within: float) -> None:
         """`POST …/{task_id}/stop`, by mode, for the same user.
 
-        Success only means that the request was understood (§4.1).
+        Success only means that the request was understood (wire 29).
 
         Args:
             task_id: The first task id of the stream to be stopped.
             within: Seconds to wait for the answer.
         """
-        path = endpoints(self.mode).stop.format(task_id=quote(task_id, safe=""))
-        with translated(self.host):
+        task = quote(task_id, safe="", errors="surrogatepass")
+        path = endpoints(self.mode).stop.format(task_id=task)
+        with translate_errors(self.host):
             response = await self._http.post(
-                self._url(path), json={"user": self.user}, timeout=within
+                self._url(path),
+                content=_body({"user": self.user}),
+                headers=_IS_JSON,
+                timeout=within,
             )
         self._check(response)
 
@@ -168,15 +177,16 @@ class DifyClient:
 
         A handshake between the key and the stop request would take some
         milliseconds on this machine and a tenth of a second over TLS. `GET /` is
-        Dify's cheapest call (§1.5); whether it succeeds does not matter.
+        Dify's cheapest call (wire 4); whether it succeeds does not matter.
         """
-        with suppress(DifyError), translated(self.host):
+        with suppress(DifyError), translate_errors(self.host):
             await self._http.get(self._url(""))
 
     async def _get(self, path: str, **query: str) -> Mapping[str, Any]:
-        params = {"user": self.user, **query}
-        with translated(self.host):
-            response = await self._http.get(self._url(path), params=params)
+        # Ids go back as they came; httpx would fail on half a character.
+        params = urlencode({"user": self.user, **query}, errors="surrogatepass")
+        with translate_errors(self.host):
+            response = await self._http.get(f"{self._url(path)}?{params}")
         self._check(response)
         try:
             data = response.json()
@@ -193,18 +203,21 @@ class DifyClient:
     async def _stream(
         self, path: str, body: Mapping[str, Any]
     ) -> AsyncIterator[EventSource]:
-        headers = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
         request = self._http.build_request(
-            "POST", self._url(path), json=body, headers=headers, timeout=_STREAM_TIMEOUT
+            "POST",
+            self._url(path),
+            content=_body(body),
+            headers=_IS_JSON | _WANTS_STREAM,
+            timeout=_STREAM_TIMEOUT,
         )
-        with translated(self.host):
+        with translate_errors(self.host):
             response = await self._http.send(request, stream=True)
         try:
             if not response.is_success:
-                with translated(self.host):
+                with translate_errors(self.host):
                     await response.aread()
             self._check(response)
-            async with gathering(response) as gathered:
+            async with coalesced(response) as gathered:
                 yield EventSource(gathered)
         finally:
             await response.aclose()
@@ -222,6 +235,20 @@ class DifyClient:
             )
         if not response.is_success:
             raise error_of(response.status_code, response.headers, response.content)
+
+
+def _file(file: DraftFile) -> dict[str, str]:
+    """A file as a message names it: uploaded before, or to be fetched by Dify."""
+    if file.upload_file_id:
+        way = {"transfer_method": "local_file", "upload_file_id": file.upload_file_id}
+    else:
+        way = {"transfer_method": "remote_url", "url": file.url}
+    return {"type": file.type, **way}
+
+
+def _body(value: Mapping[str, Any]) -> bytes:
+    """JSON in ASCII: the only kind that carries halves of surrogate pairs."""
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def _object(data: str) -> Mapping[str, Any]:

@@ -1,9 +1,10 @@
-"""Turns from the server's own record of a conversation (dify-api.md §5.4)."""
+"""Turns from the server's own record of a conversation (wire 34)."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from app.core.blocks import Block, FileBlock, TextBlock, ThoughtBlock
+from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.parse import number_of, text_of
 from app.core.text import one_line
@@ -15,10 +16,10 @@ _STATUS = {"error": Status.FAILED, "paused": Status.PAUSED}
 def turn_of(row: Mapping[str, Any]) -> Turn:
     """The turn that one item of `GET /messages` stands for.
 
-    An item is one question and its answer. That it was interrupted the server does
-    not tell: its status stays `normal` (§7, 34).
+    An item is one question and its answer; their texts stay as they came. That it
+    was interrupted the server does not tell: its status stays `normal` (wire 35).
     """
-    turn = Turn(text_of(row, "query"), created_at=number_of(row, "created_at"))
+    turn = Turn(Draft(text_of(row, "query")), created_at=number_of(row, "created_at"))
     turn.message_id = text_of(row, "id")
     turn.conversation_id = text_of(row, "conversation_id")
     turn.status = _STATUS.get(text_of(row, "status"), Status.COMPLETED)
@@ -42,7 +43,7 @@ def _blocks(row: Mapping[str, Any]) -> list[Block]:
         )
         for thought in thoughts
     ]
-    # A stopped answer of an agent survives only in its thoughts (§4.4).
+    # A stopped answer of an agent survives only in its thoughts (wire 32).
     text = text_of(row, "answer") or "".join(
         text_of(thought, "answer") or text_of(thought, "thought")
         for thought in thoughts

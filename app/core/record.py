@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core import blocks as block_types, events as event_types
 from app.core.blocks import Block, ReasoningBlock, TextBlock
+from app.core.draft import Draft
 from app.core.events import ChunkEvent, TextDelta
 from app.core.ledger import EndedBy, StopLedger
 from app.core.turn import Status, Turn
@@ -49,7 +50,7 @@ def merge(events: Iterable[ChunkEvent], agent: bool = False) -> list[ChunkEvent]
     Args:
         events: What came, in order.
         agent: Whether agent deltas came before. Each plain delta behind such ones
-            repeats the whole answer (§3.7), so those are never joined.
+            repeats the whole answer (wire 17), so those are never joined.
     """
     merged: list[ChunkEvent] = []
     run: list[TextDelta] = []
@@ -95,7 +96,7 @@ def replay(query: str, created_at: float, log: Iterable[Record]) -> Turn:
     Entries that cannot be read are passed over: half a turn is better than
     none. The caller closes the turn.
     """
-    turn = Turn(query, created_at=created_at)
+    turn = Turn(Draft(query), created_at=created_at)
     for entry in log:
         at = float(entry.get("at", 0))
         if entry.get("entry") == _INTERRUPT:
@@ -139,7 +140,7 @@ def dump_turn(turn: Turn) -> dict[str, Any]:
 
 def load_turn(record: Record) -> Turn:
     """The finished turn of a record made by `dump_turn`."""
-    turn = Turn(record["query"], created_at=record["created_at"])
+    turn = Turn(Draft(record["query"]), created_at=record["created_at"])
     turn.status = Status(record["status"])
     turn.task_id = record["task_id"]
     turn.message_id = record["message_id"]

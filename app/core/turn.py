@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from app.core.answer import Answer
+from app.core.draft import Draft
 from app.core.events import (
     ChunkEvent,
     MessageEnd,
@@ -22,7 +23,7 @@ from app.core.events import (
 from app.core.ledger import EndedBy, StopLedger
 
 
-class Waits(NamedTuple):
+class StopTimeouts(NamedTuple):
     """How long a stop waits for what, in seconds."""
 
     for_task: float = 30.0
@@ -35,7 +36,7 @@ class Waits(NamedTuple):
     faster."""
 
 
-_WAITS: Final = Waits()
+_TIMEOUTS: Final = StopTimeouts()
 
 
 class Status(StrEnum):
@@ -48,7 +49,7 @@ class Status(StrEnum):
     INTERRUPTED = "interrupted"
     FAILED = "failed"
     PAUSED = "paused"
-    """The run waits for a person; it can go on in another stream (§3.6)."""
+    """The run waits for a person; it can go on in another stream (wire 24)."""
 
 
 # Asked several times per event: Python 3.11 looks a member of an enum up slowly.
@@ -56,7 +57,7 @@ _PENDING: Final = Status.PENDING
 _LIVE: Final = (_PENDING, Status.STREAMING)
 
 
-class Press(StrEnum):
+class EscResult(StrEnum):
     """What an Esc meant to a turn."""
 
     IGNORED = "ignored"
@@ -73,24 +74,24 @@ class Turn:
     """One Dify message: the query and all that answers it.
 
     Args:
-        query: What the person wrote.
+        draft: What the person sends.
         started: When the turn began, on the clock that gives every `now`.
         created_at: When the turn began, in unix seconds, for people to read.
-        waits: How long a stop waits for what.
+        timeouts: How long a stop waits for what.
     """
 
     def __init__(
         self,
-        query: str,
+        draft: Draft,
         *,
         started: float = 0,
         created_at: float = 0,
-        waits: Waits = _WAITS,
+        timeouts: StopTimeouts = _TIMEOUTS,
     ) -> None:
-        self.query: Final = query
+        self.draft: Final = draft
         self.started: Final = started
         self.created_at: Final = created_at
-        self.waits: Final = waits
+        self.timeouts: Final = timeouts
         self.status = Status.PENDING
         self.task_id = ""
         self.message_id = ""
@@ -110,11 +111,16 @@ class Turn:
         self.version = 0
         """Grows with every visible change."""
         self.settled = False
-        """Whether nothing of use can still come on the stream (§3.7)."""
+        """Whether nothing of use can still come on the stream (wire 26)."""
         self._last_press = 0.0
-        self._stop_taken = False
+        self._stop_claimed = False
         self._message_over = False
         self._workflow_over = False
+
+    @property
+    def query(self) -> str:
+        """What the person wrote."""
+        return self.draft.text
 
     @property
     def live(self) -> bool:
@@ -133,15 +139,15 @@ class Turn:
         if ledger is None or not self.live:
             return None
         if ledger.answered is not None:
-            return self.started + ledger.answered + self.waits.for_end
+            return self.started + ledger.answered + self.timeouts.for_end
         if ledger.requested is not None:
-            return self.started + ledger.requested + self.waits.for_end
-        return self.started + ledger.pressed + self.waits.for_task
+            return self.started + ledger.requested + self.timeouts.for_end
+        return self.started + ledger.pressed + self.timeouts.for_task
 
     def apply(self, event: ChunkEvent, now: float) -> None:
-        """Take one event of the stream; the first ids win (§3.3)."""
+        """Take one event of the stream; the first ids win (wire 12)."""
         if not self.live:
-            self._settle(event)
+            self._watch_tail(event)
             return
         self._learn_ids(event)
         if self._end_with(event, now):
@@ -152,31 +158,31 @@ class Turn:
         if self.answer.take(event):
             self.version += 1
 
-    def interrupt(self, now: float) -> Press:
+    def interrupt(self, now: float) -> EscResult:
         """Esc: freeze what is shown and make the stop due.
 
-        At least `waits.between_presses` seconds after the last press it hangs up.
+        At least `timeouts.between_presses` seconds after the last press it hangs up.
         """
         if not self.live:
-            return Press.IGNORED
+            return EscResult.IGNORED
         last, self._last_press = self._last_press, now
         if self.ledger is None:
             self.answer.freeze()
             shown = self.answer.shown_length
             self.ledger = StopLedger(now - self.started, shown)
             self.version += 1
-            return Press.STOPPING
-        if now - last < self.waits.between_presses:
-            return Press.REPEATED
+            return EscResult.STOPPING
+        if now - last < self.timeouts.between_presses:
+            return EscResult.REPEATED
         self._end(Status.INTERRUPTED, EndedBy.HANG_UP, now)
-        return Press.HUNG_UP
+        return EscResult.HUNG_UP
 
-    def take_stop(self, now: float) -> str:
+    def claim_stop(self, now: float) -> str:
         """The task id to stop, once: when it is wished and known; else empty."""
         ledger = self.ledger
-        if ledger is None or self._stop_taken or not self.task_id or not self.live:
+        if ledger is None or self._stop_claimed or not self.task_id or not self.live:
             return ""
-        self._stop_taken = True
+        self._stop_claimed = True
         ledger.requested = now - self.started
         self.version += 1
         return self.task_id
@@ -204,7 +210,7 @@ class Turn:
         deadline = self.deadline
         if deadline is None or now < deadline:
             return False
-        by = EndedBy.NO_CONFIRMATION if self._stop_taken else EndedBy.NO_TASK
+        by = EndedBy.NO_CONFIRMATION if self._stop_claimed else EndedBy.NO_TASK
         self._end(Status.INTERRUPTED, by, now)
         return True
 
@@ -256,19 +262,19 @@ class Turn:
                 self._end(Status.FAILED, EndedBy.SERVER, now, event.message)
             case _:
                 return False
-        self._settle(event)
+        self._watch_tail(event)
         return True
 
     def _end(self, status: Status, by: EndedBy, now: float, error: str = "") -> None:
         # After an Esc it is an interruption, whatever the server calls the
-        # end: `message_end`, `failed`, `Aborted: …` (§4.3, §4.7.6).
+        # end: `message_end`, `failed`, `Aborted: …` (wire 31).
         self.status = Status.INTERRUPTED if self.ledger is not None else status
         self.ended_by = by
         self.error = error
         self.elapsed = now - self.started
         self.version += 1
 
-    def _settle(self, event: ChunkEvent) -> None:
+    def _watch_tail(self, event: ChunkEvent) -> None:
         """Watch the tail of the stream for the partner of its end event."""
         match event:
             case MessageEnd():

@@ -3,12 +3,14 @@
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
 from app.client.dify import DifyClient
+from app.core.draft import Draft
 from app.core.outbox import Outbox
-from app.core.turn import Press, Status, Turn, Waits
+from app.core.turn import EscResult, Status, StopTimeouts, Turn
 from app.session.listener import Listener
 from app.session.recorder import Journal, TurnKeeper
 from app.session.turn_run import TurnRun
@@ -29,7 +31,7 @@ class Session:
         inputs: Values of the app's form, sent with every message.
         turns: What was said before, oldest first.
         queue: Messages that an earlier run left waiting; they are held.
-        waits: How long a stop waits for what.
+        timeouts: How long a stop waits for what.
     """
 
     def __init__(
@@ -42,21 +44,22 @@ class Session:
         conversation_id: str = "",
         inputs: Mapping[str, Any] | None = None,
         turns: Iterable[Turn] = (),
-        queue: Iterable[str] = (),
-        waits: Waits | None = None,
+        queue: Iterable[Draft] = (),
+        timeouts: StopTimeouts | None = None,
     ) -> None:
         self.key = key or uuid4().hex
         self.conversation_id = conversation_id
         self.inputs = dict(inputs or {})
         self.turns = list(turns)
         self.outbox = Outbox()
-        self.outbox.restore(list(queue))
-        self._waits = waits or Waits()
+        self.outbox.restore(queue)
+        self._timeouts = timeouts or StopTimeouts()
         self._client = client
         self._journal = journal
         self._listener = listener
         self._run: TurnRun | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._next_due = False
         self._leaving = False
 
     @property
@@ -65,36 +68,39 @@ class Session:
         run = self._run
         return run.turn if run is not None and run.turn.live else None
 
-    def send(self, text: str) -> Turn | None:
+    def send(self, draft: Draft) -> Turn | None:
         """Send a message; while an answer streams it joins the queue instead.
+
+        So it does between two turns while the next message of the queue is due: what
+        was written first is sent first.
 
         Returns:
             The new turn, or None when the message was queued.
         """
-        if self.live is None:
-            return self._start(text)
-        self.outbox.add(text)
+        if self.live is None and not self._next_due:
+            return self._start(draft)
+        self.outbox.add(draft)
         self._queue_changed()
         return None
 
-    def interrupt(self) -> Press:
+    def interrupt(self) -> EscResult:
         """Esc: stop the turn that runs, or hang up on one that is stopping."""
         run = self._run
-        return run.interrupt() if run is not None else Press.IGNORED
+        return run.interrupt() if run is not None else EscResult.IGNORED
 
     def release_queue(self) -> None:
         """Send what is held; the rest of it follows turn by turn."""
         self.outbox.release()
-        self._send_next()
         self._queue_changed()
+        self._start_next()
 
-    def take_back(self) -> str | None:
+    def take_back(self) -> Draft | None:
         """The message queued last, out of the queue; None when there is none."""
-        text = self.outbox.take_back()
+        draft = self.outbox.take_back()
         self._queue_changed()
-        return text
+        return draft
 
-    def drop_queue(self) -> list[str]:
+    def drop_queue(self) -> list[Draft]:
         """Empty the queue; returns what was in it."""
         dropped = self.outbox.drop()
         self._queue_changed()
@@ -122,35 +128,40 @@ class Session:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _start(self, text: str) -> Turn:
+    def _start(self, draft: Draft) -> Turn:
         now = asyncio.get_running_loop().time()
-        turn = Turn(text, started=now, created_at=time.time(), waits=self._waits)
+        turn = Turn(draft, started=now, created_at=time.time(), timeouts=self._timeouts)
         self.turns.append(turn)
         keeper = TurnKeeper(self._journal, self.key, uuid4().hex, turn)
-        changed = self._listener.turn_changed
+        changed = partial(self._listener.turn_changed, self)
         self._run = TurnRun(turn, self._client, keeper, changed, self._turn_ended)
         task = asyncio.create_task(self._run.run(self.conversation_id, self.inputs))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        self._listener.turn_started(turn)
+        self._listener.turn_started(self, turn)
         return turn
 
     def _turn_ended(self, turn: Turn) -> None:
         self.conversation_id = self.conversation_id or turn.conversation_id
-        waiting = len(self.outbox)
         self.outbox.turn_ended(turn.status is Status.COMPLETED)
-        self._listener.turn_ended(turn)
-        if waiting:
-            self._send_next()
+        if self.outbox.ready:
+            # Not from in here: this is called in the middle of an event of the turn.
+            self._next_due = True
+            asyncio.get_running_loop().call_soon(self._start_next)
+        self._listener.turn_ended(self, turn)
+        if len(self.outbox):
             self._queue_changed()
 
-    def _send_next(self) -> None:
+    def _start_next(self) -> None:
+        """Start the next message of the queue, if there is one and nothing runs."""
+        self._next_due = False
         if self._leaving or self.live is not None:
             return
-        text = self.outbox.take()
-        if text is not None:
-            self._start(text)
+        draft = self.outbox.take()
+        if draft is not None:
+            self._start(draft)
+            self._queue_changed()
 
     def _queue_changed(self) -> None:
-        self._journal.save_queue(self.key, self.outbox.messages)
-        self._listener.queue_changed()
+        self._journal.save_queue(self.key, [draft.text for draft in self.outbox.drafts])
+        self._listener.queue_changed(self)

@@ -21,7 +21,7 @@ async def deliver_stop(
 
     Args:
         turn: Told of each attempt and its outcome.
-        task_id: What `Turn.take_stop` gave.
+        task_id: What `Turn.claim_stop` gave.
         client: Sends it, on a connection other than the stream's.
         changed: Called when the turn has something new to show.
     """

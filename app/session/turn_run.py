@@ -8,14 +8,14 @@ from typing import Any, Final
 from app.client.dify import DifyClient
 from app.core.events import ChunkEvent
 from app.core.ledger import EndedBy
-from app.core.turn import Press, Turn
+from app.core.turn import EscResult, Turn
 from app.errors import APIError, DifyError
 from app.session.recorder import TurnKeeper
 from app.session.stopper import deliver_stop
 
 TAIL: Final = 5.0
 """Seconds that the stream is still read after the turn's end, for the partner
-of its end event: a chatflow up to 1.12 saves the answer between the two (§3.7)."""
+of its end event: a chatflow up to 1.12 saves the answer between the two (wire 26)."""
 _WARM_AFTER: Final = 0.1
 """Seconds after the message before a connection is opened for the stop."""
 WARM_EVERY: Final = 30.0
@@ -58,8 +58,8 @@ class TurnRun:
         self._clock = asyncio.get_running_loop().time
         self._limit = asyncio.timeout(None)
         self._reading = False
-        self._told = False
-        self._telling = False
+        self._end_notified = False
+        self._notify_due = False
         self._stop: asyncio.Task[None] | None = None
         self._finish: asyncio.Task[None] | None = None
 
@@ -86,17 +86,17 @@ class TurnRun:
             if warm is not None:
                 warm.cancel()
             turn.close(self._clock(), by=EndedBy.QUIT)
-            self._look()
+            self._react()
             await self._wind_up()
 
-    def interrupt(self) -> Press:
+    def interrupt(self) -> EscResult:
         """Esc, or whatever means the same. Synchronous: the view can freeze now."""
         press = self.turn.interrupt(self._clock())
-        if press is Press.STOPPING:
-            self._look()  # the stop first
+        if press is EscResult.STOPPING:
+            self._react()  # the stop first
             self._keeper.interrupted()
-        elif press is Press.HUNG_UP:
-            self._look()
+        elif press is EscResult.HUNG_UP:
+            self._react()
             self._reschedule(self._clock())
         return press
 
@@ -108,12 +108,11 @@ class TurnRun:
             await asyncio.sleep(WARM_EVERY)
 
     async def _read(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
-        query = self.turn.query
         async with self._limit:
             self._reading = True
             self._reschedule(self.turn.deadline)
             stream = self._client.chat(
-                query, conversation_id=conversation_id, inputs=inputs
+                self.turn.draft, conversation_id=conversation_id, inputs=inputs
             )
             count = 0
             async with aclosing(stream) as events:
@@ -129,42 +128,39 @@ class TurnRun:
         turn = self.turn
         turn.apply(event, self._clock())
         if not turn.live:
-            self._look()
+            self._react()
             return
         self._keeper.took(event)
         if turn.ledger is None:
-            self._tell_soon()
+            self._notify_soon()
         else:
-            self._look()
+            self._react()
 
-    def _tell_soon(self) -> None:
+    def _notify_soon(self) -> None:
         """Tell of a change, once for all events that one socket read brings."""
-        if not self._telling:
-            self._telling = True
-            asyncio.get_running_loop().call_soon(self._tell)
+        if not self._notify_due:
+            self._notify_due = True
+            asyncio.get_running_loop().call_soon(self._notify)
 
-    def _tell(self) -> None:
-        self._telling = False
+    def _notify(self) -> None:
+        self._notify_due = False
         self._changed(self.turn)
 
-    def _look(self) -> None:
+    def _react(self) -> None:
         """Act on what the turn has become."""
         turn = self.turn
-        if task_id := turn.take_stop(self._clock()):
+        if task_id := turn.claim_stop(self._clock()):
             self._stop = asyncio.create_task(
-                deliver_stop(turn, task_id, self._client, self._stop_moved)
+                deliver_stop(turn, task_id, self._client, self._react)
             )
         if turn.stopping:
             self._reschedule(turn.deadline)
         self._changed(turn)
-        if not turn.live and not self._told:
-            self._told = True
+        if not turn.live and not self._end_notified:
+            self._end_notified = True
             self._reschedule(self._clock() + TAIL)
             self._finish = asyncio.create_task(self._keeper.finish())
             self._ended(turn)
-
-    def _stop_moved(self) -> None:
-        self._look()
 
     def _reschedule(self, when: float | None) -> None:
         if self._reading and not self._limit.expired():

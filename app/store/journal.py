@@ -164,7 +164,7 @@ class Journal:
         Args:
             conversation_id: Only the one with this id of Dify's; empty for any.
         """
-        values = (self._scope, conversation_id)
+        values = (self._scope, rows.plain(conversation_id))
         row = self._database.read(
             lambda connection: connection.execute(sql.LATEST, values).fetchone()
         )

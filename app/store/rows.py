@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from app.core.blocks import TextBlock
+from app.core.draft import Draft
 from app.core.record import load_turn, replay
 from app.core.turn import Status, Turn
 
@@ -93,7 +94,7 @@ def _entry(text: str) -> Mapping[str, Any] | None:
 
 def _outline(row: sqlite3.Row) -> Turn:
     """What the plain columns of a finished turn still tell."""
-    turn = Turn(row["query"], created_at=row["created_at"])
+    turn = Turn(Draft(row["query"]), created_at=row["created_at"])
     turn.answer.restore([TextBlock([row["answer"]])], [], None, [])
     turn.message_id = row["message_id"]
     turn.status = Status.FAILED

@@ -1,11 +1,13 @@
-"""The application: brings up the connection, owns the session, leaves in order."""
+"""The application: wires the screen to a workspace, and leaves in order."""
 
 import asyncio
 import gc
+import importlib
 import os
 import signal
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events, on, work
@@ -13,23 +15,25 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from app.config import Settings
-from app.core.models import AppInfo, AppParameters
+from app.core.models import AppParameters
+from app.core.text import flat
 from app.errors import AppError, JournalError
-from app.ui.chat.keys import DRAFT_KEYS
-from app.ui.chat.prompt import Prompt
+from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
-from app.ui.connect import Connection, connect
+from app.ui.commands import COMMANDS
+from app.ui.reachability import Reachability
 from app.ui.terminal.driver import TerminalClosed, driver_class, glued_escape
 from app.ui.terminal.theme import first_theme
-from app.ui.transcript import MarkdownEntry
 
 if TYPE_CHECKING:
-    from app.session.history import History
-    from app.session.session import Session
+    from app.workspace import Workspace
 
 _CONNECT: Final = "connect"
-"""Name of the worker that must not go on once everything is closed."""
+"""Group of the workers that must not go on once everything is closed."""
+_START_WITHIN: Final = 2.0
+"""Seconds that a message waits for what the server says of the app: the values that
+the app's form begins with go with it."""
 
 
 class ChatApp(App[int]):
@@ -42,7 +46,7 @@ class ChatApp(App[int]):
     """
 
     TITLE = "difyterm"
-    CSS_PATH = "chat.tcss"
+    CSS_PATH = "app.tcss"
     AUTO_FOCUS = None
 
     def __init__(
@@ -53,24 +57,25 @@ class ChatApp(App[int]):
         self.settings = settings
         self.goodbye = ""
         """One line for the normal screen after leaving; empty when nothing was said."""
-        self._resume = resume
+        self._resume = resume or bool(conversation_id)
         self._conversation_id = conversation_id
         self._chat = ChatScreen()
-        self._connection: Connection | None = None
-        self._session: Session | None = None
-        self._history: History | None = None
-        self._parameters: AppParameters | None = None
+        self.workspace: Workspace | None = None
+        """What is behind the screen; None until it is up, and after leaving."""
+        self._reachability: Reachability | None = None
         self._leaving = False
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
-        """What the command palette offers.
+        """What the command palette offers: the table of commands.
 
         Textual's own list would also blow the input up to the whole screen, and open
         a panel that Esc does not close.
         """
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Help", "Show the keys", self._chat.action_help)
-        yield SystemCommand("Quit", "Leave difyterm", self.action_quit)
+        for command in COMMANDS:
+            if command.id == "palette":
+                continue  # it is open already
+            help = f"/{command.slash} · {command.help}"
+            yield SystemCommand(command.title, help, partial(command.run, self._chat))
 
     def get_default_screen(self) -> Screen[None]:
         """The chat is the first and only screen below dialogs."""
@@ -87,143 +92,129 @@ class ChatApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Look at keys before anybody else: Esc can be glued to a letter."""
         if isinstance(event, events.Key):
-            if event.key in DRAFT_KEYS:
-                await self._chat.settle(event.key)
-            elif glued_escape(event) and self.screen is self._chat:
-                self._chat.glued_escape()
+            await self._chat.settle(event.key)
+            if glued_escape(event) and self.screen is self._chat:
+                self._chat.stopping.glued_escape()
         await super().on_event(event)
 
-    @work(group=_CONNECT, exit_on_error=True)
+    @work(group=_CONNECT)
     async def connect(self) -> None:
         """Bring up what is behind the screen, then ask what app it is."""
         try:
-            self._connection = await connect(self.settings, self._tell_journal)
-            await self._open_session()
+            await self._open()
         except AppError as error:
-            self._chat.tell(str(error), "error")
-            self._chat.refuse(str(error))
+            self._chat.view.notice(str(error), "error")
+            self._chat.refusal = str(error)
+            self._chat.show_idle(State.OFFLINE, error.hint)
             return
         finally:
             gc.freeze()  # what is there now stays: never look at it again
             gc.enable()
-        await self._greet()
+        assert self.workspace is not None
+        self._reachability = Reachability(self.workspace, self._chat, self._greet)
+        view = self._chat.view
+        early = self.set_timer(_START_WITHIN, view.start)
+        await self._reachability.check()
+        early.stop()
+        view.start()
         await asyncio.to_thread(_load_parser)
+        await self._reachability.watch()
 
-    async def _open_session(self) -> None:
-        from app.ui.conversation import open_conversation
+    async def _open(self) -> None:
+        """Make the workspace and open the conversation that is wanted.
 
-        assert self._connection is not None
-        opened = await open_conversation(
-            self._connection,
-            self._chat,
-            resume=self._resume,
-            conversation_id=self._conversation_id,
-        )
-        self._session, self._history = opened
-        self._chat.attach(self._session)
-        if self._resume and self._history is None:
-            self._chat.tell("There is no earlier conversation: this is a new one.")
-        self._chat.prompt.remember(await self._connection.journal.queries())
+        The libraries are loaded in a thread: keys are taken meanwhile.
+        """
+        for name in ("app.workspace", "app.markdown.document"):
+            await asyncio.to_thread(importlib.import_module, name)
+        from app.workspace import Workspace
 
-    @on(ChatScreen.OlderWanted)
+        workspace = await Workspace.open(self.settings, self._tell_journal)
+        self.workspace = workspace
+        view = self._chat.view
+        if self._resume:
+            view.attach(*await workspace.resume(view, self._conversation_id))
+            if view.history is None:
+                view.notice("There is no earlier conversation: this is a new one.")
+        else:
+            view.attach(workspace.begin(view))
+        self._chat.prompt.remember(await workspace.journal.queries())
+
+    def _greet(self, parameters: AppParameters) -> None:
+        """Show how a conversation with the app begins."""
+        self._chat.suggestions.offer(parameters.suggested_questions)
+        self._show_opening(parameters)
+        self._chat.refresh_bindings()
+
+    def _show_opening(self, parameters: AppParameters) -> None:
+        view = self._chat.view
+        if view.history is not None:
+            return
+        if text := _opening(parameters):
+            view.show_opening(text)
+        if parameters.required_inputs:
+            names = ", ".join(parameters.required_inputs)
+            view.notice(f"This app wants inputs that cannot be given here: {names}.")
+
+    @on(ChatScreen.ReachabilityAsked)
+    def look_at_server(self, event: ChatScreen.ReachabilityAsked) -> None:
+        """Ask the server again, if there is any doubt."""
+        if self._reachability is not None:
+            self._reachability.look(event.failed)
+
+    @on(ConversationView.OlderWanted)
     @work(group=_CONNECT)
-    async def show_older(self) -> None:
-        """Fetch the page before the oldest turn on the screen."""
-        session, history = self._session, self._history
-        if session is None or history is None:
+    async def show_older(self, event: ConversationView.OlderWanted) -> None:
+        """Fetch the page before the oldest turn of a conversation."""
+        view = event.view
+        if view.session is None or view.history is None:
             return
         try:
-            turns = await history.older()
+            turns = await view.history.older()
         except AppError as error:
             self._chat.hint(str(error), 6)
             return
-        if session is self._session:
-            session.turns[:0] = turns
-            self._chat.show_older(turns)
-
-    async def _greet(self, quiet: bool = False) -> None:
-        """Say what app this is, or, unless `quiet`, what is wrong with the way to it."""
-        connection, session = self._connection, self._session
-        assert connection is not None and session is not None
-        try:
-            info = await connection.client.info()
-            if not info.mode.chats:
-                self._parameters = AppParameters()  # no need to ask again
-                self._chat.tell(_other_mode(info), "error")
-                self._chat.refuse(_other_mode(info))
-                return
-            self._parameters = await connection.client.parameters()
-        except AppError as error:
-            if not quiet:
-                self._chat.tell(str(error), "error")
-            return
-        self._chat.status.place = _place(info)
-        session.inputs.update(self._parameters.default_inputs)
-        self._chat.suggest(self._parameters.suggested_questions)
-        if self._history is None:
-            self._show_opening(self._parameters)
-
-    @on(Prompt.Submitted)
-    @work(group=_CONNECT)
-    async def greet_late(self) -> None:
-        """Ask again what app this is, if nobody could tell at the start."""
-        if self._session is not None and self._parameters is None:
-            await self._greet(quiet=True)
-
-    def _show_opening(self, parameters: AppParameters) -> None:
-        if text := _opening(parameters):
-            self._chat.transcript.insert(0, MarkdownEntry(text))
-        if parameters.required_inputs:
-            names = ", ".join(parameters.required_inputs)
-            self._chat.tell(
-                f"This app wants inputs that cannot be given here: {names}."
-            )
+        view.session.turns[:0] = turns
+        view.show_older(turns)
 
     @on(ChatScreen.NewConversation)
-    def new_conversation(self) -> None:
+    async def new_conversation(self) -> None:
         """Begin a new conversation; the old one stays in the journal."""
-        from app.session.session import Session
-
-        connection = self._connection
-        if connection is None:
+        workspace, old = self.workspace, self._chat.view
+        if workspace is None or old.session is None:
             return
-        known = self._parameters or AppParameters()
-        inputs = dict(known.default_inputs)
-        self._session = Session(
-            connection.client, connection.journal, self._chat, inputs=inputs
-        )
-        self._history = None
-        self._chat.transcript.clear()
-        self._chat.attach(self._session)
-        self._show_opening(known)
+        view = ConversationView()
+        self._chat.show(view)
+        view.attach(workspace.begin(view))
+        view.start()
+        self._show_opening(workspace.parameters)
+        await workspace.close(old.session)
+        await old.remove()
 
     def _tell_journal(self, error: JournalError) -> None:
-        self._chat.tell(str(error), "warning")
+        self._chat.view.notice(str(error), "warning")
 
     @on(TerminalClosed)
     def _leave_soon(self) -> None:
         self.run_worker(self.action_quit())
 
     async def action_quit(self) -> None:
-        """Leave: the running answer is stopped and written down first."""
+        """Leave: running answers are stopped and written down first."""
         if self._leaving:
             return
         self._leaving = True
-        self._chat.status.state = State.LEAVING
+        self._chat.show_idle(State.LEAVING)
         await self.disconnect()
         self.exit(0)
 
     async def disconnect(self) -> None:
         """Stop what runs, write it down and close everything behind the screen."""
         self.workers.cancel_group(self, _CONNECT)
-        session, self._session = self._session, None
-        connection, self._connection = self._connection, None
-        if session is not None:
-            await session.aclose()
-            if session.turns:
+        workspace, self.workspace = self.workspace, None
+        if workspace is not None:
+            if any(session.turns for session in workspace.sessions):
                 self.goodbye = "difyterm --continue brings this conversation back."
-        if connection is not None:
-            await connection.aclose()
+            await workspace.aclose()
 
 
 def _load_parser() -> None:
@@ -233,18 +224,7 @@ def _load_parser() -> None:
     load_parser()
 
 
-def _place(info: AppInfo) -> str:
-    return " · ".join(filter(None, (info.name, info.mode.value)))
-
-
-def _other_mode(info: AppInfo) -> str:
-    return (
-        f"This key belongs to a {info.mode} app. "
-        "difyterm chats with chatbot, agent and chatflow apps: use the key of one."
-    )
-
-
 def _opening(parameters: AppParameters) -> str:
-    questions = "\n".join(f"- {text}" for text in parameters.suggested_questions)
+    questions = "\n".join(f"- {flat(text)}" for text in parameters.suggested_questions)
     parts = (parameters.opening_statement, questions)
     return "\n\n".join(part for part in parts if part)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from app.config import load
+from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
 from app.core.record import dump_turn
 from app.core.turn import Turn
@@ -68,7 +69,7 @@ def _write(data: Path, messages: int, env: dict[str, str]) -> None:
     answer = "".join(made_up("markdown", _ANSWER_CHUNKS))
     begun = time.time() - messages
     for number in range(messages // 2):
-        turn = Turn(f"Question {number}?", created_at=begun + number)
+        turn = Turn(Draft(f"Question {number}?"), created_at=begun + number)
         text = f"{answer}\n\nThat was answer {number}. {_LAST}"
         turn.apply(
             TextDelta(

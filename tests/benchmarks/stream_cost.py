@@ -27,6 +27,7 @@ from typing import Final
 import httpx
 
 from app.client.dify import DifyClient
+from app.core.draft import Draft
 from app.core.turn import Turn
 from app.session.listener import Listener
 from app.session.session import Session
@@ -44,7 +45,7 @@ class _Over(Listener):
     def __init__(self) -> None:
         self.event = asyncio.Event()
 
-    def turn_ended(self, turn: Turn) -> None:
+    def turn_ended(self, session: Session, turn: Turn) -> None:
         """Remember it."""
         self.event.set()
 
@@ -64,7 +65,7 @@ def _reference(env: Mapping[str, str], query: str) -> float:
 
 async def _client(client: DifyClient, query: str) -> float:
     begin = time.process_time()
-    async with aclosing(client.chat(query)) as events:
+    async with aclosing(client.chat(Draft(query))) as events:
         async for _ in events:
             pass
     return time.process_time() - begin
@@ -74,7 +75,7 @@ async def _session(client: DifyClient, query: str) -> float:
     over = _Over()
     session = Session(client, MemoryJournal(), over)
     begin = time.process_time()
-    session.send(query)
+    session.send(Draft(query))
     await over.event.wait()
     assert session.turns[-1].status == "completed"
     cost = time.process_time() - begin

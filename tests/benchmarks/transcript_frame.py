@@ -23,6 +23,7 @@ from typing import Final
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
+from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
 from app.core.turn import Turn
 from app.markdown.document import Document
@@ -120,7 +121,7 @@ class Bench(App[None]):
         return {"what": f"{kind}: {_PACE} chunks/s", "cpu": cpu, "percent": share}
 
     def _begin(self) -> tuple[Turn, TurnView]:
-        turn = Turn("question")
+        turn = Turn(Draft("question"))
         view = TurnView(turn)
         self.transcript.clear()
         self.transcript.add(view)
@@ -140,7 +141,7 @@ class Bench(App[None]):
 
 def answered(number: int) -> Turn:
     """A turn with an answer of all kinds of Markdown."""
-    turn = Turn(f"question {number}")
+    turn = Turn(Draft(f"question {number}"))
     turn.apply(TextDelta(text=_MIXED * 4), 1.0)
     turn.apply(MessageEnd(), 2.0)
     return turn

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 import httpx
 import pytest
 
-from app.client.coalesced import gathering
+from app.client.coalesced import coalesced
 from tests.until import until
 
 
@@ -49,7 +49,7 @@ def response_of(source: Source) -> httpx.Response:
 
 
 async def read(source: Source, into: list[bytes]) -> None:
-    async with gathering(response_of(source)) as gathered:
+    async with coalesced(response_of(source)) as gathered:
         async for piece in gathered.aiter_raw():
             into.append(piece)
 
@@ -88,7 +88,7 @@ async def test_an_empty_body_is_empty() -> None:
 
 async def test_the_rest_of_the_response_is_the_same() -> None:
     response = response_of(Source())
-    async with gathering(response) as gathered:
+    async with coalesced(response) as gathered:
         assert gathered.status_code == 201
         assert gathered.headers == response.headers
         assert gathered.request is response.request
@@ -96,7 +96,7 @@ async def test_the_rest_of_the_response_is_the_same() -> None:
 
 async def test_leaving_ends_the_reading() -> None:
     source = Source([b"one"])
-    async with gathering(response_of(source)) as gathered:
+    async with coalesced(response_of(source)) as gathered:
         assert await anext(gathered.aiter_raw()) == b"one"
         assert not source.closed
     assert source.closed
@@ -107,7 +107,7 @@ async def test_an_error_that_nobody_waits_for_is_not_logged(
 ) -> None:
     source = Source(broken_after())
     with caplog.at_level(logging.ERROR, "asyncio"):
-        async with gathering(response_of(source)):
+        async with coalesced(response_of(source)):
             await until(lambda: source.closed)
         gc.collect()
     assert caplog.messages == []
@@ -116,7 +116,7 @@ async def test_an_error_that_nobody_waits_for_is_not_logged(
 async def test_the_socket_waits_for_a_reader_that_is_slow() -> None:
     source = Source([b"x" * 1024] * 1000)
     source.come(b"")
-    async with gathering(response_of(source)) as gathered:
+    async with coalesced(response_of(source)) as gathered:
         await until(lambda: source.given >= 256)
         for _ in range(20):
             await asyncio.sleep(0)

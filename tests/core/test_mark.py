@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.draft import Draft
 from app.core.events import TextDelta, WorkflowFinished, WorkflowPaused
 from app.core.ledger import EndedBy
 from app.core.mark import characters, ledger_lines, mark, seconds
@@ -9,10 +10,10 @@ from app.core.turn import Status, Turn
 
 
 def stopped(by: EndedBy, error: str = "") -> Turn:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="Hello", task_id="t"), 1.0)
     turn.interrupt(3.2)
-    turn.take_stop(3.2)
+    turn.claim_stop(3.2)
     turn.stop_sent()
     turn.stop_answered(3.26)
     turn.apply(TextDelta(text=" there"), 3.4)
@@ -44,7 +45,7 @@ def test_an_interruption_says_who_ended_it(by: EndedBy, words: str) -> None:
 def test_every_ending_has_a_mark_of_one_line_and_whole_words(
     by: EndedBy, text: str, pressed: bool
 ) -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(TextDelta(text=text), 1.0)
     if pressed:
         turn.interrupt(2.0)
@@ -83,10 +84,10 @@ def test_the_ledger_says_who_ended_the_stream_and_when(by: EndedBy, words: str) 
 def test_an_end_without_confirmation_says_what_became_of_the_stop(
     answered: bool, failure: str, words: str
 ) -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="Hello", task_id="t"), 1.0)
     turn.interrupt(2.0)
-    turn.take_stop(2.0)
+    turn.claim_stop(2.0)
     if failure:
         turn.stop_failed(failure)
     if answered:
@@ -96,7 +97,7 @@ def test_an_end_without_confirmation_says_what_became_of_the_stop(
 
 
 def test_the_servers_words_for_a_stop_we_asked_for_are_no_failure() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="Hello", task_id="t"), 1.0)
     turn.interrupt(2.0)
     aborted = "Aborted: User requested stop"
@@ -116,11 +117,11 @@ def test_the_ledger_tells_the_whole_stop() -> None:
 
 
 def test_the_ledger_tells_of_failed_attempts_and_of_a_stop_never_sent() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.interrupt(1.0)
     assert "no stop request was sent" in ledger_lines(turn)[1]
     turn.apply(TextDelta(text="x", task_id="t"), 1.5)
-    turn.take_stop(1.5)
+    turn.claim_stop(1.5)
     turn.stop_sent()
     turn.stop_failed("the server failed")
     turn.stop_sent()
@@ -129,11 +130,11 @@ def test_the_ledger_tells_of_failed_attempts_and_of_a_stop_never_sent() -> None:
 
 
 def test_a_turn_nobody_stopped_has_no_ledger() -> None:
-    assert ledger_lines(Turn("question")) == []
+    assert ledger_lines(Turn(Draft("question"))) == []
 
 
 def test_a_stop_that_nobody_here_asked_for_is_the_servers() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(WorkflowFinished(status="stopped"), 1200.0)
     assert mark(turn) == (
         "■ interrupted after 1200 s: the server stopped it · 0 characters"
@@ -141,16 +142,16 @@ def test_a_stop_that_nobody_here_asked_for_is_the_servers() -> None:
 
 
 def test_a_torn_turn_of_the_journal_says_what_was_kept() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="Hello"), 1.0)
     turn.close(1.0, EndedBy.CRASH)
     assert "difyterm was gone before the end · 5 characters kept" in mark(turn)
 
 
 def test_failures_and_pauses_say_why() -> None:
-    failed = Turn("question")
+    failed = Turn(Draft("question"))
     failed.apply(WorkflowFinished(status="failed", error="no model"), 2.0)
-    paused = Turn("question")
+    paused = Turn(Draft("question"))
     paused.apply(WorkflowPaused(waiting_for="Approve"), 2.0)
     assert mark(failed) == "✗ failed after 2.0 s: no model"
     assert "paused at “Approve”" in mark(paused)
@@ -159,7 +160,7 @@ def test_failures_and_pauses_say_why() -> None:
 
 
 def test_live_and_completed_turns_have_no_mark() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     assert mark(turn) == ""
     turn.status = Status.COMPLETED
     assert mark(turn) == ""
@@ -171,14 +172,14 @@ def test_spans_and_counts_read_well() -> None:
 
 
 def test_a_reason_of_several_lines_makes_a_mark_of_one() -> None:
-    failed = Turn("question")
+    failed = Turn(Draft("question"))
     failed.close(1.0, error="no model\nat line 3")
-    paused = Turn("question")
+    paused = Turn(Draft("question"))
     paused.apply(WorkflowPaused(waiting_for="Sign\nhere"), 1.0)
-    stopped = Turn("question")
+    stopped = Turn(Draft("question"))
     stopped.apply(TextDelta(text="x", task_id="t"), 1.0)
     stopped.interrupt(1.0)
-    stopped.take_stop(1.0)
+    stopped.claim_stop(1.0)
     stopped.stop_failed("<html>\n502")
     stopped.expire(60.0)
     assert mark(failed) == "✗ failed after 1.0 s: no model at line 3"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.core.draft import Draft
 from app.core.events import (
     MessageEnd,
     OtherEvent,
@@ -17,7 +18,7 @@ from app.core.events import (
 from app.core.ledger import EndedBy
 from app.core.mark import mark
 from app.core.parse import parse
-from app.core.turn import Press, Status, Turn
+from app.core.turn import EscResult, Status, Turn
 from tests.core.streams import (
     ABORTED,
     CUT_OFF,
@@ -36,7 +37,7 @@ from tests.core.streams import (
 
 
 def played(events: list[dict[str, Any]]) -> Turn:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     for at, data in enumerate(events):
         turn.apply(parse(data), float(at))
     return turn
@@ -45,7 +46,7 @@ def played(events: list[dict[str, Any]]) -> Turn:
 @pytest.mark.parametrize("name", STREAMS)
 def test_a_stream_of_the_reference_gives_its_answer_and_end(name: str) -> None:
     stream = STREAMS[name]
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     for at, data in enumerate(stream.events):
         if at == stream.esc_after:
             turn.interrupt(float(at))
@@ -156,7 +157,7 @@ def test_a_stop_that_nobody_asked_for_is_an_interruption_by_the_server() -> None
 def test_after_esc_every_end_is_an_interruption(end: dict[str, Any]) -> None:
     turn = played([HEL])
     turn.interrupt(1.0)
-    turn.take_stop(1.0)
+    turn.claim_stop(1.0)
     turn.apply(parse(end), 1.5)
     assert turn.status is Status.INTERRUPTED
     assert mark(turn) == "■ interrupted after 1.0 s · 3 characters"
@@ -174,12 +175,12 @@ def end(turn: Turn, now: float) -> None:
 
 
 def stop_and_answer(turn: Turn, now: float) -> None:
-    assert turn.take_stop(now) == "t"
+    assert turn.claim_stop(now) == "t"
     turn.stop_answered(now + 0.1)
 
 
 def stop_and_fail(turn: Turn, now: float) -> None:
-    assert turn.take_stop(now) == "t"
+    assert turn.claim_stop(now) == "t"
     turn.stop_failed("the server failed")
 
 
@@ -195,7 +196,7 @@ class Moment:
     shown: str = ""
 
 
-def esc(expected: Press = Press.STOPPING) -> Act:
+def esc(expected: EscResult = EscResult.STOPPING) -> Act:
     def press(turn: Turn, now: float) -> None:
         assert turn.interrupt(now) is expected
 
@@ -211,7 +212,7 @@ def not_yet(turn: Turn, now: float) -> None:
 
 
 def nothing_to_stop(turn: Turn, now: float) -> None:
-    assert turn.take_stop(now) == ""
+    assert turn.claim_stop(now) == ""
 
 
 def breaks(turn: Turn, now: float) -> None:
@@ -223,7 +224,7 @@ def leave(turn: Turn, now: float) -> None:
 
 
 def stop_hangs(turn: Turn, now: float) -> None:
-    assert turn.take_stop(now) == "t"
+    assert turn.claim_stop(now) == "t"
     turn.stop_sent()
 
 
@@ -240,7 +241,7 @@ MOMENTS = {
         [(1, esc()), (3, delta), (3, stop_and_answer)], Status.STREAMING, deadline=8.1
     ),
     "hung up before the first event": Moment(
-        [(1, esc()), (1.5, esc(Press.HUNG_UP)), (2, delta), (2, nothing_to_stop)],
+        [(1, esc()), (1.5, esc(EscResult.HUNG_UP)), (2, delta), (2, nothing_to_stop)],
         STOPPED,
         EndedBy.HANG_UP,
         mark="(not confirmed): hung up",
@@ -265,13 +266,13 @@ MOMENTS = {
         shown="lo",
     ),
     "again, too soon": Moment(
-        [(1, delta), (2, esc()), (2.3, esc(Press.REPEATED))],
+        [(1, delta), (2, esc()), (2.3, esc(EscResult.REPEATED))],
         Status.STREAMING,
         deadline=32,
         shown="lo",
     ),
     "again, meant": Moment(
-        [(1, delta), (2, esc()), (2.41, esc(Press.HUNG_UP))],
+        [(1, delta), (2, esc()), (2.41, esc(EscResult.HUNG_UP))],
         STOPPED,
         EndedBy.HANG_UP,
         mark="(not confirmed): hung up",
@@ -305,7 +306,7 @@ MOMENTS = {
         shown="lo",
     ),
     "the stream ended by itself just before": Moment(
-        [(1, delta), (2, end), (2, esc(Press.IGNORED)), (2, nothing_to_stop)],
+        [(1, delta), (2, end), (2, esc(EscResult.IGNORED)), (2, nothing_to_stop)],
         Status.COMPLETED,
         EndedBy.SERVER,
         shown="lo",
@@ -325,7 +326,7 @@ MOMENTS = {
         shown="lo",
     ),
     "difyterm is left in mid-stream": Moment(
-        [(1, delta), (2.5, leave), (3, esc(Press.IGNORED))],
+        [(1, delta), (2.5, leave), (3, esc(EscResult.IGNORED))],
         STOPPED,
         EndedBy.QUIT,
         mark="interrupted after 2.5 s: difyterm was left · 2 characters kept",
@@ -337,7 +338,7 @@ MOMENTS = {
 @pytest.mark.parametrize("name", MOMENTS)
 def test_esc(name: str) -> None:
     moment = MOMENTS[name]
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     for at, act in moment.acts:
         act(turn, at)
     assert turn.status is moment.status
@@ -348,12 +349,12 @@ def test_esc(name: str) -> None:
 
 
 def test_a_held_key_never_hangs_up() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="lo", task_id="t"), 0.5)
     turn.interrupt(1.0)
     presses = {turn.interrupt(1.0 + 0.03 * count) for count in range(1, 101)}
-    assert presses == {Press.REPEATED}
-    assert turn.interrupt(4.41) is Press.HUNG_UP
+    assert presses == {EscResult.REPEATED}
+    assert turn.interrupt(4.41) is EscResult.HUNG_UP
 
 
 def test_the_turn_says_when_nothing_of_use_can_still_come() -> None:
@@ -364,24 +365,24 @@ def test_the_turn_says_when_nothing_of_use_can_still_come() -> None:
 
 
 def test_after_the_end_no_stop_is_handed_out() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="lo", task_id="t"), 1.0)
     turn.interrupt(2.0)
     turn.interrupt(3.0)
-    assert turn.take_stop(3.0) == ""
+    assert turn.claim_stop(3.0) == ""
 
 
 def test_a_sign_of_life_is_no_beginning_of_an_answer() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(OtherEvent(name="ping", task_id="t"), 1.0)
     assert (turn.status, turn.task_id) == (Status.PENDING, "t")
 
 
 def test_the_first_answer_to_the_stop_counts_and_no_failure_undoes_it() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="lo", task_id="t"), 1.0)
     turn.interrupt(2.0)
-    turn.take_stop(2.0)
+    turn.claim_stop(2.0)
     turn.stop_answered(2.5)
     turn.stop_answered(4.0)
     turn.stop_failed("too late")
@@ -391,6 +392,6 @@ def test_the_first_answer_to_the_stop_counts_and_no_failure_undoes_it() -> None:
 
 
 def test_an_error_event_gives_the_http_status_behind_it() -> None:
-    turn = Turn("question")
+    turn = Turn(Draft("question"))
     turn.apply(StreamError(status=429, message="slow down"), 1.0)
     assert (turn.error_status, turn.error) == (429, "slow down")

@@ -34,10 +34,22 @@ def test_the_message_is_read_from_standard_input(home: Home, demo: DemoServer) -
     assert queries(demo) in ([text], [text.rstrip("\n")])
 
 
-def test_without_a_key_the_built_in_demo_answers(home: Home) -> None:
-    result = run(home, "ask", "n=3")
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_without_a_key_nobody_is_asked(home: Home, form: tuple[str, ...]) -> None:
+    result = run(home, "ask", "n=3", *form)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"There is no DIFY_API_KEY, so nobody was asked." in result.stderr
+    assert b"difyterm ask --demo TEXT" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("ask", "--demo", "n=3"), ("--demo", "ask", "n=3")])
+def test_the_built_in_demo_answers_when_it_is_wanted(
+    home: Home, demo: DemoServer, words: tuple[str, ...]
+) -> None:
+    result = run(home, *words, env=key_for(demo))
     assert (result.returncode, result.stdout) == (0, ANSWER)
-    assert b"demo" in result.stderr
+    assert result.stderr == b""
+    assert queries(demo) == []
 
 
 @pytest.mark.parametrize("mode", ["chat", "agent-chat", "advanced-chat"])
@@ -117,11 +129,11 @@ def test_a_signal_stops_the_answer_at_the_server(
     home: Home, demo: DemoServer, number: signal.Signals
 ) -> None:
     with running(home, "ask", HELD, "--json", env=key_for(demo)) as process:
-        demo.wait_for_hold(10)
+        demo.wait_for_hold()
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["type"] == "start"
         process.send_signal(number)
-        out, errors = process.communicate(timeout=10)
+        out, errors = process.communicate(timeout=20)
     last = objects(out)[-1]
     assert process.returncode == 130
     assert (last["status"], last["answer"]) == ("interrupted", SHOWN + " ")
@@ -138,7 +150,7 @@ def test_a_reader_that_leaves_stops_the_answer_and_is_no_error(
         assert process.stdout is not None
         assert process.stdout.readline()
         process.stdout.close()
-        process.wait(10)
+        process.wait(20)
         assert process.stderr is not None
         assert process.stderr.read() == b""
     assert process.returncode == 0

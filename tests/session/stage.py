@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.client.dify import DifyClient
-from app.core.turn import Turn, Waits
+from app.core.draft import Draft
+from app.core.turn import StopTimeouts, Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session
@@ -25,13 +26,13 @@ class Diary(Listener):
 
     told: list[str] = field(default_factory=list)
 
-    def turn_started(self, turn: Turn) -> None:
+    def turn_started(self, session: Session, turn: Turn) -> None:
         self.told.append(f"started {turn.query}")
 
-    def turn_ended(self, turn: Turn) -> None:
+    def turn_ended(self, session: Session, turn: Turn) -> None:
         self.told.append(f"{turn.status} {turn.query}")
 
-    def queue_changed(self) -> None:
+    def queue_changed(self, session: Session) -> None:
         self.told.append("queue")
 
 
@@ -40,13 +41,14 @@ class Stage:
     """A session with its server, journal and listener."""
 
     session: Session
+    client: DifyClient
     journal: MemoryJournal
     server: DemoServer
     diary: Diary
 
     async def hold(self, query: str = HELD) -> Turn:
         """Send a message and wait until its answer pauses after five chunks."""
-        turn = self.session.send(query)
+        turn = self.session.send(Draft(query))
         assert turn is not None
         await until(lambda: turn.answer.shown_length > 20)
         return turn
@@ -78,12 +80,20 @@ async def on_stage(
     mode: str = "chat",
     *,
     queue: Sequence[str] = (),
-    waits: Waits | None = None,
+    timeouts: StopTimeouts | None = None,
+    diary: Diary | None = None,
 ) -> AsyncIterator[Stage]:
-    journal, diary = MemoryJournal(), Diary()
+    journal, diary = MemoryJournal(), diary or Diary()
     async with DifyClient(demo.base_url, demo.keys[mode], "someone") as client:
-        session = Session(client, journal, diary, key="here", queue=queue, waits=waits)
-        yield Stage(session, journal, demo, diary)
+        session = Session(
+            client,
+            journal,
+            diary,
+            key="here",
+            queue=map(Draft, queue),
+            timeouts=timeouts,
+        )
+        yield Stage(session, client, journal, demo, diary)
         demo.release()
         await session.aclose(LIMIT)
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import pytest
 
 from app.client.dify import DifyClient
+from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.mark import mark
-from app.core.turn import Press, Status, Turn, Waits
+from app.core.turn import EscResult, Status, StopTimeouts, Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session
@@ -22,8 +23,8 @@ from tests.memory_journal import MemoryJournal
 from tests.until import until
 
 MODES = ("chat", "agent-chat", "advanced-chat")
-QUICK = Waits(for_task=0.6, for_end=0.6, between_presses=0.4)
-PATIENT = Waits(for_task=20, for_end=20, between_presses=0)
+QUICK = StopTimeouts(for_task=0.6, for_end=0.6, between_presses=0.4)
+PATIENT = StopTimeouts(for_task=20, for_end=20, between_presses=0)
 
 
 def at_once(turn: Turn) -> bool:
@@ -50,7 +51,7 @@ class Moment:
     """Whether the server must have the message before Esc falls."""
     again: bool = False
     """Whether a second Esc follows, late enough to be meant."""
-    waits: Waits = PATIENT
+    timeouts: StopTimeouts = PATIENT
     status: Status = Status.INTERRUPTED
     ended_by: EndedBy = EndedBy.SERVER
     stops: int = 1
@@ -72,7 +73,7 @@ MOMENTS = [
         "no task id ever comes",
         f"{STORY} [fault: no_first_chunk]",
         at_once,
-        waits=QUICK,
+        timeouts=QUICK,
         ended_by=EndedBy.NO_TASK,
         stops=0,
         mark="never named a task",
@@ -106,21 +107,21 @@ MOMENTS = [
     Moment(
         "the stream goes on after the stop",
         f"{STORY} [fault: ignore_stop]",
-        waits=QUICK,
+        timeouts=QUICK,
         ended_by=EndedBy.NO_CONFIRMATION,
         mark="the server went on generating",
     ),
     Moment(
         "the stop hangs",
         f"{STORY} [fault: stop_hang]",
-        waits=QUICK,
+        timeouts=QUICK,
         ended_by=EndedBy.NO_CONFIRMATION,
         mark="the stop failed",
     ),
     Moment(
         "the stop fails for good",
         f"{STORY} [fault: stop_500]",
-        waits=QUICK,
+        timeouts=QUICK,
         ended_by=EndedBy.NO_CONFIRMATION,
         stops=-1,
         mark="the server failed (500",
@@ -132,7 +133,7 @@ MOMENTS = [
     Moment(
         "the stop is not found",
         f"{STORY} [fault: stop_404]",
-        waits=QUICK,
+        timeouts=QUICK,
         ended_by=EndedBy.NO_CONFIRMATION,
         mark="404",
     ),
@@ -154,7 +155,7 @@ MOMENTS = [
         "the server falls silent before Esc",
         f"{STORY} [fault: silence=5, ignore_stop]",
         lambda turn: turn.answer.shown_length > 15,
-        waits=QUICK,
+        timeouts=QUICK,
         ended_by=EndedBy.NO_CONFIRMATION,
         mark="went on generating",
     ),
@@ -168,15 +169,15 @@ class Play:
     turn: Turn
     shown_at_esc: str
     journal: MemoryJournal
-    press: Press
+    press: EscResult
 
 
 async def play(moment: Moment, mode: str, demo: DemoServer) -> Play:
     journal = MemoryJournal()
     async with DifyClient(demo.base_url, demo.keys[mode], "someone") as client:
         await client.info()
-        session = Session(client, journal, Listener(), waits=moment.waits)
-        turn = session.send(moment.query)
+        session = Session(client, journal, Listener(), timeouts=moment.timeouts)
+        turn = session.send(Draft(moment.query))
         assert turn is not None
         if moment.received:
             await asyncio.to_thread(demo.wait_for_request, "/chat-messages")
@@ -236,7 +237,7 @@ async def test_a_held_key_sends_one_stop_and_never_hangs_up(demo: DemoServer) ->
     journal = MemoryJournal()
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, journal, Listener())
-        turn = session.send("n=500 rate=100 late=0.3")
+        turn = session.send(Draft("n=500 rate=100 late=0.3"))
         assert turn is not None
         await until(lambda: has_text(turn))
         presses = []
@@ -244,8 +245,8 @@ async def test_a_held_key_sends_one_stop_and_never_hangs_up(demo: DemoServer) ->
             presses.append(session.interrupt())
             await asyncio.sleep(0)
         await session.idle()
-    assert presses[0] is Press.STOPPING
-    assert set(presses[1:]) == {Press.REPEATED}
+    assert presses[0] is EscResult.STOPPING
+    assert set(presses[1:]) == {EscResult.REPEATED}
     assert turn.ended_by is EndedBy.SERVER
     assert len(stops(demo)) == 1
 
@@ -253,7 +254,7 @@ async def test_a_held_key_sends_one_stop_and_never_hangs_up(demo: DemoServer) ->
 async def test_with_nothing_running_nothing_is_sent(demo: DemoServer) -> None:
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, MemoryJournal(), Listener())
-        assert session.interrupt() is Press.IGNORED
+        assert session.interrupt() is EscResult.IGNORED
         await session.idle()
     assert demo.requests == []
 

@@ -1,6 +1,7 @@
 """Earlier turns, page by page."""
 
 from app.client.dify import DifyClient
+from app.core.draft import Draft
 from app.core.turn import Turn
 from app.demo.server import DemoServer
 from app.session.history import PAGE, JournalHistory, ServerHistory
@@ -13,7 +14,7 @@ class Shelf:
     """Turns as a journal gives them."""
 
     def __init__(self, count: int) -> None:
-        self.kept = [(f"k{index}", Turn(f"q{index}")) for index in range(count)]
+        self.kept = [(f"k{index}", Turn(Draft(f"q{index}"))) for index in range(count)]
         self.asked = 0
 
     async def turns(
@@ -42,7 +43,7 @@ async def test_the_servers_pages_lead_from_the_newest_to_the_first_turn(
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, MemoryJournal(), Listener())
         for index in range(PAGE + 2):
-            session.send(f"n=1 rate=0 q{index}")
+            session.send(Draft(f"n=1 rate=0 q{index}"))
             await session.idle()
         history = ServerHistory(client, session.conversation_id)
         pages = [await history.older() for _ in range(3)]

@@ -1,10 +1,9 @@
 """What the journal holds of a turn, and when."""
 
-import asyncio
-
 from app.client.dify import DifyClient
+from app.core.draft import Draft
 from app.core.ledger import EndedBy
-from app.core.turn import Press, Status, Waits
+from app.core.turn import EscResult, Status, StopTimeouts
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session
@@ -18,9 +17,9 @@ async def test_nothing_is_sent_before_the_message_is_on_disk(
     journal = StuckJournal()
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, journal, Listener())
-        turn = session.send("n=1 rate=0")
+        turn = session.send(Draft("n=1 rate=0"))
         assert turn is not None
-        assert session.interrupt() is Press.STOPPING
+        assert session.interrupt() is EscResult.STOPPING
         assert demo.requests == []
         journal.answers.set()
         await session.idle()
@@ -34,12 +33,12 @@ async def test_hanging_up_before_anything_was_sent_sends_nothing(
 ) -> None:
     journal = StuckJournal()
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
-        waits = Waits(between_presses=0)
-        session = Session(client, journal, Listener(), waits=waits)
-        turn = session.send("n=1 rate=0")
+        waits = StopTimeouts(between_presses=0)
+        session = Session(client, journal, Listener(), timeouts=waits)
+        turn = session.send(Draft("n=1 rate=0"))
         assert turn is not None
         session.interrupt()
-        assert session.interrupt() is Press.HUNG_UP
+        assert session.interrupt() is EscResult.HUNG_UP
         journal.answers.set()
         await session.idle()
         assert demo.requests == []
@@ -51,9 +50,8 @@ async def test_leaving_while_the_disk_is_stuck_sends_nothing(demo: DemoServer) -
     journal = StuckJournal()
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, journal, Listener())
-        session.send("n=1 rate=0")
-        async with asyncio.timeout(LIMIT + 2):
-            await session.aclose(LIMIT)
+        session.send(Draft("n=1 rate=0"))
+        await session.aclose(LIMIT)
         assert demo.requests == []
         assert len(journal.records) == 1
 
@@ -101,7 +99,7 @@ async def test_late_text_is_in_the_log_and_in_the_record(demo: DemoServer) -> No
 
 async def test_a_completed_turn_is_kept_as_it_was_shown(demo: DemoServer) -> None:
     async with on_stage(demo, "agent-chat") as stage:
-        turn = stage.session.send("n=9 rate=0")
+        turn = stage.session.send(Draft("n=9 rate=0"))
         assert turn is not None
         await stage.session.idle()
         kept = stage.kept

@@ -1,17 +1,20 @@
 """Sending: the queue, the conversation, the tail of a stream."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from app.client.dify import DifyClient
-from app.core.turn import Status
+from app.core.draft import Draft
+from app.core.turn import Status, Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session
 from tests.answering import answering, stream_reply
 from tests.memory_journal import MemoryJournal
-from tests.session.stage import HELD, on_stage
+from tests.session.stage import HELD, LIMIT, Diary, on_stage
+from tests.until import until
 
 
 async def test_messages_sent_meanwhile_go_out_in_order_one_at_a_time(
@@ -20,7 +23,7 @@ async def test_messages_sent_meanwhile_go_out_in_order_one_at_a_time(
     async with on_stage(demo) as stage:
         await stage.hold()
         for number in (1, 2, 3):
-            assert stage.session.send(f"n={number} rate=0") is None
+            assert stage.session.send(Draft(f"n={number} rate=0")) is None
         assert stage.journal.queues["here"] == [f"n={n} rate=0" for n in (1, 2, 3)]
         assert stage.queries == [HELD]
         demo.release()
@@ -34,7 +37,7 @@ async def test_messages_sent_meanwhile_go_out_in_order_one_at_a_time(
 async def test_an_end_is_told_before_the_next_turn_starts(demo: DemoServer) -> None:
     async with on_stage(demo) as stage:
         await stage.hold()
-        stage.session.send("n=1 rate=0")
+        stage.session.send(Draft("n=1 rate=0"))
         demo.release()
         await stage.session.idle()
         told = [entry for entry in stage.diary.told if entry != "queue"]
@@ -53,7 +56,7 @@ async def test_after_any_other_end_the_queue_is_held(
     async with on_stage(demo) as stage:
         query = HELD if end == "interrupt" else "n=40 rate=0 [fault: hold=5, eof=6]"
         turn = await stage.hold(query)
-        stage.session.send("later")
+        stage.session.send(Draft("later"))
         if end == "interrupt":
             stage.session.interrupt()
         else:
@@ -99,7 +102,7 @@ async def test_what_is_held_stays_held_after_a_turn_that_completes(
     demo: DemoServer,
 ) -> None:
     async with on_stage(demo, queue=["later"]) as stage:
-        stage.session.send("n=1 rate=0")
+        stage.session.send(Draft("n=1 rate=0"))
         await stage.session.idle()
         assert stage.session.outbox.held
         assert stage.queries == ["n=1 rate=0"]
@@ -109,9 +112,9 @@ async def test_take_back_gives_the_last_message_and_the_journal_forgets_it(
     demo: DemoServer,
 ) -> None:
     async with on_stage(demo, queue=["first", "last"]) as stage:
-        assert stage.session.take_back() == "last"
+        assert stage.session.take_back() == Draft("last")
         assert stage.journal.queues["here"] == ["first"]
-        assert stage.session.take_back() == "first"
+        assert stage.session.take_back() == Draft("first")
         assert stage.session.take_back() is None
         assert not stage.session.outbox.held
 
@@ -120,7 +123,7 @@ async def test_drop_empties_the_queue_and_gives_what_was_in_it(
     demo: DemoServer,
 ) -> None:
     async with on_stage(demo, queue=["first", "last"]) as stage:
-        assert stage.session.drop_queue() == ["first", "last"]
+        assert stage.session.drop_queue() == [Draft("first"), Draft("last")]
         assert stage.journal.queues["here"] == []
         assert stage.session.drop_queue() == []
 
@@ -131,7 +134,7 @@ async def test_the_conversation_id_is_kept_for_the_next_message(
 ) -> None:
     async with on_stage(demo, mode) as stage:
         for number in (1, 2):
-            stage.session.send(f"n={number} rate=0")
+            stage.session.send(Draft(f"n={number} rate=0"))
             await stage.session.idle()
         first, second = [seen.json for seen in demo.requests]
         assert first is not None
@@ -175,7 +178,7 @@ async def test_the_tail_of_a_chatflow_is_read_to_its_partner(
         DifyClient(server.base_url, "app-x", "someone") as client,
     ):
         session = Session(client, journal, Listener())
-        turn = session.send("hello")
+        turn = session.send(Draft("hello"))
         assert turn is not None
         await session.idle()
     assert turn.status is Status.COMPLETED
@@ -195,7 +198,68 @@ async def test_a_stream_that_ends_without_the_partner_is_complete_all_the_same()
         DifyClient(server.base_url, "app-x", "someone") as client,
     ):
         session = Session(client, MemoryJournal(), Listener())
-        turn = session.send("hello")
+        turn = session.send(Draft("hello"))
         assert turn is not None
         await session.idle()
     assert turn.status is Status.COMPLETED
+
+
+async def test_what_is_sent_between_two_turns_does_not_overtake_the_queue(
+    demo: DemoServer,
+) -> None:
+    class Hasty(Diary):
+        """Answers the end of a turn at once with another message."""
+
+        def turn_ended(self, session: Session, turn: Turn) -> None:
+            super().turn_ended(session, turn)
+            if turn.query == HELD:
+                assert session.live is None
+                assert session.send(Draft("n=3 rate=0")) is None
+
+    async with on_stage(demo, diary=Hasty()) as stage:
+        await stage.hold()
+        stage.session.send(Draft("n=2 rate=0"))
+        demo.release()
+        await stage.session.idle()
+        assert stage.queries == [HELD, "n=2 rate=0", "n=3 rate=0"]
+
+
+async def test_the_next_turn_starts_outside_of_the_last_ones_event(
+    demo: DemoServer,
+) -> None:
+    running: list[Turn | None] = []
+
+    class Watching(Diary):
+        """Looks whether anything runs when a turn has ended."""
+
+        def turn_ended(self, session: Session, turn: Turn) -> None:
+            asyncio.get_running_loop().call_soon(lambda: running.append(session.live))
+            running.append(session.live)
+
+    async with on_stage(demo, diary=Watching()) as stage:
+        await stage.hold()
+        stage.session.send(Draft("n=2 rate=0"))
+        demo.release()
+        await stage.session.idle()
+        ended, later, *_ = running
+        assert ended is None
+        assert later is not None
+        assert later.query == "n=2 rate=0"
+
+
+async def test_two_sessions_of_one_app_stream_at_once_and_stop_apart(
+    demo: DemoServer,
+) -> None:
+    async with on_stage(demo) as stage:
+        other = Session(stage.client, stage.journal, stage.diary, key="there")
+        one, two = await stage.hold(), other.send(Draft(f"{HELD} there"))
+        assert two is not None
+        await until(lambda: two.answer.shown_length > 20)
+        other.interrupt()
+        await other.idle()
+        assert (one.live, two.status) == (True, Status.INTERRUPTED)
+        assert stage.stops == 1
+        demo.release()
+        await stage.session.idle()
+        assert one.status is Status.COMPLETED
+        await other.aclose(LIMIT)

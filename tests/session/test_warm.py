@@ -3,6 +3,7 @@
 import asyncio
 
 from app.client.dify import DifyClient
+from app.core.draft import Draft
 from app.demo import faults
 from app.demo.server import DemoServer
 from app.session.listener import Listener
@@ -15,7 +16,7 @@ async def test_a_connection_is_opened_beside_the_stream_before_anybody_stops_it(
 ) -> None:
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, MemoryJournal(), Listener())
-        turn = session.send("n=500 rate=100")
+        turn = session.send(Draft("n=500 rate=100"))
         await asyncio.to_thread(demo.wait_for_request, "/v1/")
         assert turn is not None
         assert turn.live
@@ -29,7 +30,7 @@ async def test_that_it_cannot_be_opened_changes_nothing(demo: DemoServer) -> Non
     demo.fail_next(faults.reset(), path="/v1/")
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, MemoryJournal(), Listener())
-        turn = session.send("n=30 rate=100")
+        turn = session.send(Draft("n=30 rate=100"))
         await session.idle()
     assert turn is not None
     assert turn.status == "completed"
@@ -38,6 +39,6 @@ async def test_that_it_cannot_be_opened_changes_nothing(demo: DemoServer) -> Non
 async def test_a_short_answer_needs_none(demo: DemoServer) -> None:
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, MemoryJournal(), Listener())
-        session.send("n=3 rate=0")
+        session.send(Draft("n=3 rate=0"))
         await session.idle()
     assert [seen.path for seen in demo.requests] == ["/v1/chat-messages"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
+from app.core.draft import Draft
 from app.core.events import ChunkEvent, MessageEnd, TextDelta
 from app.core.record import dump_event, dump_interrupt, dump_turn
 from app.core.turn import Turn
@@ -31,7 +32,7 @@ def text_log(*texts: str) -> list[dict[str, Any]]:
 
 def completed(query: str, *texts: str, created_at: float = CREATED) -> Turn:
     """A turn that the server brought to its end."""
-    turn = Turn(query, created_at=created_at)
+    turn = Turn(Draft(query), created_at=created_at)
     for at, text in enumerate(texts, 1):
         turn.apply(delta(text), at)
     turn.apply(MessageEnd(total_tokens=7), len(texts) + 1)
@@ -40,11 +41,11 @@ def completed(query: str, *texts: str, created_at: float = CREATED) -> Turn:
 
 def stopped(query: str, before: Iterable[str], late: Iterable[str]) -> Turn:
     """A turn stopped by Esc, with text from before and after it."""
-    turn = Turn(query, created_at=CREATED)
+    turn = Turn(Draft(query), created_at=CREATED)
     for text in before:
         turn.apply(delta(text), 1)
     turn.interrupt(2)
-    turn.take_stop(2)
+    turn.claim_stop(2)
     turn.stop_sent()
     turn.stop_answered(2.5)
     for text in late:

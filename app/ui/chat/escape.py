@@ -1,54 +1,55 @@
-"""What Esc does now: one table for the key, the footer and the help.
+"""What Esc does: one table for the key, its label in the footer, and the help.
 
-It depends on what is open and on the turn's state, never on the focus.
+It depends on what is open and on the turn's state, never on the focus. Dialogs and
+the palette close before any of it: they are screens with an Esc of their own.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from enum import Enum
 
 
-class EscapeStep(NamedTuple):
-    """One rung of the ladder."""
+class EscStep(Enum):
+    """One thing that Esc can do; the value is its label in the footer."""
 
-    action: str
-    """Name of the screen's action."""
-    label: str
-    """What the footer says that Esc will do."""
-
-
-CLEAR_SELECTION = EscapeStep("clear_selection", "Unselect")
-INTERRUPT = EscapeStep("interrupt", "Stop")
-HANG_UP = EscapeStep("hang_up", "Hang up")
-ARM_CLEAR = EscapeStep("arm_clear", "Clear draft…")
-CLEAR_DRAFT = EscapeStep("clear_draft", "Clear draft")
-
-LADDER = (CLEAR_SELECTION, INTERRUPT, HANG_UP, CLEAR_DRAFT, ARM_CLEAR)
-"""Every step, first come first served. Dialogs close before any of them: they
-are screens with an Esc of their own."""
+    STOP = "Stop"
+    HANG_UP = "Hang up"
+    CLOSE_MENU = "Close"
+    UNSELECT = "Unselect"
+    CLEAR_DRAFT = "Clear draft"
+    ARM_CLEAR = "Clear draft…"
+    """Warn: the next Esc clears."""
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class EscContext:
     """All that Esc depends on."""
 
-    selected: bool = False
-    """Text is selected with the mouse."""
     live: bool = False
     """A turn runs."""
     stopping: bool = False
     """It has been interrupted already."""
+    menu: bool = False
+    """The menu of slash words is open."""
+    selected: bool = False
+    """Text of the conversation is selected."""
     draft: bool = False
     """Something is written in the input."""
     armed: bool = False
     """Esc was pressed on this draft a moment ago."""
 
 
-def escape_step(now: Situation) -> EscapeStep | None:
-    """What Esc does in a situation; None when it does nothing."""
-    if now.selected:
-        return CLEAR_SELECTION
+def esc_step(now: EscContext) -> EscStep | None:
+    """What Esc does now; None when it does nothing.
+
+    A running answer comes first: whoever presses Esc while tokens run wants them to
+    stop, whatever else is open.
+    """
     if now.live:
-        return HANG_UP if now.stopping else INTERRUPT
+        return EscStep.HANG_UP if now.stopping else EscStep.STOP
+    if now.menu:
+        return EscStep.CLOSE_MENU
+    if now.selected:
+        return EscStep.UNSELECT
     if now.draft:
-        return CLEAR_DRAFT if now.armed else ARM_CLEAR
+        return EscStep.CLEAR_DRAFT if now.armed else EscStep.ARM_CLEAR
     return None

@@ -7,7 +7,7 @@ LIMIT: Final = 1000
 """Messages kept; the oldest go first."""
 
 
-class Recall:
+class InputHistory:
     """A list of sent messages with the unsent draft below its last one.
 
     What a person changes in a recalled message stays with its place in the list until
@@ -48,7 +48,7 @@ class Recall:
         Args:
             entries: Oldest first.
         """
-        merged = Recall([*entries, *self._entries])._entries
+        merged = InputHistory([*entries, *self._entries])._entries
         shift = len(merged) - len(self._entries)
         self._entries = merged
         self._place += shift

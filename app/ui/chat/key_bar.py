@@ -1,5 +1,8 @@
 """The footer: what each key does now."""
 
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
@@ -27,6 +30,16 @@ class KeyBar(Widget):
     }
     """
 
+    def __init__(self, working_keys: Callable[[], Iterable[Binding]]) -> None:
+        """Show the keys of the screen that it is on, or of a dialog above that.
+
+        Args:
+            working_keys: Gives the screen's keys that do something now, most
+                important first; their actions name the screen.
+        """
+        super().__init__()
+        self._working_keys = working_keys
+
     def on_mount(self) -> None:
         """Follow the bindings of the screen, and of a dialog above it."""
         self.screen.bindings_updated_signal.subscribe(self, self._look)
@@ -36,7 +49,7 @@ class KeyBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """Every shown binding that fits, a whole one or none."""
+        """Every key that fits, a whole one or none."""
         room = self.content_size.width
         parts: list[Content] = []
         for key in self._keys():
@@ -48,31 +61,25 @@ class KeyBar(Widget):
             room -= key.cell_length + gap
         return Content("").join(parts)
 
-    def _keys(self) -> list[Content]:
+    def _keys(self) -> Iterator[Content]:
         bold = Style(bold=True)
+        top = self.app.screen
         # A dialog's keys are the ones that work while it is open.
-        screen = self.app.screen
-        order = {name: index for index, name in enumerate(_keys_of(screen))}
-        active = sorted(
-            screen.active_bindings.items(),
-            key=lambda item: order.get(item[0], len(order)),
-        )
-        return [
-            Content.assemble(
-                (self.app.get_key_display(key.binding), bold),
-                " ",
-                key.binding.description,
-            ).stylize(Style.from_meta({"@click": _action(key.binding)}))
-            for _, key in active
-            if key.binding.show and key.enabled
-        ]
+        keys = self._working_keys() if top is self.screen else _keys_of(top)
+        for binding in keys:
+            display = self.app.get_key_display(binding)
+            text = Content.assemble((display, bold), " ", binding.description)
+            yield text.stylize(Style.from_meta({"@click": binding.action}))
 
 
-def _action(binding: Binding) -> str:
-    """The action as a click has to name it: without a name it is the screen's."""
-    return binding.action if "." in binding.action else f"screen.{binding.action}"
-
-
-def _keys_of(screen: Screen[object]) -> list[str]:
-    """The keys of a screen in the order in which it names them."""
-    return [b.key for b in screen.BINDINGS if isinstance(b, Binding)]
+def _keys_of(dialog: Screen[object]) -> Iterator[Binding]:
+    """The keys of a dialog in the order in which it names them."""
+    names = [b.key for b in dialog.BINDINGS if isinstance(b, Binding)]
+    order = {name: index for index, name in enumerate(names)}
+    active = dialog.active_bindings.values()
+    for key in sorted(active, key=lambda key: order.get(key.binding.key, len(order))):
+        if key.binding.show and key.enabled:
+            action = key.binding.action
+            # Without a name a click would look for the action in this line.
+            named = action if "." in action else f"screen.{action}"
+            yield replace(key.binding, action=named)

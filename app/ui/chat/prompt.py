@@ -1,8 +1,7 @@
 """The input: several lines, history, and nothing that is lost by a slip."""
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
 
 from textual import events
@@ -12,17 +11,18 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
-from app.ui.chat.input_history import Recall
+from app.core.draft import Draft
+from app.core.text import as_typed
+from app.ui.chat.input_history import InputHistory
+from app.ui.input_keys import INPUT_KEYS
 
 _MOST_ROWS: Final = 8
 """Rows of text shown at once; on a low screen a third of it, if that is less."""
 
 _LOW_SCREEN: Final = 20
 """Rows below which the frame gives way to the text."""
-
-_LINE_END: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _NOT_OURS: Final = frozenset({"pageup", "pagedown", "ctrl+c", "f6", "f7"})
 """Keys of TextArea that belong to the screen."""
@@ -39,12 +39,30 @@ def _editing_keys() -> Iterator[Binding]:
 
 _KEYS: Final = [
     *_editing_keys(),
-    Binding("enter", "submit", "Send", show=False),
-    Binding("shift+enter,ctrl+j,alt+enter", "new_line", "New line", show=False),
+    *(Binding(row.keys, row.action, show=False) for row in INPUT_KEYS if row.action),
 ]
 _ACTIONS: Final = {
     key: binding.action for binding in _KEYS for key in binding.key.split(",")
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PromptState:
+    """What stands in a prompt, so that it can be put there again."""
+
+    text: str = ""
+    selection: Selection = field(default_factory=Selection)
+    """Where the cursor is, and what is selected."""
+    loaded: tuple[str, str] = ("", "")
+    """The text loaded last, as it is shown and exactly as it was given."""
+
+    @classmethod
+    def of(cls, text: str) -> "PromptState":
+        """A text with the cursor at its end."""
+        shown = as_typed(text)
+        lines = shown.split("\n")
+        end = len(lines) - 1, len(lines[-1])
+        return cls(shown, Selection(end, end), (shown, text))
 
 
 class Prompt(TextArea, inherit_bindings=False):
@@ -82,8 +100,8 @@ class Prompt(TextArea, inherit_bindings=False):
 
         prompt: "Prompt"
         """Where it was written."""
-        text: str
-        """The text just as written."""
+        draft: Draft
+        """The message just as written."""
 
         @property
         def control(self) -> "Prompt":
@@ -114,7 +132,8 @@ class Prompt(TextArea, inherit_bindings=False):
         )
         self.cursor_blink = False
         self.match_cursor_bracket = False
-        self._recall = Recall(map(plain, history))
+        self._earlier = InputHistory(map(as_typed, history))
+        self._loaded = ("", "")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Grow with the text, up to eight rows or a third of the screen."""
@@ -130,16 +149,41 @@ class Prompt(TextArea, inherit_bindings=False):
             return Strip.blank(self.size.width)
         return super().render_line(y)
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written; costs nothing, however long the text is."""
+        return self.document.line_count == 1 and not self.document[0]
+
+    @property
+    def state(self) -> PromptState:
+        """What stands here now."""
+        return PromptState(self.text, self.selection, self._loaded)
+
+    @state.setter
+    def state(self, state: PromptState) -> None:
+        self.load_text(state.text)
+        self.selection = state.selection
+        self._loaded = state.loaded
+
     def load(self, text: str) -> bool:
         """Put a text into the prompt, only if nothing is there.
+
+        Sent as it stands, it is sent exactly as it was given, with all that an input
+        cannot show.
 
         Returns:
             Whether it was put there.
         """
         if self.text:
             return False
-        self._replace_all(plain(text))
+        self._loaded = (as_typed(text), text)
+        self._replace_all(self._loaded[0])
         return True
+
+    def give_back(self, text: str) -> None:
+        """Put a text back that came from here, above whatever was written since."""
+        if not self.load(text):
+            self._replace_all(f"{as_typed(text)}\n{self.text}")
 
     def remember(self, history: Iterable[str]) -> None:
         """Add earlier messages before those known; the draft stays as it is.
@@ -147,7 +191,7 @@ class Prompt(TextArea, inherit_bindings=False):
         Args:
             history: Oldest first.
         """
-        self._recall.prepend(map(plain, history))
+        self._earlier.prepend(map(as_typed, history))
 
     def clear_draft(self) -> None:
         """Empty the prompt; one undo (Ctrl+Z) brings the text back."""
@@ -160,14 +204,17 @@ class Prompt(TextArea, inherit_bindings=False):
         never mixes two messages.
 
         Returns:
-            The text; "" if there is none, and then nothing changes.
+            The text; "" if there is none, and then nothing changes. A text that was
+            loaded and not edited, exactly as it was given.
         """
         if not self.text:
             return ""
         text = self.text
-        self._recall.add(text)
+        self._earlier.add(text)
         self.load_text("")
-        return text
+        shown, given = self._loaded
+        self._loaded = ("", "")
+        return given if text == shown else text
 
     def on_mount(self) -> None:
         """Follow the height of the screen."""
@@ -200,7 +247,7 @@ class Prompt(TextArea, inherit_bindings=False):
     def action_submit(self) -> None:
         """Send the text, unless it is blank."""
         if self.text.strip():
-            self.post_message(self.Submitted(self, self.take()))
+            self.post_message(self.Submitted(self, Draft(self.take())))
 
     def action_new_line(self) -> None:
         """Begin a new line."""
@@ -211,7 +258,7 @@ class Prompt(TextArea, inherit_bindings=False):
         if self._at_edge(select) and self.navigator.is_first_wrapped_line(
             self.cursor_location
         ):
-            text = self._recall.previous(self.text)
+            text = self._earlier.previous(self.text)
             if text is not None:
                 self._replace_all(text)
                 # In the first row, so that the next Up goes on.
@@ -224,7 +271,7 @@ class Prompt(TextArea, inherit_bindings=False):
         if self._at_edge(select) and self.navigator.is_last_wrapped_line(
             self.cursor_location
         ):
-            text = self._recall.next(self.text)
+            text = self._earlier.next(self.text)
             if text is not None:
                 self._replace_all(text)
                 return
@@ -235,7 +282,7 @@ class Prompt(TextArea, inherit_bindings=False):
 
     def _insert(self, text: str) -> None:
         start, end = self.selection
-        self.replace(plain(text), start, end, maintain_selection_offset=False)
+        self.replace(as_typed(text), start, end, maintain_selection_offset=False)
 
     def _replace_all(self, text: str) -> None:
         """Exchange the whole text, as one step of undo, with the cursor at its end."""
@@ -245,11 +292,3 @@ class Prompt(TextArea, inherit_bindings=False):
 
     def _fit(self, screen: Screen[object]) -> None:
         self.set_class(screen.size.height < _LOW_SCREEN, "-low")
-
-
-def plain(text: str) -> str:
-    """Text that holds no control character but tab and newline.
-
-    Every kind of line end becomes a newline; other controls and lone surrogates go.
-    """
-    return _CONTROL.sub("", _LINE_END.sub("\n", text))

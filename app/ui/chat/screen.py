@@ -1,98 +1,205 @@
-"""The screen one chats on: layout, keys, and what the session tells."""
+"""The screen one chats on: puts its parts together and passes intents on."""
 
 import asyncio
-import time
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.timer import Timer
+from textual.screen import Screen
 
-from app.core.turn import Press, Status, Turn
-from app.session.listener import Listener
-from app.ui.chat import escape
-from app.ui.chat.escape import Situation, escape_step
+from app.core.text import clean
+from app.core.turn import Status
+from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.copying import Copying
 from app.ui.chat.key_bar import KeyBar
-from app.ui.chat.keys import CHAT_KEYS, STOP_KEYS
-from app.ui.chat.prompt import Prompt
-from app.ui.chat.reading_screen import ReadingScreen
-from app.ui.chat.status_line import State, state_of
+from app.ui.chat.links import Links
+from app.ui.chat.prompt import Prompt, PromptState
+from app.ui.chat.queueing import Queueing
+from app.ui.chat.situation import Situation
+from app.ui.chat.status_line import State, StatusLine, state_of
+from app.ui.chat.stopping import Stopping
+from app.ui.chat.suggestions import Suggestions
+from app.ui.command import Command
+from app.ui.commands import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
+from app.ui.transcript import Transcript
 
 if TYPE_CHECKING:
-    from app.session.session import Session
+    from app.ui.chat.slash_menu import SlashMenu
 
-ARMED_FOR: Final = 3.0
-"""Seconds in which a second Esc clears the draft."""
-QUIT_WITHIN: Final = 1.5
-"""Seconds in which a second Ctrl+C leaves."""
-_TICK: Final = 0.25
-"""Seconds between two looks at the clock while a turn runs."""
-_FRAME: Final = 0.006
-"""Seconds from Esc to the last drawing of the answer."""
 _SETTLE: Final = 0.5
 """Longest wait, in seconds, for what was typed to reach the input."""
 
 
-class ChatScreen(ReadingScreen, Listener):
-    """Transcript, input, status line, keys.
+class ChatScreen(Screen[None]):
+    """One conversation, the input, the status line, the line of keys.
 
-    It shows turns and passes intents on; what they mean is the session's.
+    It keeps no state of the conversation: the view on it does, and what things mean
+    is the session's.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*CHAT_KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
     class NewConversation(Message):
         """The person wants to begin a new conversation."""
 
+    @dataclass
+    class ReachabilityAsked(Message):
+        """Somebody sends, or an answer failed: can the server be reached?"""
+
+        failed: bool
+
     def __init__(self) -> None:
         super().__init__()
-        self.prompt = Prompt(placeholder="Message")
-        self._session: Session | None = None
-        self._early: list[str] = []
-        self._live: Turn | None = None
-        self._state = State.CONNECTING
-        self._ticker: Timer | None = None
-        self._armed_until = 0.0
-        self._quit_until = 0.0
-        self._refusal = ""
-        self._suggestions: tuple[str, ...] = ()
-        self._draft_kind = (False, False)
+        self.view: ConversationView = ConversationView()
+        """The conversation that is shown."""
+        self.prompt: Final = Prompt(placeholder="Message")
+        self.status: Final = StatusLine()
+        self.stopping: Final[Stopping] = Stopping(self)
+        self.links: Final[Links] = Links(self)
+        self.copying: Final[Copying] = Copying(self)
+        self.queueing: Final[Queueing] = Queueing(self)
+        self.suggestions: Final = Suggestions()
+        self.refusal = ""
+        """Why nothing can be sent; empty when that is possible."""
+        self._menu: SlashMenu | None = None
+        self._idle = State.CONNECTING, ""
+        self._doubted = ""
+        self._draft_kind = (True, False)
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield self.transcript
-        yield self.badge
+        yield self.view
         yield self.prompt
         yield self.status
-        yield KeyBar()
+        yield KeyBar(self.working_keys)
 
     def on_mount(self) -> None:
-        """The input has the focus, and keeps it."""
+        """The input has the focus, and keeps it; what Esc does follows the mouse."""
         self.prompt.focus()
+        self.watch(self, "selections", self.refresh_bindings, init=False)
 
-    # What the app gives
+    # What is shown
 
-    def attach(self, session: "Session") -> None:
-        """Show a session's turns and send to it from now on."""
-        self._session = session
-        self.show_turns(session.turns)
-        self._show_state(state_of(session.live))
-        early, self._early = self._early, []
-        self.queue_changed()
-        for text in early:
-            session.send(text)
+    def show(self, view: ConversationView) -> None:
+        """Show another conversation; this one keeps place, selection and draft."""
+        self.view.keep(self.prompt.state, self.selections.get(self.view.transcript))
+        self.view.display = False
+        self.view = view
+        if not view.is_attached:
+            self.mount(view, before=self._menu or self.prompt)
+        view.display = True
+        self.prompt.state = view.prompt_state
+        selection = view.selection
+        self.selections = {view.transcript: selection} if selection else {}
+        self.show_state()
 
-    def refuse(self, why: str) -> None:
-        """From now on nothing is sent, for the given reason."""
-        self._refusal = why
+    def show_idle(self, state: State, advice: str = "") -> None:
+        """Say how things stand while no answer runs.
 
-    def suggest(self, questions: tuple[str, ...]) -> None:
-        """Questions that Tab puts into the empty input, one after the other."""
-        self._suggestions = questions
+        Args:
+            state: The word.
+            advice: What to do about it; empty when all is well.
+        """
+        self._idle = state, advice
+        self.show_state()
+
+    def hint(self, text: str, seconds: float = 3.0) -> None:
+        """Say something in the status line for a moment."""
+        self.status.flash(text, seconds)
+
+    @on(ConversationView.StateChanged)
+    def follow_state(self, event: ConversationView.StateChanged) -> None:
+        """Show what the session does now, if it is the one on the screen."""
+        if event.view is self.view:
+            self.show_state()
+
+    def show_state(self) -> None:
+        """Show what the conversation on the screen does now."""
+        turn = self.view.live
+        state, advice = self._idle
+        if turn is not None and state is not State.LEAVING:
+            self.status.show(state_of(turn), turn)
+        else:
+            self.status.show(state, turn, advice)
         self.refresh_bindings()
+
+    @on(ConversationView.TurnEnded)
+    def give_question_back(self, event: ConversationView.TurnEnded) -> None:
+        """Put a question that got no answer into the input, if nothing is there."""
+        turn, view = event.turn, event.view
+        if turn.status is Status.FAILED:
+            self.post_message(self.ReachabilityAsked(failed=True))
+        unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
+        if not unanswered or turn.answer.shown:
+            return
+        if view is self.view:
+            self.prompt.load(turn.query)
+        elif not view.prompt_state.text:
+            view.prompt_state = PromptState.of(turn.query)
+
+    @on(Transcript.LinkHovered)
+    def show_link(self, event: Transcript.LinkHovered) -> None:
+        """Show where the link under the mouse leads."""
+        self.status.hint = clean(event.url)
+
+    @on(Transcript.LinkClicked)
+    def open_link(self, event: Transcript.LinkClicked) -> None:
+        """Open a link that was clicked."""
+        self.links.open(event.url)
+
+    # Keys and commands
+
+    def situation(self) -> Situation:
+        """What commands depend on, as it is now."""
+        view, outbox = self.view, self.view.outbox
+        return Situation(
+            esc=self.stopping.context(),
+            menu_choice=self._menu is not None and self._menu.has_choice,
+            queued=len(outbox),
+            held=outbox.held,
+            selecting=view.transcript.selecting,
+            following=view.transcript.following,
+            stopped_turn=view.stopped_turn is not None,
+            suggestion=self._next_suggestion() is not None,
+        )
+
+    def working_keys(self) -> Iterator[Binding]:
+        """What the footer says, most important first: keys that do something now."""
+        now = self.situation()
+        for command in BY_ID.values():
+            label = command.label_in(now)
+            empty = not command.keys
+            if label and not (empty and now.esc.draft):
+                key = (command.keys or command.empty_keys).partition(",")[0]
+                action = f"screen.command('{command.id}')"
+                yield Binding(key, action, label, key_display=command.display or None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does something now; if not, the next one bound to it may."""
+        match action, parameters:
+            case "command", (str(id),):
+                return BY_ID[id].applies(self.situation())
+            case "command_when_empty", (str(id),):
+                return self.prompt.empty and BY_ID[id].applies(self.situation())
+        return super().check_action(action, parameters)
+
+    def action_command(self, id: str) -> None:
+        """Do what a command's key does."""
+        command = BY_ID[id]
+        (command.press or command.run)(self)
+
+    def action_command_when_empty(self, id: str) -> None:
+        """Do what a key does that belongs to the input while something is written."""
+        self.action_command(id)
+
+    def action_stay(self) -> None:
+        """Keep the focus in the input."""
+        self.prompt.focus()
 
     async def settle(self, key: str) -> None:
         """Wait until all that was typed before a key has done what it does.
@@ -101,8 +208,8 @@ class ChatScreen(ReadingScreen, Listener):
         are looked at on the way: Enter and Esc in one go must not meet each other.
         What stops a turn that runs waits for nothing.
         """
-        stops = key in STOP_KEYS and self._situation().live
-        if self.app.screen is not self or stops:
+        stops = key in STOP_KEYS and self.view.live is not None
+        if key not in DRAFT_KEYS or stops or self.app.screen is not self:
             return
         for node in (self.prompt, self):
             done = asyncio.Event()
@@ -111,217 +218,127 @@ class ChatScreen(ReadingScreen, Listener):
                 async with asyncio.timeout(_SETTLE):
                     await done.wait()
 
-    # What the session tells
-
-    def turn_started(self, turn: Turn) -> None:
-        self._live = turn
-        self.show_turn(turn)
-        self._show_state(state_of(turn))
-
-    def turn_changed(self, turn: Turn) -> None:
-        self.look_again(turn)
-        if turn is self._live and state_of(turn) is not self._state:
-            self._show_state(state_of(turn))
-
-    def turn_ended(self, turn: Turn) -> None:
-        self.look_again(turn)
-        self.transcript.flush()
-        self._show_state(state_of(None))
-        unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
-        if unanswered and not turn.answer.shown:
-            self.prompt.load(turn.query)
-
-    def queue_changed(self) -> None:
-        outbox = self._session.outbox if self._session else None
-        waiting = [*(outbox.messages if outbox else ()), *self._early]
-        self.show_queue(waiting, held=bool(outbox and outbox.held))
-
-    # Sending
+    # The input
 
     @on(Prompt.Submitted)
-    def send(self, event: Prompt.Submitted) -> None:
-        """Send what was written, or queue it, or say why not."""
-        if self._refusal:
-            self.prompt.load(event.text)
-            self.hint(self._refusal, 6)
-        elif self._session is None:
-            self._early.append(event.text)
-            self.queue_changed()
+    def submit(self, event: Prompt.Submitted) -> None:
+        """Run the command that was written, or send the message."""
+        # Not at the top: the first paint needs no slash words.
+        from app.ui.chat.slash import Call, read_draft
+
+        text = event.draft.text
+        meaning = read_draft(text)
+        doubted, self._doubted = self._doubted, ""
+        if isinstance(meaning, Call):
+            self._run(meaning.command, meaning.argument)
+        elif meaning.doubt and doubted != text:
+            self._doubted = text
+            self.prompt.give_back(text)
+            self.hint(f"{meaning.doubt}: enter again sends it as text", 6)
+        elif self.refusal:
+            self.prompt.give_back(text)
+            self.hint(self.refusal, 6)
         else:
-            # Who sends wants to see the answer; a message that has waited in the
-            # queue does not pull a reader away from what was said before.
-            if not self._situation().live:
-                self.transcript.end()
-            self._session.send(event.text)
+            self.view.send(replace(event.draft, text=meaning.text))
+            self.post_message(self.ReachabilityAsked(failed=False))
+
+    def _run(self, command: Command, argument: str = "") -> None:
+        if argument and command.run_with is not None:
+            command.run_with(self, argument)
+        else:
+            command.run(self)
 
     @on(Prompt.Changed)
-    def look_at_draft(self) -> None:
-        """What keys do can depend on whether something is written."""
-        self._armed_until = 0.0
-        draft = self.prompt.text
-        kind = (bool(draft), draft in self._suggestions)
+    def follow_draft(self) -> None:
+        """What keys do can depend on what is written."""
+        self.stopping.draft_changed()
+        self._follow_slash()
+        kind = (self.prompt.empty, self._next_suggestion() is not None)
         if kind != self._draft_kind:
             self._draft_kind = kind
             self.refresh_bindings()
 
-    # State
+    def _follow_slash(self) -> None:
+        document = self.prompt.document
+        slash = document.line_count == 1 and document[0].startswith("/")
+        if self._menu is None:
+            if not slash:
+                return
+            # Not at the top: the start of the app needs no list of options.
+            from app.ui.chat.slash_menu import SlashMenu
 
-    def _show_state(self, state: State) -> None:
-        self._state = self.status.state = state
-        live = state in (State.WAITING, State.STREAMING, State.STOPPING)
-        if live and self._ticker is None:
-            self._ticker = self.set_interval(_TICK, self._tick)
-        elif not live and self._ticker is not None:
-            self._ticker.stop()
-            self._ticker = None
-        self._tick()
+            self._menu = SlashMenu()
+            self.mount(self._menu, before=self.prompt)
+        self._menu.follow(document[0] if slash else "")
         self.refresh_bindings()
 
-    def _tick(self) -> None:
-        turn = self._live
-        if turn is not None and turn.live:
-            self.status.elapsed = time.monotonic() - turn.started
+    def on_slash_menu_taken(self, event: "SlashMenu.Taken") -> None:
+        """Run the command that was chosen in the menu."""
+        self.prompt.take()
+        self._run(event.command)
 
-    def _situation(self) -> Situation:
-        turn = self._session.live if self._session else None
-        return Situation(
-            selected=bool(self.selections),
-            live=turn is not None,
-            stopping=turn is not None and turn.stopping,
-            draft=bool(self.prompt.text),
-            armed=time.monotonic() < self._armed_until,
-        )
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key does something now; the footer shows no other."""
-        if any(step.action == action for step in escape.LADDER):
-            step = escape_step(self._situation())
-            return step is not None and step.action == action
-        outbox = self._session.outbox if self._session else None
-        match action:
-            case "release_queue":
-                return bool(outbox and outbox.held and not self.prompt.text)
-            case "take_back":
-                return bool(outbox and outbox.messages and not self.prompt.text)
-            case "drop_queue":
-                return bool(outbox and outbox.messages)
-            case "to_start_when_empty" | "to_end_when_empty":
-                return not self.prompt.text
-            case "suggest":
-                return self._can_suggest()
-        return super().check_action(action, parameters)
-
-    # Esc and Ctrl+C
-
-    def glued_escape(self) -> None:
-        """A terminal reported Esc and a letter as one key: the Esc of it counts."""
-        if self._situation().live:
-            self.action_interrupt()
-
-    def action_interrupt(self) -> None:
-        """Stop the answer."""
-        self._escape()
-
-    def action_hang_up(self) -> None:
-        """Close the connection of an answer that is being stopped."""
-        self._escape()
-
-    def _escape(self) -> None:
-        if self._session is not None and self._session.interrupt() is Press.STOPPING:
-            # The turn is frozen; what came just before is drawn with the next frame,
-            # when the stop request is on its way: a drawing takes longer than that.
-            self.app.delay_update(_FRAME)
-            self.set_timer(_FRAME, self.transcript.flush)
-
-    def action_arm_clear(self) -> None:
-        """Say that a second Esc clears the draft."""
-        self._armed_until = time.monotonic() + ARMED_FOR
-        self.hint("esc again clears the draft", ARMED_FOR)
-        self.refresh_bindings()
-
-    def action_clear_draft(self) -> None:
-        """Clear the draft; Ctrl+Z brings it back."""
-        self._armed_until = 0.0
+    def on_slash_menu_completed(self, event: "SlashMenu.Completed") -> None:
+        """Write the word out that was chosen in the menu."""
+        command = event.command
         self.prompt.clear_draft()
-        self.hint("ctrl+z brings the draft back")
-        self.refresh_bindings()
+        self.prompt.load(f"/{command.slash}{' ' if command.argument else ''}")
 
-    def action_copy_or_stop(self) -> None:
-        """Ctrl+C: copy a selection, else stop, else clear, else leave."""
-        if self.selections:
-            self.action_copy_selection()
-        elif selected := self.prompt.selected_text:
-            self.app.copy_to_clipboard(selected)
-            # Or the next Ctrl+C would copy again and never stop.
-            self.prompt.move_cursor(self.prompt.cursor_location)
-            self.hint("copied")
-        elif self._situation().live:
-            self._escape()
-        elif self.prompt.text:
-            self.action_clear_draft()
-        elif time.monotonic() < self._quit_until:
-            self.run_worker(self.app.action_quit())
+    @property
+    def menu_open(self) -> bool:
+        """Whether the menu of slash words is open."""
+        return self._menu is not None and self._menu.is_open
+
+    @property
+    def menu(self) -> "SlashMenu":
+        """The menu of slash words, for the commands that need it open."""
+        assert self._menu is not None
+        return self._menu
+
+    # What a person can do
+
+    def toggle_ledger(self) -> None:
+        """Show or hide the stop ledger of the last interrupted turn."""
+        if turn := self.view.stopped_turn:
+            self.view.transcript.toggle_late(turn)
         else:
-            self._quit_until = time.monotonic() + QUIT_WITHIN
-            self.hint("ctrl+c again leaves, or ctrl+q", QUIT_WITHIN)
+            self.hint("no answer was interrupted")
 
-    # The queue
+    def _next_suggestion(self) -> str | None:
+        if not len(self.suggestions) or self.view.has_turns:
+            return None
+        return self.suggestions.after(self.prompt.text)
 
-    def action_release_queue(self) -> None:
-        """Send what was held."""
-        if self._session is not None:
-            self.transcript.end()
-            self._session.release_queue()
-
-    def action_take_back(self) -> None:
-        """Put the message queued last back into the empty input."""
-        text = self._session.take_back() if self._session else None
-        if text is not None:
-            self.prompt.load(text)
-
-    def action_drop_queue(self) -> None:
-        """Empty the queue."""
-        if self._session is not None:
-            count = len(self._session.drop_queue())
-            messages = "message" if count == 1 else "messages"
-            self.hint(f"{count} queued {messages} dropped")
-
-    # Others
-
-    def action_stay(self) -> None:
-        """Keep the focus in the input."""
-        self.prompt.focus()
-
-    def action_to_start_when_empty(self) -> None:
-        """Home, which in a draft belongs to the input."""
-        self.action_to_start()
-
-    def action_to_end_when_empty(self) -> None:
-        """End, which in a draft belongs to the input."""
-        self.action_to_end()
-
-    def _can_suggest(self) -> bool:
-        if not self._suggestions or self._views:
-            return False
-        return self.prompt.text in ("", *self._suggestions[:-1])
-
-    def action_suggest(self) -> None:
+    def suggest_next(self) -> None:
         """Put the next suggested question into the input."""
-        following = ("", *self._suggestions).index(self.prompt.text)
-        self.prompt.clear_draft()
-        self.prompt.load(self._suggestions[following])
+        question = self._next_suggestion()
+        if question is None:
+            self.hint("no question is suggested")
+        else:
+            self.prompt.clear_draft()
+            self.prompt.load(question)
 
-    def action_new_conversation(self) -> None:
+    def new_conversation(self) -> None:
         """Begin a new conversation, unless an answer streams or messages wait."""
-        if self._situation().live:
+        if self.view.live is not None:
             self.hint("an answer is streaming: esc stops it first")
-        elif self._queue.messages:
+        elif len(self.view.outbox):
             self.hint("messages wait: enter sends them, f8 drops them")
         else:
             self.post_message(self.NewConversation())
 
-    def action_help(self) -> None:
-        """Show the keys."""
-        from app.ui.dialogs.help import HelpScreen
+    def use_theme(self, name: str) -> None:
+        """Draw in the colours of a theme, if there is one of this name."""
+        if name in self.app.available_themes:
+            self.app.theme = name
+        else:
+            self.hint(f"no theme is called {name}: /theme lists them")
 
-        self.app.push_screen(HelpScreen())
+    def show_help(self) -> None:
+        """Show keys and slash words."""
+        from app.ui.dialogs.help import HelpDialog
+
+        self.app.push_screen(HelpDialog())
+
+    def leave(self) -> None:
+        """Leave difyterm; what runs is stopped first."""
+        self.run_worker(self.app.action_quit())

@@ -1,5 +1,6 @@
-"""The dialog behind F1."""
+"""The help: keys, slash words, and the few things worth knowing."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.table import Table
@@ -9,44 +10,28 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-_KEYS = (
-    ("Enter", "send; while an answer streams: put into the queue"),
-    ("Shift+Enter, Ctrl+J", "new line"),
-    ("Up, Down", "at the edges of the input: earlier messages"),
-    ("Esc", "stop the answer; again: hang up; idle: clear the draft"),
-    ("Ctrl+C", "copy a selection, else stop, else clear, twice: quit"),
-    ("PageUp, PageDown", "scroll; Ctrl+Home, Ctrl+End: to the ends, also Home, End"),
-    ("Ctrl+Up, Ctrl+Down", "to the previous or next message"),
-    ("F2", "stop ledger, and the text that came after Esc"),
-    ("F3", "copy the last code block"),
-    ("F4", "show or fold away the model's reasoning"),
-    ("F5", "select lines: ↑↓ PageUp PageDown, Enter copies, Esc unselects"),
-    ("F6", "links on the screen: Enter opens one, C copies its address"),
-    ("Tab", "in an empty input: a suggested question"),
-    ("F8", "drop the queue; Up in an empty input takes the last one back"),
-    ("Ctrl+N", "new conversation"),
-    ("Ctrl+P", "command palette: theme and more"),
-    ("Ctrl+Q", "leave; a running answer is stopped first"),
-)
+from app.ui.key_table import KeyRow, command_rows, input_rows
+
 _MORE = """\
 An answer you stop stays, with what had come. The mark under it says when it was \
 stopped and whether the server confirmed that.
 
-Some terminals keep Esc for themselves: Ctrl+C stops, too. tmux passes Esc on \
-after its own escape-time: `set -sg escape-time 10` makes it quick.
+Some terminals and laptops keep function keys, or Esc, for themselves: every command \
+has a slash word, and Ctrl+C stops, too. tmux passes Esc on after its own \
+escape-time: `set -sg escape-time 10` makes it quick.
 
 `difyterm --continue` brings the last conversation back. `difyterm ask TEXT` \
 answers in the shell. DIFY_API_KEY and DIFY_BASE_URL connect to your own app."""
 
 
-class HelpScreen(ModalScreen[None]):
-    """Keys and the few things worth knowing."""
+class HelpDialog(ModalScreen[None]):
+    """Keys and slash words, each with what it does."""
 
     DEFAULT_CSS = """
-    HelpScreen {
+    HelpDialog {
         align: center middle;
         & > VerticalScroll {
-            width: 76;
+            width: 92;
             max-width: 96%;
             height: auto;
             max-height: 96%;
@@ -65,17 +50,19 @@ class HelpScreen(ModalScreen[None]):
     ]
 
     def compose(self) -> ComposeResult:
-        """A table of keys, then some sentences."""
+        """What is written first, then what is done with it."""
         with VerticalScroll() as box:
             box.border_title = "difyterm · esc closes"
-            yield Static(_key_table())
+            yield Static(_table(input_rows()))
+            yield Static(_table(command_rows()))
             yield Static(_MORE, markup=False)
 
 
-def _key_table() -> Table:
+def _table(rows: Iterable[KeyRow]) -> Table:
     table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True, style="bold")
+    table.add_column(style="bold", max_width=22)
+    table.add_column(no_wrap=True)
     table.add_column()
-    for keys, what in _KEYS:
-        table.add_row(keys, what)
+    for row in rows:
+        table.add_row(row.keys, row.slash, row.help)
     return table

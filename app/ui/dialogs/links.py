@@ -1,4 +1,4 @@
-"""The dialog behind F6."""
+"""The links on the screen, to open one or copy its address."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Final, NamedTuple
@@ -23,7 +23,7 @@ class Choice(NamedTuple):
     """Copy it; else open it."""
 
 
-class LinksScreen(ModalScreen[Choice | None]):
+class LinksDialog(ModalScreen[Choice | None]):
     """Links to choose from; gives what is wanted, None when it was closed.
 
     Args:
@@ -31,7 +31,7 @@ class LinksScreen(ModalScreen[Choice | None]):
     """
 
     DEFAULT_CSS = """
-    LinksScreen {
+    LinksDialog {
         align: center middle;
         & > Vertical {
             width: 76;

@@ -1,9 +1,9 @@
 """The conversation on the screen, drawn line by line."""
 
-from app.ui.transcript.entries import MarkdownEntry, NoticeEntry, QueueEntry
+from app.ui.transcript.entries.notice import MarkdownEntry, NoticeEntry, QueueEntry
+from app.ui.transcript.entries.turn import TurnView
 from app.ui.transcript.links import Link
-from app.ui.transcript.transcript import Transcript
-from app.ui.transcript.turn_view import TurnView
+from app.ui.transcript.widget import Transcript
 
 __all__ = [
     "Link",

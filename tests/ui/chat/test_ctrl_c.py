@@ -12,7 +12,7 @@ async def test_a_selection_is_copied_and_nothing_is_stopped(chat: Chat) -> None:
     await chat.hold()
     rows = chat.transcript.splitlines()
     row = next(y for y, line in enumerate(rows) if SHOWN in line)
-    await chat.pilot.double_click(chat.screen.transcript, offset=(6, row))
+    await chat.pilot.double_click(chat.screen.view.transcript, offset=(6, row))
     await chat.until(lambda: bool(chat.screen.selections))
     await chat.press("ctrl+c")
     assert chat.app.clipboard == "harbour"

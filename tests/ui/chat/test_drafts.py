@@ -100,7 +100,7 @@ async def test_the_input_keeps_the_focus(chat: Chat) -> None:
     for key in ("tab", "shift+tab"):
         await chat.press(key)
         assert chat.screen.focused is prompt
-    await chat.pilot.click(chat.screen.transcript, offset=(5, 2))
+    await chat.pilot.click(chat.screen.view.transcript, offset=(5, 2))
     assert chat.screen.focused is prompt
     await chat.pilot.click(chat.screen.status)
     assert chat.screen.focused is prompt

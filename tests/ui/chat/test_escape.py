@@ -1,85 +1,76 @@
-"""The ladder of Esc: the table, and that key, footer and table agree."""
+"""What Esc does: the table, and that key, footer and table agree."""
 
 from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from app.ui.chat import escape
-from app.ui.chat.escape import EscapeStep, Situation, escape_step
-from app.ui.chat.screen import ChatScreen
+from app.ui.chat.escape import EscContext, EscStep, esc_step
 from app.ui.chat.status_line import State
 from tests.ui.using import HELD, Chat
 
-NOTHING = Situation()
-LADDER: list[tuple[Situation, EscapeStep | None]] = [
+NOTHING = EscContext()
+STEPS: list[tuple[EscContext, EscStep | None]] = [
     (NOTHING, None),
-    (Situation(armed=True), None),
-    (Situation(draft=True), escape.ARM_CLEAR),
-    (Situation(draft=True, armed=True), escape.CLEAR_DRAFT),
-    (Situation(live=True), escape.INTERRUPT),
-    (Situation(live=True, draft=True, armed=True), escape.INTERRUPT),
-    (Situation(live=True, stopping=True), escape.HANG_UP),
-    (Situation(live=True, stopping=True, draft=True), escape.HANG_UP),
-    (Situation(selected=True), escape.CLEAR_SELECTION),
-    (Situation(selected=True, live=True), escape.CLEAR_SELECTION),
-    (Situation(selected=True, live=True, stopping=True), escape.CLEAR_SELECTION),
-    (Situation(selected=True, draft=True, armed=True), escape.CLEAR_SELECTION),
+    (EscContext(armed=True), None),
+    (EscContext(draft=True), EscStep.ARM_CLEAR),
+    (EscContext(draft=True, armed=True), EscStep.CLEAR_DRAFT),
+    (EscContext(live=True), EscStep.STOP),
+    (EscContext(live=True, draft=True, armed=True), EscStep.STOP),
+    (EscContext(live=True, stopping=True), EscStep.HANG_UP),
+    (EscContext(live=True, stopping=True, draft=True), EscStep.HANG_UP),
+    (EscContext(menu=True, draft=True), EscStep.CLOSE_MENU),
+    (EscContext(menu=True, draft=True, live=True), EscStep.STOP),
+    (EscContext(selected=True), EscStep.UNSELECT),
+    (EscContext(selected=True, live=True), EscStep.STOP),
+    (EscContext(selected=True, live=True, stopping=True), EscStep.HANG_UP),
+    (EscContext(selected=True, draft=True, armed=True), EscStep.UNSELECT),
 ]
-EVERY = [Situation(*values) for values in product((False, True), repeat=5)]
+EVERY = [EscContext(*values) for values in product((False, True), repeat=6)]
 
 
-@pytest.mark.parametrize(("now", "step"), LADDER, ids=repr)
-def test_a_situation_has_its_step(now: Situation, step: EscapeStep | None) -> None:
-    assert escape_step(now) is step
-
-
-@pytest.mark.parametrize("now", EVERY, ids=repr)
-def test_a_selection_is_always_first_and_nothing_idle_stops(now: Situation) -> None:
-    step = escape_step(now)
-    assert (step is escape.CLEAR_SELECTION) is now.selected
-    if not now.live:
-        assert step not in (escape.INTERRUPT, escape.HANG_UP)
+@pytest.mark.parametrize(("now", "step"), STEPS, ids=repr)
+def test_a_context_has_its_step(now: EscContext, step: EscStep | None) -> None:
+    assert esc_step(now) is step
 
 
 @pytest.mark.parametrize("now", EVERY, ids=repr)
-def test_a_draft_is_never_cleared_while_an_answer_runs(now: Situation) -> None:
-    step = escape_step(replace(now, live=True))
-    assert step not in (escape.ARM_CLEAR, escape.CLEAR_DRAFT)
+def test_a_running_answer_is_always_first_and_nothing_idle_stops(
+    now: EscContext,
+) -> None:
+    stops = esc_step(now) in (EscStep.STOP, EscStep.HANG_UP)
+    assert stops is now.live
 
 
-def test_every_step_of_the_ladder_is_bound_to_esc_and_to_two_escs() -> None:
-    for key in ("escape", "alt+escape"):
-        bound = [b for b in ChatScreen.BINDINGS if not isinstance(b, tuple)]
-        mine = [b for b in bound if b.key == key]
-        assert [b.action for b in mine] == [step.action for step in escape.LADDER]
-        assert all(b.priority for b in mine)
+@pytest.mark.parametrize("now", EVERY, ids=repr)
+def test_a_draft_is_never_cleared_while_an_answer_runs(now: EscContext) -> None:
+    step = esc_step(replace(now, live=True))
+    assert step not in (EscStep.ARM_CLEAR, EscStep.CLEAR_DRAFT)
 
 
 def test_the_labels_of_the_steps_differ() -> None:
-    labels = [step.label for step in escape.LADDER]
+    labels = [step.value for step in EscStep]
     assert len(set(labels)) == len(labels)
 
 
-async def agrees(chat: Chat, step: EscapeStep | None) -> None:
+async def agrees(chat: Chat, step: EscStep | None) -> None:
     """Key, footer and table say the same."""
-    allowed = [
-        each for each in escape.LADDER if chat.screen.check_action(each.action, ())
-    ]
-    assert allowed == ([step] if step else [])
-    binding = chat.screen.active_bindings.get("escape")
-    assert (binding.binding.action if binding else None) == (
-        step.action if step else None
-    )
+    assert esc_step(chat.screen.stopping.context()) is step
+    bound = chat.screen.active_bindings.get("escape")
+    assert (bound is not None) is (step is not None)
     if step is None:
         await chat.until(lambda: "esc" not in chat.keys)
     else:
-        footer = f" esc {step.label}  "
-        await chat.until(lambda: chat.keys.startswith(footer))
+        footer = f"esc {step.value}"
+        await chat.until(lambda: footer in [k.strip() for k in keys_of(chat)])
+
+
+def keys_of(chat: Chat) -> list[str]:
+    return chat.keys.split("  ")
 
 
 async def select_a_word(chat: Chat) -> None:
-    await chat.pilot.double_click(chat.screen.transcript, offset=(4, 1))
+    await chat.pilot.double_click(chat.screen.view.transcript, offset=(4, 1))
     await chat.until(lambda: bool(chat.screen.selections))
 
 
@@ -92,9 +83,9 @@ async def test_idle_and_empty_the_footer_has_no_esc(chat: Chat) -> None:
 
 async def test_with_a_draft_esc_first_warns_then_clears(chat: Chat) -> None:
     await chat.write("a draft")
-    await agrees(chat, escape.ARM_CLEAR)
+    await agrees(chat, EscStep.ARM_CLEAR)
     await chat.press("escape")
-    await agrees(chat, escape.CLEAR_DRAFT)
+    await agrees(chat, EscStep.CLEAR_DRAFT)
     await chat.press("escape")
     await agrees(chat, None)
 
@@ -102,23 +93,37 @@ async def test_with_a_draft_esc_first_warns_then_clears(chat: Chat) -> None:
 async def test_while_an_answer_runs_esc_stops_then_hangs_up(chat: Chat) -> None:
     await chat.send("n=5 [fault: no_first_chunk]")
     await chat.is_in(State.WAITING)
-    await agrees(chat, escape.INTERRUPT)
+    await agrees(chat, EscStep.STOP)
     await chat.press("escape")
-    await agrees(chat, escape.HANG_UP)
+    await agrees(chat, EscStep.HANG_UP)
 
 
 async def test_while_text_streams_and_with_a_draft_esc_still_stops(chat: Chat) -> None:
     await chat.hold(f"{HELD} [fault: ignore_stop]")
     await chat.write("a draft")
-    await agrees(chat, escape.INTERRUPT)
+    await agrees(chat, EscStep.STOP)
     await chat.press("escape")
-    await agrees(chat, escape.HANG_UP)
+    await agrees(chat, EscStep.HANG_UP)
     assert chat.draft == "a draft"
 
 
-async def test_a_selection_comes_before_all_of_it(chat: Chat) -> None:
+async def test_while_nothing_runs_a_selection_comes_before_the_draft(
+    chat: Chat,
+) -> None:
     await chat.write("a draft")
     await select_a_word(chat)
-    await agrees(chat, escape.CLEAR_SELECTION)
+    await agrees(chat, EscStep.UNSELECT)
     await chat.press("escape")
-    await agrees(chat, escape.ARM_CLEAR)
+    await agrees(chat, EscStep.ARM_CLEAR)
+
+
+async def test_the_menu_of_slash_words_closes_before_the_draft_is_touched(
+    chat: Chat,
+) -> None:
+    await chat.press("/", "l")
+    await chat.sees("/ledger")
+    await agrees(chat, EscStep.CLOSE_MENU)
+    await chat.press("escape")
+    await chat.misses("/ledger")
+    assert chat.draft == "/l"
+    await agrees(chat, EscStep.ARM_CLEAR)

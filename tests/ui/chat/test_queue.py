@@ -126,7 +126,7 @@ async def test_a_queue_is_kept_when_difyterm_is_left_in_mid_stream(
 async def test_what_waits_stays_below_new_notices_and_turns(chat: Chat) -> None:
     await chat.hold()
     await chat.send("second")
-    chat.screen.tell("something to know", "warning")
+    chat.screen.view.notice("something to know", "warning")
     await chat.sees("! something to know")
     shown = chat.transcript
     assert shown.index("something to know") < shown.index("queued: second")
@@ -152,6 +152,6 @@ async def test_a_queued_message_that_starts_does_not_move_a_reader(chat: Chat) -
     chat.server.release()
     await chat.request("/chat-messages", 2)
     await chat.is_in(State.READY)
-    assert chat.screen.transcript.scroll_offset.y == 0
+    assert chat.screen.view.transcript.scroll_offset.y == 0
     await chat.send("n=3 rate=0")
-    await chat.until(lambda: chat.screen.transcript.following)
+    await chat.until(lambda: chat.screen.view.transcript.following)

@@ -64,8 +64,8 @@ async def test_a_new_conversation_is_refused_while_an_answer_streams(
 async def test_the_view_follows_a_long_answer(chat: Chat) -> None:
     await chat.ask("kind=table n=80 rate=0")
     await chat.sees("pear")
-    assert chat.screen.transcript.following
-    assert not chat.screen.badge.display
+    assert chat.screen.view.transcript.following
+    assert not chat.screen.view.badge.display
 
 
 async def test_page_up_stops_following_and_the_badge_tells_of_new_text(
@@ -75,8 +75,8 @@ async def test_page_up_stops_following_and_the_badge_tells_of_new_text(
     await chat.is_in(State.STREAMING)
     await chat.sees("tar.")
     await chat.press("pageup")
-    assert not chat.screen.transcript.following
-    assert not chat.screen.badge.display
+    assert not chat.screen.view.transcript.following
+    assert not chat.screen.view.badge.display
     before = chat.transcript.splitlines()
     chat.server.release()
     await chat.is_in(State.READY)
@@ -84,7 +84,7 @@ async def test_page_up_stops_following_and_the_badge_tells_of_new_text(
     # The badge takes the last line; the others have not moved.
     assert chat.transcript.splitlines() == before[: len(before) - 1]
     await chat.press("ctrl+end")
-    await chat.until(lambda: chat.screen.transcript.following)
+    await chat.until(lambda: chat.screen.view.transcript.following)
     await chat.misses("new text below")
 
 
@@ -111,10 +111,10 @@ async def test_ctrl_up_and_down_go_from_message_to_message(chat: Chat) -> None:
 async def test_sending_returns_to_the_end(chat: Chat) -> None:
     await chat.ask("n=300 rate=0")
     await chat.press("pageup")
-    assert not chat.screen.transcript.following
+    assert not chat.screen.view.transcript.following
     await chat.ask("n=3 rate=0")
     await chat.sees("▌ n=3 rate=0")
-    await chat.until(lambda: chat.screen.transcript.following)
+    await chat.until(lambda: chat.screen.view.transcript.following)
 
 
 @pytest.mark.parametrize("size", [(60, 15), (200, 60), (80, 24)])
@@ -135,14 +135,14 @@ async def test_a_resize_in_mid_stream_keeps_everything_on_the_screen(
 
 async def test_the_theme_can_be_changed_in_mid_stream_and_back(chat: Chat) -> None:
     await chat.hold()
-    dark = chat.screen.transcript.rich_style
+    dark = chat.screen.view.transcript.rich_style
     theme = chat.app.theme
     chat.app.theme = "textual-light"
-    await chat.until(lambda: chat.screen.transcript.rich_style != dark)
+    await chat.until(lambda: chat.screen.view.transcript.rich_style != dark)
     chat.server.release()
     await chat.sees(SHOWN, NEXT)
     chat.app.theme = theme
-    await chat.until(lambda: chat.screen.transcript.rich_style == dark)
+    await chat.until(lambda: chat.screen.view.transcript.rich_style == dark)
     await chat.sees(SHOWN)
 
 
@@ -160,7 +160,7 @@ async def test_markup_in_a_queued_message_is_shown_as_written(chat: Chat) -> Non
 
 
 async def test_markup_in_a_notice_and_a_hint_is_shown_as_written(chat: Chat) -> None:
-    chat.screen.tell("[red]x[/red] [/", "error")
+    chat.screen.view.notice("[red]x[/red] [/", "error")
     chat.screen.hint("[b]y[/b] [/", 60)
     await chat.sees("✗ [red]x[/red] [/", "[b]y[/b] [/")
 
@@ -191,7 +191,7 @@ async def test_f4_unfolds_the_reasoning(chat: Chat) -> None:
 
 
 async def test_a_refusal_gives_the_text_back(chat: Chat) -> None:
-    chat.screen.refuse("Nothing can be sent to [this] app.")
+    chat.screen.refusal = "Nothing can be sent to [this] app."
     await chat.send("my question")
     await chat.sees("Nothing can be sent to [this] app.")
     assert chat.draft == "my question"

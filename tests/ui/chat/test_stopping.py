@@ -129,21 +129,23 @@ async def test_esc_with_the_palette_open_closes_only_that(chat: Chat) -> None:
     assert chat.stops == 0
 
 
-async def test_esc_with_a_selection_unselects_and_the_next_one_stops(
+async def test_esc_with_a_selection_stops_and_the_selection_stays(
     chat: Chat,
 ) -> None:
     await chat.hold()
     row = next(
         y for y, line in enumerate(chat.transcript.splitlines()) if SHOWN in line
     )
-    await chat.pilot.double_click(chat.screen.transcript, offset=(6, row))
+    await chat.pilot.double_click(chat.screen.view.transcript, offset=(6, row))
     await chat.until(lambda: bool(chat.screen.selections))
     await chat.press("escape")
-    assert not chat.screen.selections
-    assert chat.state is State.STREAMING
-    await chat.press("escape")
     await chat.is_in(State.READY)
+    await chat.sees("interrupted after")
     assert chat.stops == 1
+    assert chat.screen.selections
+    assert chat.screen.get_selected_text() == "harbour"
+    await chat.press("escape")
+    assert not chat.screen.selections
 
 
 async def test_esc_and_a_letter_in_one_key_stop_and_type_the_letter(
@@ -211,11 +213,15 @@ async def test_an_esc_after_the_end_changes_nothing(chat: Chat) -> None:
 
 async def test_late_news_of_a_left_conversation_is_no_error(chat: Chat) -> None:
     await chat.ask("n=8 rate=0")
-    (view,) = [e for e in chat.screen.transcript.entries if isinstance(e, TurnView)]
+    (view,) = [
+        e for e in chat.screen.view.transcript.entries if isinstance(e, TurnView)
+    ]
     await chat.press("ctrl+n")
     await chat.misses("The harbour")
     # The answer to a stop can come long after a second Esc.
-    chat.screen.turn_changed(view.turn)
+    left = chat.screen.view.session
+    assert left is not None
+    chat.screen.view.turn_changed(left, view.turn)
     await chat.ask("n=3 rate=0")
     await chat.sees("The harbour was")
 

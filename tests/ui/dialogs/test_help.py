@@ -5,7 +5,7 @@ from textual.widgets import Static
 
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
-from app.ui.dialogs.help import HelpScreen
+from app.ui.dialogs.help import HelpDialog
 from tests.ui.using import Chat, Opener, text_of
 
 
@@ -15,9 +15,9 @@ def help_text(chat: Chat) -> str:
 
 async def test_f1_shows_the_keys_and_what_a_stop_keeps(chat: Chat) -> None:
     await chat.press("f1")
-    assert isinstance(chat.app.screen, HelpScreen)
+    assert isinstance(chat.app.screen, HelpDialog)
     shown = help_text(chat)
-    for text in ("Esc", "Ctrl+C", "stop ledger", "--continue", "tmux"):
+    for text in ("Esc", "Ctrl+C", "Stop ledger", "--continue", "tmux"):
         assert text in shown
 
 

@@ -6,11 +6,12 @@ import pytest
 import pytest_asyncio
 from textual.widgets import OptionList
 
+from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
 from app.core.turn import Turn
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
-from app.ui.dialogs.links import LinksScreen
+from app.ui.dialogs.links import LinksDialog
 from tests.ui.using import Chat, Opener, text_of
 
 FIRST, SECOND = "https://one.example/a", "http://two.example/b?c=d"
@@ -25,17 +26,17 @@ async def linked(
     # A browser would open on the machine that runs the tests.
     monkeypatch.setattr(chat.app, "open_url", opened.append)
     monkeypatch.setenv("DISPLAY", ":0")
-    turn = Turn("where?")
+    turn = Turn(Draft("where?"))
     turn.apply(TextDelta(text=f"[one]({FIRST}) or\n\n{SECOND}"), 1.0)
     turn.apply(MessageEnd(), 2.0)
-    chat.screen.show_turn(turn)
+    chat.screen.view.show_turn(turn)
     await chat.sees("one or", SECOND)
     yield opened
 
 
 async def test_f6_lists_the_links_on_the_screen(chat: Chat, linked: list[str]) -> None:
     await chat.press("f6")
-    assert isinstance(chat.app.screen, LinksScreen)
+    assert isinstance(chat.app.screen, LinksDialog)
     shown = text_of(chat.app.screen.query_one(OptionList)).split("\n")
     assert [row.strip() for row in shown if row.strip()] == ["one", FIRST, SECOND]
 
@@ -99,10 +100,10 @@ async def test_without_a_link_on_the_screen_it_says_so(open_chat: Opener) -> Non
 
 async def test_a_long_address_fits_into_60_by_15(open_chat: Opener) -> None:
     async with open_chat(size=(60, 15)) as chat:
-        turn = Turn("where?")
+        turn = Turn(Draft("where?"))
         text = "\n\n".join(f"[{n}](https://x.example/{n}{'y' * 90})" for n in range(9))
         turn.apply(TextDelta(text=text), 1.0)
-        chat.screen.show_turn(turn)
+        chat.screen.view.show_turn(turn)
         await chat.sees("8")
         await chat.press("f6")
         box = chat.app.screen.query("Vertical").only_one()

@@ -12,8 +12,8 @@ from textual.theme import BUILTIN_THEMES
 from app.markdown.line import Line, Piece
 from app.markdown.styles import STYLES
 from app.ui.transcript import NoticeEntry, QueueEntry, Transcript, TurnView
-from app.ui.transcript.looks import LOOKS, Looks
 from app.ui.transcript.painter import Painter
+from app.ui.transcript.style_sheet import SPECS, StyleSheet
 from tests.ui.transcript.stage import (
     Stage,
     completed,
@@ -30,31 +30,31 @@ DARK = BUILTIN_THEMES["textual-dark"].to_color_system().generate()
 
 
 def test_every_style_of_the_renderer_has_a_look() -> None:
-    assert set(STYLES) <= set(LOOKS)
+    assert set(STYLES) <= set(SPECS)
 
 
 @pytest.mark.parametrize("name", sorted(BUILTIN_THEMES))
 def test_every_theme_has_the_colours_that_are_asked_for(name: str) -> None:
     theme = BUILTIN_THEMES[name].to_color_system().generate()
-    wanted = {look.color for look in LOOKS.values()} - {""}
+    wanted = {look.color for look in SPECS.values()} - {""}
     assert wanted <= set(theme)
-    looks = Looks(BASE, theme, name.startswith("ansi"))
-    assert all(looks.style(style).color is not None for style in LOOKS)
+    sheet = StyleSheet(BASE, theme, name.startswith("ansi"))
+    assert all(sheet.style(style).color is not None for style in SPECS)
 
 
 def test_styles_are_laid_over_one_another_from_the_outside_in() -> None:
-    style = Looks(BASE, DARK, False).style("quote strong link")
+    style = StyleSheet(BASE, DARK, False).style("quote strong link")
     assert (style.bold, style.italic, style.underline) == (True, True, True)
     assert style.bgcolor == BASE.bgcolor
 
 
 def test_an_unknown_style_name_is_plain_text() -> None:
-    assert Looks(BASE, DARK, False).style("no-such-style") == BASE
+    assert StyleSheet(BASE, DARK, False).style("no-such-style") == BASE
 
 
 @pytest.mark.parametrize("text", ["plain", "中文内容", "é👩‍👩‍👧", "x" * 50])
 def test_a_strip_is_exactly_as_wide_as_the_widget(text: str) -> None:
-    painter = Painter(Looks(BASE, DARK, False), 20, 17)
+    painter = Painter(StyleSheet(BASE, DARK, False), 20, 17)
     line = Line((Piece(text),), cell_len(text), 0, 0)
     strip = painter.strip(0, line)
     assert strip.cell_length == cell_len(strip.text) == 20
@@ -62,7 +62,7 @@ def test_a_strip_is_exactly_as_wide_as_the_widget(text: str) -> None:
 
 
 def test_the_background_of_code_fills_the_line() -> None:
-    painter = Painter(Looks(BASE, DARK, False), 20, 17)
+    painter = Painter(StyleSheet(BASE, DARK, False), 20, 17)
     line = Line((Piece("x = 1", "code-block"),), 5, 0, 0)
     *_, code, fill, pad = painter.strip(0, line)
     assert code.style is not None and fill.style is not None and pad.style is not None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.draft import Draft
 from app.core.events import (
     AgentThought,
     ChunkEvent,
@@ -37,27 +38,27 @@ def styles(line: Line) -> set[str]:
 
 def after(*events: ChunkEvent) -> Turn:
     """A turn after some events."""
-    turn = Turn("q")
+    turn = Turn(Draft("q"))
     for event in events:
         turn.apply(event, 1.0)
     return turn
 
 
 def test_the_question_is_shown_as_typed_and_is_no_markdown() -> None:
-    view = TurnView(Turn("# not *a*\n\n\ttitle [red]x[/red]"))
+    view = TurnView(Turn(Draft("# not *a*\n\n\ttitle [red]x[/red]")))
     assert rows(view) == ["▌ # not *a*", "▌ ", "▌     title [red]x[/red]", ""]
     assert "question" in styles(view.lines(60)[0])
 
 
 def test_a_long_question_is_wrapped_behind_its_bar() -> None:
-    lines = rows(TurnView(Turn("word " * 20)), 20)
+    lines = rows(TurnView(Turn(Draft("word " * 20))), 20)
     assert len(lines) > 4
     assert all(line.startswith("▌ ") and len(line) <= 20 for line in lines[:-1])
 
 
 def test_an_answer_is_what_rendering_its_whole_text_gives() -> None:
     text = "# A\n\nSome **bold**\n\n```py\nx = 1\n```\n\n- one\n- two\n"
-    turn = Turn("q")
+    turn = Turn(Draft("q"))
     view = TurnView(turn)
     for character in text:
         feed(turn, character)

@@ -7,7 +7,7 @@ from app.markdown.layout.lazy_lines import LazyLines
 from app.markdown.line import Line
 
 
-class Run(NamedTuple):
+class RenderedText(NamedTuple):
     """Lines that were made from one text, in parts from top to bottom."""
 
     parts: Sequence[LazyLines]
@@ -17,7 +17,7 @@ class Run(NamedTuple):
     @classmethod
     def of(
         cls, lines: Sequence[Line], source: Callable[[], str] | None = None
-    ) -> "Run":
+    ) -> "RenderedText":
         """Lines that are there already."""
         return cls([LazyLines.of(lines)], source)
 

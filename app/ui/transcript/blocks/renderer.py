@@ -11,8 +11,9 @@ from app.core.blocks import (
     TextBlock,
     ThoughtBlock,
 )
+from app.core.text import Cleaner, flat
 from app.ui.transcript.plain import one_line
-from app.ui.transcript.run import Run
+from app.ui.transcript.rendered_text import RenderedText
 
 if TYPE_CHECKING:
     from app.markdown.document import Document
@@ -21,11 +22,11 @@ _LONGEST_INPUT: Final = 80
 """Characters of a tool's input that its line shows at most."""
 
 
-class BlockRun(ABC):
+class BlockRenderer(ABC):
     """What is drawn for one block; made when the block is first seen."""
 
     @abstractmethod
-    def run(self, width: int, thoughts: bool) -> Run:
+    def render(self, width: int, thoughts: bool) -> RenderedText:
         """The block's lines.
 
         Args:
@@ -33,13 +34,20 @@ class BlockRun(ABC):
             thoughts: Whether reasoning is unfolded.
         """
 
+    def finish(self) -> None:
+        """The block will not grow any more; may be said again."""
+        return None
+
     def code_blocks(self) -> list[str]:
         """Contents of the code blocks in it."""
         return []
 
 
-class TextRun(BlockRun):
-    """Answer text as Markdown; only new parts are handed to the renderer."""
+class TextRenderer(BlockRenderer):
+    """Answer text as Markdown; only new parts are cleaned and handed to the renderer.
+
+    What is drawn and copied is the cleaned text, so that offsets are those of it.
+    """
 
     def __init__(self, block: TextBlock | ReasoningBlock, begin: str = "") -> None:
         # Not at the top: the first paint of the app needs no Markdown.
@@ -47,12 +55,17 @@ class TextRun(BlockRun):
 
         self._block = block
         self._document = Document(begin)
+        self._cleaner = Cleaner()
         self._fed = 0
 
-    def run(self, width: int, thoughts: bool) -> Run:
+    def render(self, width: int, thoughts: bool) -> RenderedText:
         self._feed()
         self._document.show_thoughts = thoughts
-        return Run(self._document.parts(width), self._source)
+        return RenderedText(self._document.parts(width), self._source)
+
+    def finish(self) -> None:
+        self._feed()
+        self._document.append(self._cleaner.end())
 
     def code_blocks(self) -> list[str]:
         # What is on the screen: reading on would cut its lines off their text.
@@ -63,14 +76,15 @@ class TextRun(BlockRun):
     def _feed(self) -> None:
         parts = self._block.parts
         if self._fed < len(parts):
-            self._document.append("".join(parts[self._fed :]))
+            fresh = "".join(parts[self._fed :])
+            self._document.append(self._cleaner.feed(fresh))
             self._fed = len(parts)
 
     def _source(self) -> str:
         return self._document.text
 
 
-class ReasoningRun(TextRun):
+class ReasoningRenderer(TextRenderer):
     """Reasoning that came apart from the answer, drawn as if it stood in it."""
 
     def __init__(self, block: ReasoningBlock) -> None:
@@ -80,57 +94,57 @@ class ReasoningRun(TextRun):
         return []
 
 
-class ToolRun(BlockRun):
+class ToolRenderer(BlockRenderer):
     """A step of an agent. Without a tool its thought repeats the answer."""
 
     def __init__(self, block: ThoughtBlock) -> None:
         self._block = block
 
-    def run(self, width: int, thoughts: bool) -> Run:
+    def render(self, width: int, thoughts: bool) -> RenderedText:
         block = self._block
         if not block.tool:
-            return Run([])
+            return RenderedText([])
         given = " ".join(block.tool_input.split())
         if len(given) > _LONGEST_INPUT:
             given = given[: _LONGEST_INPUT - 1] + "…"
         text = f"⚙ {block.tool}({given})"
         if block.observation:
             text += f" → {block.observation[:1000]}"
-        return Run.of([one_line(text, width, "tool")])
+        return RenderedText.of([one_line(text, width, "tool")])
 
 
-class FileRun(BlockRun):
+class FileRenderer(BlockRenderer):
     """A file the assistant made: its address."""
 
     def __init__(self, block: FileBlock) -> None:
         self._block = block
 
-    def run(self, width: int, thoughts: bool) -> Run:
-        url = self._block.url
+    def render(self, width: int, thoughts: bool) -> RenderedText:
+        url = flat(self._block.url)
         link = url if url.startswith(("https://", "http://")) else ""
-        return Run.of([one_line(f"file: {url}", width, "file", link)])
+        return RenderedText.of([one_line(f"file: {url}", width, "file", link)])
 
 
-class NodeRun(BlockRun):
+class NodeRenderer(BlockRenderer):
     """A node of a chatflow's run: nothing is shown for it."""
 
-    def run(self, width: int, thoughts: bool) -> Run:
-        return Run([])
+    def render(self, width: int, thoughts: bool) -> RenderedText:
+        return RenderedText([])
 
 
-def block_run(block: Block) -> BlockRun:
+def renderer_of(block: Block) -> BlockRenderer:
     """What draws a block."""
     match block:
         case TextBlock():
-            return TextRun(block)
+            return TextRenderer(block)
         case ReasoningBlock():
-            return ReasoningRun(block)
+            return ReasoningRenderer(block)
         case ThoughtBlock():
-            return ToolRun(block)
+            return ToolRenderer(block)
         case FileBlock():
-            return FileRun(block)
+            return FileRenderer(block)
         case NodeBlock():
-            return NodeRun()
+            return NodeRenderer()
 
 
 def code_texts(document: "Document") -> list[str]:

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from app.core.text import clean
 from app.markdown.line import Line
-from app.ui.transcript.block_runs import code_texts
-from app.ui.transcript.entry import Entry
+from app.ui.transcript.blocks.renderer import code_texts
+from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.plain import BLANK, one_line, plain_lines
-from app.ui.transcript.run import Run
+from app.ui.transcript.rendered_text import RenderedText
 
 if TYPE_CHECKING:
     from app.markdown.document import Document
 
-_GAP: Final = Run.of([BLANK])
+_GAP: Final = RenderedText.of([BLANK])
 _SIGNS: Final = {"info": "· ", "warning": "! ", "error": "✗ "}
 
 
@@ -28,10 +29,10 @@ class NoticeEntry(Entry):
         self.text: Final = text
         self.kind: Final = kind
 
-    def runs(self, width: int) -> Sequence[Run]:
+    def texts(self, width: int) -> Sequence[RenderedText]:
         style = f"notice-{self.kind}"
-        lines = plain_lines(self.text, width, style, _SIGNS[self.kind], "  ")
-        return [Run.of(lines), _GAP]
+        lines = plain_lines(clean(self.text), width, style, _SIGNS[self.kind], "  ")
+        return [RenderedText.of(lines), _GAP]
 
     def estimate(self, width: int) -> int:
         return 2 + len(self.text) // max(1, width)
@@ -41,11 +42,12 @@ class MarkdownEntry(Entry):
     """A Markdown text that does not grow, such as an opening statement."""
 
     def __init__(self, text: str) -> None:
-        self.text: Final = text
+        self.text: Final = clean(text)
+        """What is drawn and copied."""
         self._document: Document | None = None
 
-    def runs(self, width: int) -> Sequence[Run]:
-        return [Run(self._opened().parts(width), self._source), _GAP]
+    def texts(self, width: int) -> Sequence[RenderedText]:
+        return [RenderedText(self._opened().parts(width), self._source), _GAP]
 
     def estimate(self, width: int) -> int:
         return 2 + len(self.text) * 9 // (8 * max(1, width))
@@ -81,16 +83,16 @@ class QueueEntry(Entry):
         """Show other messages. A transcript that has it is to be told."""
         self.messages, self.held = messages, held
 
-    def runs(self, width: int) -> Sequence[Run]:
+    def texts(self, width: int) -> Sequence[RenderedText]:
         lines = [self._line(message, width) for message in self.messages]
-        return [Run.of(lines), _GAP] if lines else []
+        return [RenderedText.of(lines), _GAP] if lines else []
 
     def estimate(self, width: int) -> int:
         return len(self.messages) + 1 if self.messages else 0
 
     def _line(self, message: str, width: int) -> Line:
         style = "held" if self.held else "queued"
-        first, *others = message.strip("\n").split("\n")
+        first, *others = clean(message).strip("\n").split("\n")
         more = f" (+{len(others)} line{'s' * (len(others) > 1)})" if others else ""
         room = max(1, width - len(f"{style}: {more}"))
         shown = one_line(first, room, style).plain

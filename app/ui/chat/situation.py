@@ -1,0 +1,27 @@
+"""What a command can depend on: the chat screen at one moment, in plain values."""
+
+from dataclasses import dataclass, field
+
+from app.ui.chat.escape import EscContext
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The chat screen at one moment."""
+
+    esc: EscContext = field(default_factory=EscContext)
+    """What Esc depends on; most of it means something to other keys, too."""
+    menu_choice: bool = False
+    """A word is chosen in the menu of slash words."""
+    queued: int = 0
+    """Messages that wait."""
+    held: bool = False
+    """Whether they wait for the person, after a stop or a failure."""
+    selecting: bool = False
+    """Lines are being selected by key."""
+    following: bool = True
+    """The view stays at the end of the conversation."""
+    stopped_turn: bool = False
+    """There is an interrupted turn, so there is a stop ledger."""
+    suggestion: bool = False
+    """There is a suggested question to put into the input."""

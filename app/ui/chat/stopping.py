@@ -1,0 +1,109 @@
+"""What Esc and Ctrl+C do on the chat screen."""
+
+from typing import TYPE_CHECKING, Final
+
+from app.core.turn import EscResult
+from app.ui.chat.escape import EscContext, EscStep, esc_step
+from app.ui.chat.presses import DoublePress
+
+if TYPE_CHECKING:
+    from app.ui.chat.screen import ChatScreen
+
+CLEAR_WITHIN: Final = 3.0
+"""Seconds in which a second Esc clears the draft."""
+QUIT_WITHIN: Final = 1.5
+"""Seconds in which a second Ctrl+C leaves."""
+_FRAME: Final = 0.006
+"""Seconds from Esc to the last drawing of the answer."""
+
+
+class Stopping:
+    """Stops the answer, and does what comes next when there is none.
+
+    Args:
+        screen: Whose answer it is.
+    """
+
+    def __init__(self, screen: "ChatScreen") -> None:
+        self._screen = screen
+        self._clearing = DoublePress(CLEAR_WITHIN)
+        self._quitting = DoublePress(QUIT_WITHIN)
+
+    def context(self) -> EscContext:
+        """All that Esc depends on, as it is now."""
+        screen = self._screen
+        turn = screen.view.live
+        return EscContext(
+            live=turn is not None,
+            stopping=turn is not None and turn.stopping,
+            menu=screen.menu_open,
+            selected=bool(screen.selections),
+            draft=not screen.prompt.empty,
+            armed=self._clearing.armed,
+        )
+
+    def draft_changed(self) -> None:
+        """Who writes on does not want to clear the draft."""
+        self._clearing.disarm()
+
+    def escape(self) -> None:
+        """Do what Esc does now."""
+        screen = self._screen
+        match esc_step(self.context()):
+            case EscStep.STOP | EscStep.HANG_UP:
+                self.interrupt()
+            case EscStep.CLOSE_MENU:
+                screen.menu.close(screen.prompt.text)
+            case EscStep.UNSELECT:
+                screen.clear_selection()
+            case EscStep.CLEAR_DRAFT:
+                self._clear_draft()
+            case EscStep.ARM_CLEAR:
+                self._clearing.arm()
+                screen.hint("esc again clears the draft", CLEAR_WITHIN)
+        screen.refresh_bindings()
+
+    def stop(self) -> None:
+        """Stop the answer, or say that none runs."""
+        if self._screen.view.live is None:
+            self._screen.hint("no answer runs")
+        else:
+            self.interrupt()
+
+    def interrupt(self) -> None:
+        """Stop the turn that runs, or hang up on one that is being stopped."""
+        screen = self._screen
+        session = screen.view.session
+        if session is not None and session.interrupt() is EscResult.STOPPING:
+            # The turn is frozen; what came just before is drawn with the next frame,
+            # when the stop request is on its way: a drawing takes longer than that.
+            screen.app.delay_update(_FRAME)
+            screen.set_timer(_FRAME, screen.view.transcript.flush)
+        screen.show_state()
+
+    def glued_escape(self) -> None:
+        """A terminal reported Esc and a letter as one key: the Esc of it counts."""
+        if self._screen.view.live is not None:
+            self.interrupt()
+
+    def copy_or_stop(self) -> None:
+        """Ctrl+C: copy a selection, else stop, else clear, else leave."""
+        screen = self._screen
+        if screen.selections:
+            screen.copying.selection()
+        elif screen.copying.from_draft():
+            return
+        elif screen.view.live is not None:
+            self.interrupt()
+        elif not screen.prompt.empty:
+            self._clear_draft()
+        elif self._quitting.armed:
+            screen.leave()
+        else:
+            self._quitting.arm()
+            screen.hint("ctrl+c again leaves, or ctrl+q", QUIT_WITHIN)
+
+    def _clear_draft(self) -> None:
+        self._clearing.disarm()
+        self._screen.prompt.clear_draft()
+        self._screen.hint("ctrl+z brings the draft back")
