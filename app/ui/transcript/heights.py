@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from app.markdown.layout.lazy_lines import Part
+from app.markdown.layout.lazy_lines import LazyLines
 from app.markdown.line import Line
 from app.ui.transcript.entries.entry import Entry
 
@@ -12,7 +12,7 @@ from app.ui.transcript.entries.entry import Entry
 class Section(NamedTuple):
     """A part of one of an entry's texts."""
 
-    part: Part
+    part: LazyLines
     text: int = 0
     """Which of the entry's texts it belongs to."""
     source: Callable[[], str] | None = None
@@ -265,7 +265,7 @@ class HeightIndex:
         del self._starts[index + 1 :]
 
 
-def _is_same(one: Part, other: Part) -> bool:
+def _is_same(one: LazyLines, other: LazyLines) -> bool:
     if one is other:
         return True
     return one.measured and other.measured and one.lines == other.lines
@@ -277,4 +277,4 @@ def _sections(entry: Entry, width: int) -> list[Section]:
         Section(part, text, run.source)
         for text, run in enumerate(entry.texts(width))
         for part in run.parts
-    ] or [Section(Part.of([]))]
+    ] or [Section(LazyLines.of([]))]

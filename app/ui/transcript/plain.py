@@ -4,8 +4,8 @@ from functools import partial
 
 from app.core.text import flat
 from app.markdown.cells import cells, crop
-from app.markdown.layout.lazy_lines import Part
-from app.markdown.layout.wrap import cuts
+from app.markdown.layout.lazy_lines import LazyLines
+from app.markdown.layout.wrap import line_breaks
 from app.markdown.line import Line, Piece, Role
 
 _TAB = "    "
@@ -35,7 +35,7 @@ def plain_lines(
     offset = start
     for row in text.split("\n"):
         shown = row.replace("\t", _TAB)
-        places = cuts(shown, max(1, width - cells(first)))
+        places = line_breaks(shown, max(1, width - cells(first)))
         for index, place in enumerate(places):
             margin = rest if lines else first
             part = shown[place.start : place.end]
@@ -53,7 +53,9 @@ def plain_lines(
     return lines
 
 
-def plain_parts(text: str, width: int, style: str = "", margin: str = "") -> list[Part]:
+def plain_parts(
+    text: str, width: int, style: str = "", margin: str = ""
+) -> list[LazyLines]:
     """The same lines, those of a long text only laid out when they are looked at.
 
     Args:
@@ -64,14 +66,14 @@ def plain_parts(text: str, width: int, style: str = "", margin: str = "") -> lis
     """
     rows = text.split("\n")
     room = max(1, width - cells(margin))
-    parts: list[Part] = []
+    parts: list[LazyLines] = []
     offset = 0
     for index in range(0, len(rows), _TOGETHER):
         some = rows[index : index + _TOGETHER]
         piece = "\n".join(some)
         guess = sum(1 + len(row) // room for row in some)
         lay_out = partial(plain_lines, piece, width, style, margin, margin, offset)
-        parts.append(Part(offset, guess, lay_out))
+        parts.append(LazyLines(offset, guess, lay_out))
         offset += len(piece) + 1
     return parts
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from app.markdown.layout.lazy_lines import Part
+from app.markdown.layout.lazy_lines import LazyLines
 from app.markdown.line import Line
 
 
 class RenderedText(NamedTuple):
     """Lines that were made from one text, in parts from top to bottom."""
 
-    parts: Sequence[Part]
+    parts: Sequence[LazyLines]
     source: Callable[[], str] | None = None
     """Gives the text the lines' offsets refer to; None = copy what is shown."""
 
@@ -19,7 +19,7 @@ class RenderedText(NamedTuple):
         cls, lines: Sequence[Line], source: Callable[[], str] | None = None
     ) -> "RenderedText":
         """Lines that are there already."""
-        return cls([Part.of(lines)], source)
+        return cls([LazyLines.of(lines)], source)
 
     @property
     def empty(self) -> bool:

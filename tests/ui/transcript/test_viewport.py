@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, strategies as st
 
-from app.markdown.layout.lazy_lines import Part
+from app.markdown.layout.lazy_lines import LazyLines
 from app.markdown.line import Line, Piece
 from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.rendered_text import RenderedText
@@ -31,7 +31,7 @@ class Block(Entry):
         self.growing = False
         self.forgotten = 0
         self._size = size
-        self._parts: dict[tuple[int, int], Part] = {}
+        self._parts: dict[tuple[int, int], LazyLines] = {}
 
     @property
     def live(self) -> bool:
@@ -56,11 +56,11 @@ class Block(Entry):
     def estimate(self, width: int) -> int:
         return self.guess
 
-    def _part(self, start: int, stop: int) -> Part:
+    def _part(self, start: int, stop: int) -> LazyLines:
         key = start, stop
         if key not in self._parts:
             guess = (self.guess * 7 + start) % 9
-            self._parts[key] = Part(start, guess, lambda: self._lines(*key))
+            self._parts[key] = LazyLines(start, guess, lambda: self._lines(*key))
         return self._parts[key]
 
     def _lines(self, start: int, stop: int) -> list[Line]:
