@@ -1,0 +1,115 @@
+"""Checks the shape of JSON values that this program wrote, and may find damaged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeVar, get_args, get_type_hints
+
+_T = TypeVar("_T")
+_Member = TypeVar("_Member", bound=StrEnum)
+
+
+class Unreadable(ValueError):
+    """What was read is not what this program writes."""
+
+
+class _Field(NamedTuple):
+    types: tuple[type, ...]
+    required: bool
+
+
+_TYPES: Final[Mapping[object, tuple[type, ...]]] = {float: (float, int)}
+"""What JSON has for a type, where it is not that type alone."""
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """A JSON object.
+
+    Raises:
+        Unreadable: It is something else.
+    """
+    if not isinstance(value, dict):
+        raise Unreadable(f"{type(value).__name__} in place of an object")
+    return value
+
+
+def sequence(value: object) -> Sequence[Any]:
+    """A JSON array.
+
+    Raises:
+        Unreadable: It is something else.
+    """
+    if not isinstance(value, list):
+        raise Unreadable(f"{type(value).__name__} in place of an array")
+    return value
+
+
+def value_of(values: Mapping[str, Any], name: str, kind: Any) -> Any:
+    """One value of a JSON object.
+
+    Args:
+        values: The object.
+        name: The name of the value.
+        kind: `str`, `int`, `float`, or such a type with None.
+
+    Raises:
+        Unreadable: It is missing or of another type.
+    """
+    if not isinstance(values.get(name, MISSING), _types(kind)):
+        raise Unreadable(f"{name} is missing or of another type")
+    return values[name]
+
+
+def text(values: Mapping[str, Any], name: str) -> str:
+    """One text of a JSON object, as `value_of`."""
+    return str(value_of(values, name, str))
+
+
+def member(kind: type[_Member], value: object) -> _Member:
+    """The member of an enumeration that a JSON text stands for.
+
+    Raises:
+        Unreadable: It stands for none.
+    """
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+
+
+def filled(kind: type[_T], value: object) -> _T:
+    """A dataclass with the values of a JSON object; unknown names are passed over.
+
+    Args:
+        kind: The dataclass. Its fields are `str`, `int`, `float` or `bool`, or such
+            a type with None.
+        value: What `asdict` made of one; what has a default may be missing.
+
+    Raises:
+        Unreadable: A value is missing or of another type.
+    """
+    values = mapping(value)
+    taken: dict[str, Any] = {}
+    for name, field in _fields(kind).items():
+        if name not in values and not field.required:
+            continue
+        if not isinstance(values.get(name, MISSING), field.types):
+            raise Unreadable(f"{kind.__name__}.{name} is missing or of another type")
+        taken[name] = values[name]
+    return kind(**taken)
+
+
+@cache
+def _fields(kind: Any) -> Mapping[str, _Field]:
+    hints = get_type_hints(kind)
+    return {
+        field.name: _Field(_types(hints[field.name]), field.default is MISSING)
+        for field in fields(kind)
+    }
+
+
+@cache
+def _types(hint: Any) -> tuple[type, ...]:
+    members = get_args(hint) or (hint,)
+    return tuple(kind for member in members for kind in _TYPES.get(member, (member,)))
