@@ -26,7 +26,7 @@ class Settings:
     api_key: str = field(repr=False)
     """The key of one app. Empty for the built-in demo."""
     user: str
-    """The end user (dify-api.md §1.3)."""
+    """The end user (wire 3)."""
     data: Path
     """Directory of the journal and of the user's id."""
 
@@ -80,7 +80,7 @@ def load(environ: Mapping[str, str] = os.environ, *, demo: bool = False) -> Sett
 
 
 def base_url(text: str) -> str:
-    """The API's base address of what people paste (dify-api.md §1.1).
+    """The API's base address of what people paste (wire 1).
 
     With and without `/v1`, with slashes at the end, with a path that a reverse
     proxy adds, without a scheme.

@@ -81,7 +81,7 @@ class APIError(DifyError):
         what: One sentence for the person.
         hint: The next step.
         status: HTTP status, or the `status` of an `error` event.
-        code: Dify's error code (dify-api.md §6); empty when it gave none.
+        code: Dify's error code (wire 41); empty when it gave none.
     """
 
     def __init__(
@@ -93,12 +93,12 @@ class APIError(DifyError):
 
 
 class AuthenticationError(APIError):
-    """The key was not accepted (dify-api.md §1.2)."""
+    """The key was not accepted (wire 2)."""
 
     exit_code = ExitCode.AUTHENTICATION
 
 
 class RateLimitError(APIError):
-    """Too many requests (dify-api.md §6.4)."""
+    """Too many requests (wire 43)."""
 
     exit_code = ExitCode.RATE_LIMIT

@@ -68,9 +68,18 @@ def _screen_text(pilot: Pilot[Any]) -> str:
     return "\n".join(strip.text for strip in lines)
 
 
-async def _ask(pilot: Pilot[Any], question: str) -> None:
+async def _ask(pilot: Pilot[Any], question: str, *signs: str) -> None:
+    """Ask, and wait for these texts of the answer one after the other."""
     await _seen(pilot, "difyterm demo")
     await pilot.press(*question, "enter")
+    for sign in signs:
+        await _seen(pilot, sign)
+
+
+async def _press(pilot: Pilot[Any], *keys: str, sign: str) -> None:
+    """Press keys and wait for what they bring."""
+    await pilot.press(*keys)
+    await _seen(pilot, sign)
 
 
 async def _first_start(pilot: Pilot[Any]) -> None:
@@ -78,38 +87,26 @@ async def _first_start(pilot: Pilot[Any]) -> None:
 
 
 async def _streaming(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Show me Markdown")
-    await _seen(pilot, "streaming")
-    await _seen(pilot, "def ")
+    await _ask(pilot, "Show me Markdown", "streaming", "def ")
     await pilot.press(*"And how do I stop an answer?")
 
 
 async def _links(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Show me Markdown")
-    await _seen(pilot, "streaming")
-    await _seen(pilot, "● ready")
-    await pilot.press("home")
-    await _seen(pilot, "links")
-    await pilot.press("f6")
-    await _seen(pilot, "enter opens")
+    await _ask(pilot, "Show me Markdown", "streaming", "● ready")
+    await _press(pilot, "home", sign="links")
+    await _press(pilot, "f6", sign="enter opens")
 
 
 async def _stopping(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Tell me a long story")
-    await _seen(pilot, "harbour office")
-    await pilot.press("escape")
-    await _seen(pilot, "stopping")
+    await _ask(pilot, "Tell me a long story", "harbour office")
+    await _press(pilot, "escape", sign="stopping")
 
 
 async def _interrupted(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Tell me a long story")
-    await _seen(pilot, "harbour office")
-    await pilot.press(*"What can I do here?", "enter")
-    await _seen(pilot, "queued:")
-    await pilot.press("escape")
-    await _seen(pilot, "interrupted after")
-    await pilot.press("f2")
-    await _seen(pilot, "kept here")
+    await _ask(pilot, "Tell me a long story", "harbour office")
+    await _press(pilot, *"What can I do here?", "enter", sign="queued:")
+    await _press(pilot, "escape", sign="interrupted after")
+    await _press(pilot, "f2", sign="kept here")
 
 
 async def _error(pilot: Pilot[Any]) -> None:
@@ -122,8 +119,7 @@ async def _light(pilot: Pilot[Any]) -> None:
 
 
 async def _narrow(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Tell me a long story")
-    await _seen(pilot, "harbour office")
+    await _ask(pilot, "Tell me a long story", "harbour office")
 
 
 SCENES: Final[tuple[Scene, ...]] = (

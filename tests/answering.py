@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: int = 0
     """Bytes of the body that are announced and never sent."""
+    piece: int = 0
+    """Bytes per HTTP chunk; 0 = the length is announced and all is sent at once."""
 
 
 def json_reply(
@@ -33,7 +35,7 @@ def refusal(
     message: str,
     headers: Mapping[str, str] | None = None,
 ) -> Reply:
-    """Dify's error envelope (dify-api.md §6.1)."""
+    """Dify's error envelope (wire 41)."""
     value = {"code": code, "message": message, "status": status}
     return json_reply(value, status, headers)
 
@@ -72,25 +74,46 @@ async def answering(routes: Mapping[str, Reply]) -> AsyncIterator[Answering]:
         routes: The end of a path, such as `/info`, to its reply; others get 404.
     """
     served = Answering()
+    connections: set[asyncio.Task[None]] = set()
 
-    async def answer(
+    async def connected(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        asked = await _read(reader)
-        served.requests.append(asked)
-        path = asked.path.partition("?")[0]
-        found = (reply for end, reply in routes.items() if path.endswith(end))
-        reply = next(found, Reply(404, b"<html>no such page</html>"))
-        writer.write(_head(reply) + reply.body)
-        await writer.drain()
-        writer.close()
-        await writer.wait_closed()
+        if task := asyncio.current_task():
+            connections.add(task)
+        # The client may leave at any time.
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            try:
+                await _answer(reader, writer, routes, served.requests)
+            finally:
+                writer.close()
+                await writer.wait_closed()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
     async with server:
         port = server.sockets[0].getsockname()[1]
         served.base_url = f"http://127.0.0.1:{port}/v1"
         yield served
+        for connection in connections:
+            connection.cancel()
+        await asyncio.gather(*connections, return_exceptions=True)
+
+
+async def _answer(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    routes: Mapping[str, Reply],
+    requests: list[Asked],
+) -> None:
+    asked = await _read(reader)
+    requests.append(asked)
+    path = asked.path.partition("?")[0]
+    found = (reply for end, reply in routes.items() if path.endswith(end))
+    reply = next(found, Reply(404, b"<html>no such page</html>"))
+    writer.write(_head(reply))
+    for part in _parts(reply):
+        writer.write(part)
+        await writer.drain()
 
 
 async def _read(reader: asyncio.StreamReader) -> Asked:
@@ -104,10 +127,22 @@ async def _read(reader: asyncio.StreamReader) -> Asked:
 
 
 def _head(reply: Reply) -> bytes:
+    length = {"Content-Length": str(len(reply.body) + reply.cut)}
     headers = {
-        "Content-Length": str(len(reply.body) + reply.cut),
+        **({"Transfer-Encoding": "chunked"} if reply.piece else length),
         "Connection": "close",
         **reply.headers,
     }
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     return f"HTTP/1.1 {reply.status} Said\r\n{lines}\r\n".encode()
+
+
+def _parts(reply: Reply) -> Iterator[bytes]:
+    """The body as it goes over the wire."""
+    if not reply.piece:
+        yield reply.body
+        return
+    for start in range(0, len(reply.body), reply.piece):
+        part = reply.body[start : start + reply.piece]
+        yield b"%x\r\n%s\r\n" % (len(part), part)
+    yield b"0\r\n\r\n"

@@ -1,12 +1,27 @@
-"""Fixtures every test may use."""
+"""Fixtures every test may use, and how examples are chosen at random."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from app.demo.server import DemoServer
+
+settings.register_profile(
+    "ci",
+    max_examples=60,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    print_blob=True,
+)
+settings.register_profile(
+    "random", settings.get_profile("ci"), max_examples=300, derandomize=False
+)
+# The same examples each time, unless `--hypothesis-profile=random` asks for others.
+settings.load_profile("ci")
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
-"""A server that sends a recording's bytes again, over a real socket."""
+"""The recordings of a real server: reading them, and sending one again."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-RECORDINGS = Path(__file__).parent / "recordings"
+from tests.answering import Answering, Reply, answering
+
+RECORDINGS: Final = Path(__file__).parent / "recordings"
 
 
 @dataclass
@@ -18,23 +18,27 @@ class Recording:
     name: str
     """Such as `chat/stop_mid`."""
     body: bytes
+    """The stream as it came."""
     about: dict[str, Any] = field(repr=False)
+    """Request, stops, text and messages afterwards; empty when nothing was noted."""
 
     @property
     def text(self) -> str:
         """The answer as it was streamed."""
         return str(self.about["streamed_text"])
 
+    @property
+    def row(self) -> dict[str, Any]:
+        """The message as the server kept it."""
+        row: dict[str, Any] = self.about["messages_after"]["data"][0]
+        return row
+
 
 def recording(name: str) -> Recording:
-    """Read a recording of `tests/recordings`."""
-    path = RECORDINGS / name
-    about = path.with_suffix(".json")
-    return Recording(
-        name,
-        path.with_suffix(".sse").read_bytes(),
-        json.loads(about.read_text(encoding="utf-8")) if about.exists() else {},
-    )
+    """Read a recorded stream, such as `chat/stop_mid`."""
+    path = RECORDINGS / f"{name}.sse"
+    noted = path.with_suffix(".json").exists()
+    return Recording(name, path.read_bytes(), _notes(name) if noted else {})
 
 
 def recorded_streams() -> list[str]:
@@ -46,70 +50,29 @@ def recorded_streams() -> list[str]:
     )
 
 
-@dataclass
-class ReplayServer:
-    """Where a replay is served, and what it was asked."""
+def recorded_call(name: str) -> dict[str, Any]:
+    """Read a recorded call of another endpoint, such as `chat.info`.
 
-    base_url: str = ""
-    requests: list[tuple[str, str]] = field(default_factory=list)
-    """Method and path of each request."""
+    Its answer is under `body`.
+    """
+    return _notes(f"rest/{name}")
 
 
-@asynccontextmanager
-async def replaying(
-    body: bytes, piece: int = 0, content_type: str = "text/event-stream"
-) -> AsyncIterator[ReplayServer]:
-    """Serve bytes as the answer to every POST.
+def replaying(
+    stream: Recording, piece: int = 0
+) -> AbstractAsyncContextManager[Answering]:
+    """Serve a recorded stream as the answer to every message.
 
     Args:
-        body: The recorded response body.
+        stream: What is sent.
         piece: Bytes per HTTP chunk; 0 = all in one.
-        content_type: Of the answer.
     """
-    served = ReplayServer()
-
-    async def connected(
-        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        try:
-            await answer(reader, writer)
-            await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # the client has left
-        finally:
-            writer.close()
-            with suppress(ConnectionError):
-                await writer.wait_closed()
-
-    async def answer(
-        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
-        method, path, _ = head.decode().split(" ", 2)
-        served.requests.append((method, path))
-        if method == "GET":
-            writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-            return
-        lines = head.lower().split(b"\r\n")
-        sizes = [line for line in lines if line.startswith(b"content-length:")]
-        await reader.readexactly(int(sizes[0].partition(b":")[2]) if sizes else 0)
-        writer.write(_head(content_type))
-        step = piece or len(body) or 1
-        for start in range(0, len(body), step):
-            part = body[start : start + step]
-            writer.write(b"%x\r\n%s\r\n" % (len(part), part))
-            await writer.drain()
-        writer.write(b"0\r\n\r\n")
-
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
-        served.base_url = f"http://127.0.0.1:{port}/v1"
-        yield served
+    headers = {"Content-Type": "text/event-stream", "X-Version": "1.16.1"}
+    reply = Reply(body=stream.body, headers=headers, piece=piece or len(stream.body))
+    return answering({"/chat-messages": reply})
 
 
-def _head(content_type: str) -> bytes:
-    return (
-        f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nX-Version: 1.16.1\r\n"
-        "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-    ).encode()
+def _notes(name: str) -> dict[str, Any]:
+    text = (RECORDINGS / f"{name}.json").read_text(encoding="utf-8")
+    notes: dict[str, Any] = json.loads(text)
+    return notes

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 from httpx_sse import EventSource
@@ -25,7 +25,7 @@ CONNECT_TIMEOUT: Final = 10.0
 """Seconds for reaching the server."""
 SILENCE_TIMEOUT: Final = 310.0
 """Seconds without a byte after which a stream is given up. Dify pings every 10 s,
-but a chatflow that nobody runs is silent for 300 s and then ends (§3.2)."""
+but a chatflow that nobody runs is silent for 300 s and then ends (wire 11)."""
 _REST_TIMEOUT: Final = httpx.Timeout(15.0, connect=CONNECT_TIMEOUT)
 _STREAM_TIMEOUT: Final = httpx.Timeout(
     SILENCE_TIMEOUT, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
@@ -35,6 +35,8 @@ _STREAM_TIMEOUT: Final = httpx.Timeout(
 _LIMITS: Final = httpx.Limits(max_keepalive_connections=8, keepalive_expiry=600.0)
 # Every event passes here, and `json.loads` takes half as long again.
 _read_json: Final = json.JSONDecoder().raw_decode
+_IS_JSON: Final = {"Content-Type": "application/json"}
+_WANTS_STREAM: Final = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
 _JSON_BLANKS: Final = " \t\r\n"
 
 
@@ -47,7 +49,7 @@ class DifyClient:
     Args:
         base_url: With `/v1`, without a slash at the end.
         api_key: The app's key. Never shown.
-        user: The end user that owns all conversations (§1.3); sent each time.
+        user: The end user that owns all conversations (wire 3); sent each time.
     """
 
     def __init__(self, base_url: str, api_key: str, user: str) -> None:
@@ -56,7 +58,7 @@ class DifyClient:
         self.mode = AppMode.UNKNOWN
         """Decides the paths; set from `info`."""
         self.server_version = ""
-        """The `X-Version` of the last answer; empty when unknown (§8)."""
+        """The `X-Version` of the last answer; empty when unknown (wire 4)."""
         self._http = httpx.AsyncClient(
             headers={"Authorization": f"Bearer {api_key}"},
             timeout=_REST_TIMEOUT,
@@ -127,7 +129,7 @@ class DifyClient:
         Args:
             draft: The message, and the files that go with it.
             conversation_id: Empty to start a conversation.
-            inputs: Values of the app's form, needed on every turn (§7, 17).
+            inputs: Values of the app's form, needed on every turn (wire 6).
 
         Raises:
             APIError: Dify refused before the stream began.
@@ -137,7 +139,7 @@ class DifyClient:
             "query": draft.text,
             "inputs": dict(inputs or {}),
             "user": self.user,
-            # Left out it would mean blocking, which nobody can stop (§2.1, §2.4).
+            # Left out it would mean blocking, which nobody can stop (wire 5).
             "response_mode": "streaming",
             "conversation_id": conversation_id,
         }
@@ -147,22 +149,26 @@ class DifyClient:
             with translate_errors(self.host, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
-                        if data := item.data:  # a ping has none (§3.1)
+                        if data := item.data:  # a ping has none (wire 9)
                             yield parse(_object(data))
 
     async def stop(self, task_id: str, *, within: float) -> None:
         """`POST …/{task_id}/stop`, by mode, for the same user.
 
-        Success only means that the request was understood (§4.1).
+        Success only means that the request was understood (wire 29).
 
         Args:
             task_id: The first task id of the stream to be stopped.
             within: Seconds to wait for the answer.
         """
-        path = endpoints(self.mode).stop.format(task_id=quote(task_id, safe=""))
+        task = quote(task_id, safe="", errors="surrogatepass")
+        path = endpoints(self.mode).stop.format(task_id=task)
         with translate_errors(self.host):
             response = await self._http.post(
-                self._url(path), json={"user": self.user}, timeout=within
+                self._url(path),
+                content=_body({"user": self.user}),
+                headers=_IS_JSON,
+                timeout=within,
             )
         self._check(response)
 
@@ -171,15 +177,16 @@ class DifyClient:
 
         A handshake between the key and the stop request would take some
         milliseconds on this machine and a tenth of a second over TLS. `GET /` is
-        Dify's cheapest call (§1.5); whether it succeeds does not matter.
+        Dify's cheapest call (wire 4); whether it succeeds does not matter.
         """
         with suppress(DifyError), translate_errors(self.host):
             await self._http.get(self._url(""))
 
     async def _get(self, path: str, **query: str) -> Mapping[str, Any]:
-        params = {"user": self.user, **query}
+        # Ids go back as they came; httpx would fail on half a character.
+        params = urlencode({"user": self.user, **query}, errors="surrogatepass")
         with translate_errors(self.host):
-            response = await self._http.get(self._url(path), params=params)
+            response = await self._http.get(f"{self._url(path)}?{params}")
         self._check(response)
         try:
             data = response.json()
@@ -196,9 +203,12 @@ class DifyClient:
     async def _stream(
         self, path: str, body: Mapping[str, Any]
     ) -> AsyncIterator[EventSource]:
-        headers = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
         request = self._http.build_request(
-            "POST", self._url(path), json=body, headers=headers, timeout=_STREAM_TIMEOUT
+            "POST",
+            self._url(path),
+            content=_body(body),
+            headers=_IS_JSON | _WANTS_STREAM,
+            timeout=_STREAM_TIMEOUT,
         )
         with translate_errors(self.host):
             response = await self._http.send(request, stream=True)
@@ -234,6 +244,11 @@ def _file(file: DraftFile) -> dict[str, str]:
     else:
         way = {"transfer_method": "remote_url", "url": file.url}
     return {"type": file.type, **way}
+
+
+def _body(value: Mapping[str, Any]) -> bytes:
+    """JSON in ASCII: the only kind that carries halves of surrogate pairs."""
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def _object(data: str) -> Mapping[str, Any]:

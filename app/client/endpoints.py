@@ -1,4 +1,4 @@
-"""Where each app mode sends to and is stopped (dify-api.md §4.1)."""
+"""Where each app mode sends to and is stopped (wire 28)."""
 
 from typing import NamedTuple
 

@@ -85,9 +85,9 @@ def _failed(error: httpx.RequestError, host: str, streaming: bool) -> DifyError:
 
 
 def error_of(status: int, headers: Mapping[str, str], body: bytes) -> APIError:
-    """The error that an HTTP answer outside 2xx stands for (dify-api.md §6).
+    """The error that an HTTP answer outside 2xx stands for (wire 41).
 
-    Never assumes JSON: proxies answer HTML (§6.1).
+    Never assumes JSON: proxies answer HTML (wire 42).
     """
     data = _json_of(body)
     if data is None:

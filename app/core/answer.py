@@ -126,7 +126,7 @@ class Answer:
         return True
 
     def _take_whole(self, text: str) -> bool:
-        """A plain `message` after agent deltas holds the whole answer (§3.7)."""
+        """A plain `message` after agent deltas holds the whole answer (wire 17)."""
         if text.strip() == self.text.strip():
             return False
         if self.frozen_at is None:
@@ -170,7 +170,7 @@ class Answer:
             self._target.append(block)
             self._open = None
         block.position = event.position
-        # A later snapshot may leave out what an earlier one had (§3.4).
+        # A later snapshot may leave out what an earlier one had (wire 16).
         block.thought = event.thought or block.thought
         block.tool = event.tool or block.tool
         block.tool_input = event.tool_input or block.tool_input

@@ -1,6 +1,7 @@
-"""The events of an answer's stream, as typed values (dify-api.md §3).
+"""The events of an answer's stream, as typed values (wire 9).
 
-`parse` in `app.core.parse` makes them from Dify's JSON. Every field has a
+`parse` in `app.core.parse` makes them from Dify's JSON. Texts and ids are exactly
+those that the server sent, where nothing else is said. Every field has a
 default, because Dify leaves out or nulls almost anything. Nobody changes one
 after that; they are not frozen because making a frozen one takes twice as long,
 and an answer makes one per chunk.
@@ -15,7 +16,7 @@ class ChunkEvent:
 
     task_id: str = ""
     """The task to stop. Missing in `error` and ping; a run id in the synthetic
-    end events of 1.15 and later: the first one of a stream counts (§3.3)."""
+    end events of 1.15 and later: the first one of a stream counts (wire 12)."""
     message_id: str = ""
     conversation_id: str = ""
 
@@ -23,17 +24,17 @@ class ChunkEvent:
 @dataclass(slots=True, kw_only=True)
 class TextDelta(ChunkEvent):
     """Text to append: `message`, `agent_message`, `text_chunk`, or a
-    `message_file` that carries an answer (§3.4)."""
+    `message_file` that carries an answer (wire 14)."""
 
     text: str = ""
     agent: bool = False
     """From `agent_message`. A plain `message` after such deltas repeats the
-    whole answer (1.16 agent apps, §3.7)."""
+    whole answer (1.16 agent apps, wire 17)."""
 
 
 @dataclass(slots=True, kw_only=True)
 class TextReplace(ChunkEvent):
-    """The server withdraws the text so far and gives another (§3.4)."""
+    """The server withdraws the text so far and gives another (wire 15)."""
 
     text: str = ""
     reason: str = ""
@@ -42,14 +43,14 @@ class TextReplace(ChunkEvent):
 
 @dataclass(slots=True, kw_only=True)
 class ReasoningDelta(ChunkEvent):
-    """Separated reasoning of an LLM node, to append (§3.5)."""
+    """Separated reasoning of an LLM node, to append (wire 19)."""
 
     text: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
 class AgentThought(ChunkEvent):
-    """Snapshot of one agent step; the same id comes again, fuller (§3.4)."""
+    """Snapshot of one agent step; the same id comes again, fuller (wire 16)."""
 
     id: str = ""
     position: int = 0
@@ -61,17 +62,17 @@ class AgentThought(ChunkEvent):
 
 @dataclass(slots=True, kw_only=True)
 class MessageFile(ChunkEvent):
-    """A file the assistant made (§3.4)."""
+    """A file the assistant made (wire 18)."""
 
     id: str = ""
     type: str = ""
     url: str = ""
-    """Signed, maybe relative to the host's root (§1.1)."""
+    """Signed, maybe relative to the host's root (wire 18)."""
 
 
 @dataclass(slots=True, kw_only=True)
 class NodeProgress(ChunkEvent):
-    """A workflow node started, was retried or finished (§3.5)."""
+    """A workflow node started, was retried or finished (wire 20)."""
 
     id: str = ""
     """The execution's id: the key for matching start and end."""
@@ -87,14 +88,14 @@ class NodeProgress(ChunkEvent):
 
 @dataclass(slots=True, kw_only=True)
 class WorkflowStarted(ChunkEvent):
-    """A chatflow's run began (§3.5)."""
+    """A chatflow's run began (wire 21)."""
 
     workflow_run_id: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
 class MessageEnd(ChunkEvent):
-    """The message is complete; says nothing of a stop (§3.4)."""
+    """The message is complete; says nothing of a stop (wire 22)."""
 
     total_tokens: int = 0
     """0 when the server did not count, as after most stops."""
@@ -102,28 +103,30 @@ class MessageEnd(ChunkEvent):
 
 @dataclass(slots=True, kw_only=True)
 class WorkflowFinished(ChunkEvent):
-    """A chatflow's run ended (§3.5, §4.3)."""
+    """A chatflow's run ended (wire 23, wire 31)."""
 
     status: str = ""
     """`succeeded`, `partial-succeeded`, `failed` or `stopped`."""
     error: str = ""
+    """Its first line, cleaned: it is for a person."""
 
 
 @dataclass(slots=True, kw_only=True)
 class WorkflowPaused(ChunkEvent):
-    """The run waits for a person; the stream closes, the turn is not over (§3.6)."""
+    """The run waits for a person; the stream closes, the turn is not over (wire 24)."""
 
     waiting_for: str = ""
-    """Title of the node that waits."""
+    """Titles of the nodes that wait, each in one line and cleaned."""
 
 
 @dataclass(slots=True, kw_only=True)
 class StreamError(ChunkEvent):
-    """A failure inside the stream, with HTTP status 200 (§6.3)."""
+    """A failure inside the stream, with HTTP status 200 (wire 25)."""
 
     status: int = 0
     code: str = ""
     message: str = ""
+    """Its first line, cleaned: it is for a person."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Turns from the server's own record of a conversation (dify-api.md §5.4)."""
+"""Turns from the server's own record of a conversation (wire 34)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,8 +16,8 @@ _STATUS = {"error": Status.FAILED, "paused": Status.PAUSED}
 def turn_of(row: Mapping[str, Any]) -> Turn:
     """The turn that one item of `GET /messages` stands for.
 
-    An item is one question and its answer. That it was interrupted the server does
-    not tell: its status stays `normal` (§7, 34).
+    An item is one question and its answer; their texts stay as they came. That it
+    was interrupted the server does not tell: its status stays `normal` (wire 35).
     """
     turn = Turn(Draft(text_of(row, "query")), created_at=number_of(row, "created_at"))
     turn.message_id = text_of(row, "id")
@@ -43,7 +43,7 @@ def _blocks(row: Mapping[str, Any]) -> list[Block]:
         )
         for thought in thoughts
     ]
-    # A stopped answer of an agent survives only in its thoughts (§4.4).
+    # A stopped answer of an agent survives only in its thoughts (wire 32).
     text = text_of(row, "answer") or "".join(
         text_of(thought, "answer") or text_of(thought, "thought")
         for thought in thoughts

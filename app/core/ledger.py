@@ -38,7 +38,7 @@ class StopLedger:
     attempts: int = 0
     """How often the request was sent: more than one only after failures."""
     answered: float | None = None
-    """When the server answered it with success, which proves nothing (§4.1)."""
+    """When the server answered it with success, which proves nothing (wire 29)."""
     failure: str = ""
     """Why the last attempt failed; empty when none did."""
 

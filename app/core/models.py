@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.parse import text_of
-from app.core.text import flat, one_line
+from app.core.text import one_line
 
 
 class AppMode(StrEnum):
-    """The kinds of app (dify-api.md §2.2)."""
+    """The kinds of app (wire 7)."""
 
     CHAT = "chat"
     AGENT_CHAT = "agent-chat"
@@ -19,7 +19,7 @@ class AppMode(StrEnum):
     COMPLETION = "completion"
     WORKFLOW = "workflow"
     UNKNOWN = ""
-    """Servers before 1.4 do not tell; treated like `chat` (§5.2)."""
+    """Servers before 1.4 do not tell; treated like `chat` (wire 39)."""
 
     @classmethod
     def of(cls, name: object) -> "AppMode":
@@ -34,7 +34,7 @@ class AppMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AppInfo:
-    """`GET /info` (§5.2)."""
+    """`GET /info` (wire 39), in single clean lines: it is only shown."""
 
     name: str = ""
     description: str = ""
@@ -52,14 +52,14 @@ class AppInfo:
 
 @dataclass(frozen=True, slots=True)
 class AppParameters:
-    """`GET /parameters` (§5.1), as far as a conversation needs it."""
+    """`GET /parameters` (wire 40), as far as a conversation needs it."""
 
     opening_statement: str = ""
-    """Markdown; empty when there is none. Not a message on the server."""
+    """Markdown as it came; empty when there is none. Not a message on the server."""
     suggested_questions: tuple[str, ...] = ()
-    """Each in one line and never cut, for it is sent as it stands here."""
+    """Exactly as the server has them, for that is how they are sent."""
     required_inputs: tuple[str, ...] = ()
-    """Variables without which the app refuses a message (§2.1)."""
+    """Variables without which the app refuses a message (wire 6)."""
     default_inputs: tuple[tuple[str, Any], ...] = ()
     """Variables and the values the app's form would start with."""
 
@@ -71,7 +71,7 @@ class AppParameters:
         return cls(
             opening_statement=text_of(data, "opening_statement"),
             suggested_questions=tuple(
-                flat(question)
+                question
                 for question in (questions if isinstance(questions, list) else [])
                 if isinstance(question, str) and question.strip()
             ),

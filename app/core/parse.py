@@ -1,7 +1,11 @@
-"""From Dify's JSON to typed events. Tolerant: a strange field is an empty one."""
+"""From Dify's JSON to typed events. Tolerant: a strange field is an empty one.
+
+Texts and ids stay exactly as the server sent them; `app.core.text` says where they
+are cleaned. Only what exists to be told to a person is made a sentence here: why
+something failed, and what a paused run waits for.
+"""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from math import isfinite
 from typing import Any, TypedDict, cast
 
@@ -20,7 +24,7 @@ from app.core.events import (
     WorkflowPaused,
     WorkflowStarted,
 )
-from app.core.text import clean, one_line
+from app.core.text import one_line
 
 Json = Mapping[str, Any]
 
@@ -34,9 +38,9 @@ class Ids(TypedDict, total=False):
 
 
 def text_of(data: Json, key: str) -> str:
-    """A text field, cleaned; empty when missing, null or not a text."""
+    """A text field as it came; empty when missing, null or not a text."""
     value = data.get(key)
-    return clean(value) if isinstance(value, str) else ""
+    return value if isinstance(value, str) else ""
 
 
 def number_of(data: Json, key: str) -> float:
@@ -58,39 +62,29 @@ def parse(data: Json) -> ChunkEvent:
     """The event that a chunk's JSON object stands for.
 
     A string `answer` makes it a text delta whatever its name says: 1.8 to 1.12
-    send deltas as `message_file` when the message has files (dify-api.md §3.4).
+    send deltas as `message_file` when the message has files (wire 14).
     """
     name = data.get("event")
     answer = data.get("answer")
     if isinstance(answer, str) and name != "message_replace":
         # Nearly all events are these: no detour.
         return TextDelta(
-            text=clean(answer),
+            text=answer,
             agent=name == "agent_message",
-            task_id=_id(data.get("task_id")),
-            message_id=_id(data.get("message_id")),
-            conversation_id=_id(data.get("conversation_id")),
+            task_id=text_of(data, "task_id"),
+            message_id=text_of(data, "message_id"),
+            conversation_id=text_of(data, "conversation_id"),
         )
     ids = _ids(data)
     make = _PARSERS.get(name) if isinstance(name, str) else None
     return make(data, ids) if make else OtherEvent(name=str(name), **ids)
 
 
-@lru_cache(maxsize=64)
-def _known_id(text: str) -> str:
-    return clean(text)
-
-
-def _id(value: object) -> str:
-    """An id, cleaned; a stream repeats the same few in every event."""
-    return _known_id(value) if isinstance(value, str) else ""
-
-
 def _ids(data: Json) -> Ids:
     return cast(
         Ids,
         {
-            key: _known_id(value)
+            key: value
             for key in ("task_id", "message_id", "conversation_id")
             if isinstance(value := data.get(key), str)
         },
@@ -139,7 +133,7 @@ def _file(data: Json, ids: Ids) -> ChunkEvent:
 
 
 def _node(data: Json, ids: Ids) -> ChunkEvent:
-    # Inputs and outputs stay behind: they can be megabytes (§3.5).
+    # Inputs and outputs stay behind: they can be megabytes (wire 20).
     node = object_of(data, "data")
     return NodeProgress(
         id=text_of(node, "id"),

@@ -118,7 +118,7 @@ def merge(events: Iterable[ChunkEvent], agent: bool = False) -> list[ChunkEvent]
     Args:
         events: What came, in order.
         agent: Whether agent deltas came before. Each plain delta behind such ones
-            repeats the whole answer, so those are never joined.
+            repeats the whole answer (wire 17), so those are never joined.
     """
     merged: list[ChunkEvent] = []
     run: list[TextDelta] = []

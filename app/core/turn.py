@@ -49,7 +49,7 @@ class Status(StrEnum):
     INTERRUPTED = "interrupted"
     FAILED = "failed"
     PAUSED = "paused"
-    """The run waits for a person; it can go on in another stream (§3.6)."""
+    """The run waits for a person; it can go on in another stream (wire 24)."""
 
 
 # Asked several times per event: Python 3.11 looks a member of an enum up slowly.
@@ -111,7 +111,7 @@ class Turn:
         self.version = 0
         """Grows with every visible change."""
         self.settled = False
-        """Whether nothing of use can still come on the stream (§3.7)."""
+        """Whether nothing of use can still come on the stream (wire 26)."""
         self._last_press = 0.0
         self._stop_claimed = False
         self._message_over = False
@@ -145,7 +145,7 @@ class Turn:
         return self.started + ledger.pressed + self.timeouts.for_task
 
     def apply(self, event: ChunkEvent, now: float) -> None:
-        """Take one event of the stream; the first ids win (§3.3)."""
+        """Take one event of the stream; the first ids win (wire 12)."""
         if not self.live:
             self._watch_tail(event)
             return
@@ -267,7 +267,7 @@ class Turn:
 
     def _end(self, status: Status, by: EndedBy, now: float, error: str = "") -> None:
         # After an Esc it is an interruption, whatever the server calls the
-        # end: `message_end`, `failed`, `Aborted: …` (§4.3, §4.7.6).
+        # end: `message_end`, `failed`, `Aborted: …` (wire 31).
         self.status = Status.INTERRUPTED if self.ledger is not None else status
         self.ended_by = by
         self.error = error

@@ -32,7 +32,7 @@ class DemoApp:
 
     @property
     def info(self) -> dict[str, object]:
-        """`/info` (dify-api.md §5.2)."""
+        """`/info` (wire 39)."""
         name, description = _NAMES[self.mode]
         return {
             "name": name,
@@ -44,7 +44,7 @@ class DemoApp:
 
     @property
     def parameters(self) -> dict[str, object]:
-        """`/parameters` (dify-api.md §5.1): no form, no uploads."""
+        """`/parameters` (wire 40): no form, no uploads."""
         uploads: dict[str, object] = {
             "allowed_file_extensions": [],
             "allowed_file_types": [],

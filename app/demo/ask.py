@@ -19,14 +19,14 @@ from app.demo.http_errors import (
 )
 
 DEFAULT_USER = "DEFAULT-USER"
-"""Whom Dify takes where `user` may be missing (dify-api.md §1.3)."""
+"""Whom Dify takes where `user` may be missing (wire 3)."""
 
 
 def app_of(request: Request) -> DemoApp:
     """The app of the request's key.
 
     Raises:
-        Refusal: 401 in the three wordings of dify-api.md §1.2.
+        Refusal: 401 in the three wordings of wire 2.
     """
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     if not key:

@@ -1,4 +1,4 @@
-"""POST /chat-messages and its stop (dify-api.md §2 and §4)."""
+"""POST /chat-messages and its stop (wire 5, wire 28)."""
 
 from __future__ import annotations
 

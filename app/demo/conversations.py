@@ -20,7 +20,7 @@ def user_id(user: str) -> str:
 
 @dataclass(slots=True)
 class Message:
-    """One question and its answer: a row of `/messages` (dify-api.md §5.4)."""
+    """One question and its answer: a row of `/messages` (wire 34)."""
 
     conversation_id: str
     query: str
@@ -28,7 +28,7 @@ class Message:
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     created_at: int = field(default_factory=lambda: int(time.time()))
     answer: str = ""
-    """Empty until saved; what is saved then differs by mode (dify-api.md §9)."""
+    """Empty until saved; what is saved then differs by mode (wire 32)."""
     error: str | None = None
     feedback: str | None = None
     thoughts: list[dict[str, object]] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Message:
 
 @dataclass(slots=True)
 class Conversation:
-    """A conversation of one end user: an item of `/conversations` (dify-api.md §5.3)."""
+    """A conversation of one end user: an item of `/conversations` (wire 37)."""
 
     user: str
     introduction: str
@@ -106,7 +106,7 @@ class Conversation:
         }
 
     def add(self, query: str, inputs: dict[str, object]) -> Message:
-        """Opens a message; the row stands before the first event (dify-api.md §2.5)."""
+        """Opens a message; the row stands before the first event (wire 27)."""
         message = Message(self.id, query, inputs)
         self.messages.append(message)
         self.updated_at = int(time.time())
@@ -136,7 +136,7 @@ class ConversationStore:
         self._all: dict[str, Conversation] = {}
 
     def create(self, user: str, query: str, inputs: dict[str, object]) -> Conversation:
-        """Opens a conversation, named by the start of its first question (§2.5)."""
+        """Opens a conversation, named by the start of its first question (wire 27)."""
         name = query if len(query) <= 20 else query[:20] + "…"
         found = Conversation(user, self._introduction, inputs, name=name)
         self._all[found.id] = found

@@ -44,7 +44,7 @@ def late_first_chunk(seconds: float = 2.0) -> Fault:
 def no_first_chunk() -> Fault:
     """Keeps the connection open for ever and sends no event.
 
-    A chatflow sends its first ping (dify-api.md §3.2, no worker picks the job up);
+    A chatflow sends its first ping (wire 11, no worker picks the job up);
     chat and agent-chat send no header. Another path is never answered.
     """
     return Fault("no_first_chunk")
@@ -99,7 +99,7 @@ def status(code: float = 500, error: str = "") -> Fault:
     """Refuses the request with this status before the stream, in Dify's envelope.
 
     Known are 400, 401, 403, 404, 413, 429 (with `Retry-After: 2`), 500 and 502, each
-    with a documented code (dify-api.md §6.2); `error` names another code.
+    with a documented code (wire 44); `error` names another code.
     """
     return Fault("status", code, error)
 

@@ -1,4 +1,4 @@
-"""Conversations and messages: lists, rename, delete, feedback (dify-api.md §5.3 to §5.6)."""
+"""Conversations and messages: lists, rename, delete, feedback (wire 34, wire 38)."""
 
 from __future__ import annotations
 

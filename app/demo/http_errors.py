@@ -1,4 +1,4 @@
-"""Refusals: Dify's error envelope (dify-api.md §6), and what proxies say instead."""
+"""Refusals: Dify's error envelope (wire 41), and what proxies say instead."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def json_response(
 
 
 def unauthorized(message: str) -> Refusal:
-    """401 with the challenge Dify sends (dify-api.md §1.2)."""
+    """401 with the challenge Dify sends (wire 2)."""
     challenge = {"WWW-Authenticate": 'Bearer realm="api"'}
     return Refusal(401, "unauthorized", message, challenge)
 
@@ -112,7 +112,7 @@ def not_found(what: str, path: str) -> Refusal:
 
 
 def wrong_mode(code: str) -> Refusal:
-    """400 for an endpoint of another app mode (dify-api.md §2.2)."""
+    """400 for an endpoint of another app mode (wire 7)."""
     text = _USUAL[400][1] if code == "app_unavailable" else _TEXTS["not_chat_app"]
     return Refusal(400, code, text)
 

@@ -44,7 +44,7 @@ class LiveRuns:
             run.aborted = True
 
     def hang_up(self, run: Run) -> None:
-        """The client has gone: a chatflow runs on, the others are cut (§9)."""
+        """The client has gone: a chatflow runs on, the others are cut (wire 33)."""
         run.leave()
         entry = self._runs.get(run.task_id)
         if entry and run.mode != "advanced-chat":

@@ -34,7 +34,7 @@ async def _chat(run: Run) -> None:
 
 
 async def _agent(run: Run) -> None:
-    """recordings/agent, and with a tool dify-api.md §3.9 D."""
+    """recordings/agent, and with a tool as wire 16 has it."""
     if not await run.think():
         return await _end_classic(run, "")
     if run.plan.tool and not await _use_tool(run, run.plan.tool):

@@ -37,7 +37,7 @@ class Plan:
     late_chunks: int | None = None
     """Chunks after a stop; None: as many as fall into `late`."""
     ping: float = 10.0
-    """Seconds between two pings (dify-api.md §3.2)."""
+    """Seconds between two pings (wire 11)."""
     tool: ToolCall | None = None
     faults: tuple[Fault, ...] = ()
 

@@ -18,7 +18,7 @@ from app.demo.http_errors import Refusal, json_response, on_http_error, on_refus
 
 
 async def welcome(_request: Request) -> Response:
-    """GET /v1/: who is there, without a key (dify-api.md §1.5)."""
+    """GET /v1/: who is there, without a key (wire 4)."""
     return json_response(
         {"welcome": "Dify OpenAPI", "api_version": "v1", "server_version": VERSION}
     )

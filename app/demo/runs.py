@@ -63,7 +63,7 @@ class Run:
         self.stops = 0
         """Stop requests seen, effective or not."""
         self.aborted = False
-        """Somebody else's stop reached the engine (dify-api.md §4.2)."""
+        """Somebody else's stop reached the engine (wire 30)."""
         self.quiet = asyncio.Event()
         """Set when not even pings are sent any more."""
         self.began = time.monotonic()
@@ -110,7 +110,7 @@ class Run:
 
     def _late(self) -> float:
         # A chatflow looks at the stop flag once a second, chat and agent-chat at the
-        # next token or two (dify-api.md §4.2 and §9).
+        # next token or two (wire 30).
         if self.mode != "advanced-chat":
             return 0.3
         if not self.said:

@@ -48,7 +48,7 @@ class DemoServer:
         self.keys: dict[str, str] = dict(KEYS)
         """App mode to API key."""
         self.late: float | None = None
-        """Seconds every stream goes on after a stop; None: as Dify does (§9)."""
+        """Seconds every stream goes on after a stop; None: as Dify does (wire 31)."""
         self._host = host
         self._port = port
         self._adopt = adopt_conversations
@@ -134,7 +134,7 @@ class DemoServer:
         """Lets the stream held by the fault `hold` go on, or the next one to be held."""
         self._gates.release()
 
-    def wait_for_hold(self, timeout: float = 5.0, count: int = 1) -> None:
+    def wait_for_hold(self, timeout: float = 20.0, count: int = 1) -> None:
         """Blocks until so many pauses (fault `hold`) were reached in all.
 
         Raises:
@@ -143,7 +143,7 @@ class DemoServer:
         self._gates.wait_held(timeout, count)
 
     def wait_for_request(
-        self, path_suffix: str, timeout: float = 5.0, count: int = 1
+        self, path_suffix: str, timeout: float = 20.0, count: int = 1
     ) -> SeenRequest:
         """Blocks until the count-th request to a path ending so was received.
 
@@ -154,7 +154,7 @@ class DemoServer:
         """
         return self._log.wait_for_request(path_suffix, timeout, count)
 
-    def wait_for_stream_end(self, timeout: float = 5.0, count: int = 1) -> EndedStream:
+    def wait_for_stream_end(self, timeout: float = 20.0, count: int = 1) -> EndedStream:
         """Blocks until so many streams were over; returns the count-th.
 
         Raises:

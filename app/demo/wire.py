@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 PING = b"event: ping\n\n"
-"""The only event without data (dify-api.md §3.1)."""
+"""The only event without data (wire 9)."""
 
 _TEXT_EVENT = {"agent-chat": "agent_message"}
 
@@ -17,7 +17,7 @@ def compact(value: object) -> str:
 
 
 class Wire:
-    """Makes the events of one message; all carry its ids (dify-api.md §3.3)."""
+    """Makes the events of one message; all carry its ids (wire 12)."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Wire:
         )
 
     def thought(self, thought: dict[str, object]) -> bytes:
-        """A snapshot of one step of an agent (dify-api.md §3.4)."""
+        """A snapshot of one step of an agent (wire 16)."""
         return self.event("agent_thought", **thought, message_files=[])
 
     def message_end(self, metadata: dict[str, object]) -> bytes:

@@ -11,7 +11,6 @@ _SKIN_FIRST, _SKIN_LAST = "\U0001f3fb", "\U0001f3ff"
 _NOT_SIMPLE = re.compile(
     "[^ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2500-\u25fc]"
 )
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class _Widths(dict[str, int]):
@@ -38,15 +37,6 @@ def cells(text: str) -> int:
 def cells_about(text: str) -> int:
     """Roughly the number of cells, at next to no cost: right for ASCII and CJK."""
     return len(text) if is_simple(text) else (len(text) + len(text.encode())) // 2
-
-
-def printable(text: str) -> str:
-    """The text with what could move the cursor or turn the line made visible.
-
-    Control characters, line separators and bidirectional overrides become
-    U+FFFD, one for one; tabs and newlines become a space.
-    """
-    return _UNSAFE.sub(lambda m: " " if m[0] in "\t\n\r" else "\ufffd", text)
 
 
 def clusters(text: str) -> list[tuple[int, int, int]]:

@@ -31,6 +31,11 @@ class Document:
     """Markdown text that only grows at its end, as lines of a width.
 
     However the text arrives, the lines are those of the whole text at once.
+
+    Args:
+        text: What there is already. All text given to a document is cleaned by
+            `app.core.text`, so that its lines can be copied and drawn as they are.
+        show_thoughts: Whether reasoning regions are open.
     """
 
     def __init__(self, text: str = "", show_thoughts: bool = False) -> None:

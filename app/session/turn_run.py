@@ -15,7 +15,7 @@ from app.session.stopper import deliver_stop
 
 TAIL: Final = 5.0
 """Seconds that the stream is still read after the turn's end, for the partner
-of its end event: a chatflow up to 1.12 saves the answer between the two (§3.7)."""
+of its end event: a chatflow up to 1.12 saves the answer between the two (wire 26)."""
 _WARM_AFTER: Final = 0.1
 """Seconds after the message before a connection is opened for the stop."""
 WARM_EVERY: Final = 30.0

@@ -1,8 +1,10 @@
-"""Standard output, written by a thread."""
+"""Standard output of `ask`: the answer as plain text or as lines of JSON."""
 
 import asyncio
+import codecs
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +12,7 @@ from typing import Any
 
 from app.core.cursor import TextCursor
 from app.core.draft import Draft
+from app.core.text import UNSAFE, Cleaner, Joiner
 from app.core.turn import Status, Turn
 
 
@@ -17,6 +20,10 @@ from app.core.turn import Status, Turn
 class Output:
     """Standard output, written by a thread: a reader that does not read must
     not keep Ctrl+C from working.
+
+    A terminal gets cleaned text. A file or pipe gets the answer exactly as it came,
+    in UTF-8, with a newline at its end if it has none; U+FFFD stands for the only
+    thing that UTF-8 cannot carry, half a surrogate pair. JSON is always exact.
 
     Args:
         as_json: JSON lines instead of plain text.
@@ -26,7 +33,8 @@ class Output:
     on_closed: Callable[[], object] = lambda: None
     """Called once when nobody reads any more (`| head -1`)."""
     closed: bool = False
-    _lines: list[str] = field(default_factory=list)
+    _text: Cleaner | Joiner = field(default_factory=lambda: _text_for_stdout())
+    _pieces: list[bytes] = field(default_factory=list)
     _cursor: TextCursor | None = None
     _started: bool = False
     _last: str = ""
@@ -50,15 +58,16 @@ class Output:
 
     def end(self, turn: Turn | None, error: str) -> None:
         """Print how it ended; without a turn, that it never began."""
-        if not self.as_json:
-            self._plain("" if self._last.endswith("\n") or not self._last else "\n")
-            return
         status = turn.status.value if turn is not None else Status.FAILED.value
         answer = turn.answer.shown if turn is not None else ""
         ids = _ids(turn or Turn(Draft("")))
         self._json(
             {"type": "end", "status": status, "answer": answer, **ids, "error": error}
         )
+        if not self.as_json:
+            self._write_text(self._text.end())
+            if self._last and not self._last.endswith("\n"):
+                self._write_text("\n")
 
     async def drain(self) -> None:
         """Wait until all is written, or nobody reads any more."""
@@ -67,32 +76,61 @@ class Output:
 
     def _json(self, value: dict[str, Any]) -> None:
         if self.as_json:
-            self._write(json.dumps(value, ensure_ascii=False) + "\n")
+            self._write(json_line(value).encode())
 
     def _plain(self, text: str) -> None:
-        if not self.as_json and text:
-            self._last = text
-            self._write(text)
+        if not self.as_json:
+            self._write_text(self._text.feed(text))
 
-    def _write(self, text: str) -> None:
+    def _write_text(self, text: str) -> None:
+        if text:
+            self._last = text
+            encoding = _encoding() if isinstance(self._text, Cleaner) else "utf-8"
+            self._write(text.encode(encoding, "replace"))
+
+    def _write(self, data: bytes) -> None:
         if self.closed:
             return
-        self._lines.append(text)
+        self._pieces.append(data)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._pump())
 
     async def _pump(self) -> None:
-        while self._lines:
-            data = "".join(self._lines)
-            self._lines.clear()
+        while self._pieces:
+            data = b"".join(self._pieces)
+            self._pieces.clear()
             try:
                 await asyncio.to_thread(_to_stdout, data)
             except BrokenPipeError:
                 self.closed = True
-                self._lines.clear()
+                self._pieces.clear()
                 # Python's own flush at exit must not find the broken pipe.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 self.on_closed()
+
+
+def json_line(value: object) -> str:
+    """A value as one line that every reader takes for one line.
+
+    `json.loads` gives exactly the value again, halves of surrogate pairs included.
+    What could end a line, act on a terminal or not be encoded is escaped; other
+    letters stay readable, unless standard output has another encoding than UTF-8.
+    """
+    readable = codecs.lookup(_encoding()).name == "utf-8"
+    line = json.dumps(value, ensure_ascii=not readable)
+    return UNSAFE.sub(_escaped, line) + "\n"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def _encoding() -> str:
+    return sys.stdout.encoding or "utf-8"
+
+
+def _text_for_stdout() -> Cleaner | Joiner:
+    return Cleaner() if sys.stdout.isatty() else Joiner()
 
 
 def _ids(turn: Turn) -> dict[str, str]:
@@ -103,6 +141,6 @@ def _ids(turn: Turn) -> dict[str, str]:
     }
 
 
-def _to_stdout(text: str) -> None:
-    sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "utf-8", "replace"))
+def _to_stdout(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

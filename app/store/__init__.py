@@ -1,7 +1,6 @@
-"""The journal: everything said and received, in one SQLite file.
+"""The journal: one SQLite file in which nothing that was said can be lost.
 
-`writes` says what can be written, `journal` does it, `thread` does it away from the
-event loop, `writer` is what sessions and front ends hold. `recovery` opens the file,
-`instances` knows which difyterms are alive. Only the core and the errors are imported
-from here; sessions, the workspace and front ends may import all of it.
+`app.store.writer` is the way in for an event loop, `app.store.writes` says what can be
+written, `app.store.journal` is the file itself. May be imported by the session and what
+lies above it; imports the core and the errors only.
 """

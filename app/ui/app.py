@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from app.config import Settings
 from app.core.models import AppParameters
+from app.core.text import flat
 from app.errors import AppError, JournalError
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
@@ -141,7 +142,7 @@ class ChatApp(App[int]):
 
     def _greet(self, parameters: AppParameters) -> None:
         """Show how a conversation with the app begins."""
-        self._chat.suggestions.questions = parameters.suggested_questions
+        self._chat.suggestions.offer(parameters.suggested_questions)
         self._show_opening(parameters)
         self._chat.refresh_bindings()
 
@@ -224,6 +225,6 @@ def _load_parser() -> None:
 
 
 def _opening(parameters: AppParameters) -> str:
-    questions = "\n".join(f"- {text}" for text in parameters.suggested_questions)
+    questions = "\n".join(f"- {flat(text)}" for text in parameters.suggested_questions)
     parts = (parameters.opening_statement, questions)
     return "\n\n".join(part for part in parts if part)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from app.ui.commands import COMMANDS, Command
+from app.ui.command import Command
+from app.ui.commands import COMMANDS
 from app.ui.input_keys import INPUT_KEYS
 
 _NAMES: Final = {

@@ -80,27 +80,21 @@ def _mixed() -> Iterator[str]:
         yield f"\n> quote {_words(number, 4)}\n"
 
 
-def _code() -> Iterator[str]:
-    yield "Here is the file:\n\n```python\n"
-    for number in itertools.count(1):
-        word = _WORDS[number % len(_WORDS)]
-        yield f"value_{number} = compute({number}, key='m{number:05d}')  # {word}\n"
+def _code_line(number: int) -> str:
+    word = _WORDS[number % len(_WORDS)]
+    return f"value_{number} = compute({number}, key='m{number:05d}')  # {word}\n"
 
 
-def _table() -> Iterator[str]:
-    yield "| Name | Value | Note |\n|---|---:|---|\n"
-    for number in itertools.count(1):
-        yield f"| row {number} | {number * 37} | {_words(number, 5)} |\n"
+def _table_row(number: int) -> str:
+    return f"| row {number} | {number * 37} | {_words(number, 5)} |\n"
 
 
-def _list() -> Iterator[str]:
-    for number in itertools.count(1):
-        yield f"- item **{number}** {_words(number, 6)}\n"
+def _list_item(number: int) -> str:
+    return f"- item **{number}** {_words(number, 6)}\n"
 
 
-def _quote() -> Iterator[str]:
-    for number in itertools.count(1):
-        yield f"> {_words(number, 12)}\n" + ("" if number % 5 else ">\n")
+def _quoted(number: int) -> str:
+    return f"> {_words(number, 12)}\n" + ("" if number % 5 else ">\n")
 
 
 def _thought() -> Iterator[str]:
@@ -108,35 +102,34 @@ def _thought() -> Iterator[str]:
     yield from _prose()
 
 
-def _one_code_line() -> Iterator[str]:
-    yield "```json\n"
-    for number in itertools.count(1):
-        yield f'{{"key{number}": {number}}}, '
+def _code_item(number: int) -> str:
+    return f'{{"key{number}": {number}}}, '
 
 
-def _cjk() -> Iterator[str]:
-    for number in itertools.count(1):
-        yield f"m{number:05d} 终端里的聊天流式输出 🚀 日本語テキスト👩\u200d💻 한국어 문장 é 🇩🇪 "
-        yield "" if number % 3 else "\n\n"
+def _cjk(number: int) -> str:
+    text = "终端里的聊天流式输出 🚀 日本語テキスト👩\u200d💻 한국어 문장 é 🇩🇪"
+    return f"m{number:05d} {text} " + ("" if number % 3 else "\n\n")
 
 
-def _cjk_unbroken() -> Iterator[str]:
-    for _ in itertools.count(1):
-        yield "终端里的聊天流式输出日本語テキスト한국어문장"
+def _each(make: Callable[[int], str], head: str = "") -> Callable[[], Iterator[str]]:
+    """A text that begins with a head and goes on with what each number gives."""
+    return lambda: itertools.chain([head], map(make, itertools.count(1)))
 
 
 KINDS: dict[str, Callable[[], Iterator[str]]] = {
     "prose": _prose,
     "mixed": _mixed,
-    "code": _code,
-    "table": _table,
+    "code": _each(_code_line, "Here is the file:\n\n```python\n"),
+    "table": _each(_table_row, "| Name | Value | Note |\n|---|---:|---|\n"),
     "paragraph": _paragraph,
-    "cjk": _cjk,
-    "list": _list,
-    "quote": _quote,
+    "cjk": _each(_cjk),
+    "list": _each(_list_item),
+    "quote": _each(_quoted),
     "thought": _thought,
-    "one code line": _one_code_line,
-    "cjk unbroken": _cjk_unbroken,
+    "one code line": _each(_code_item, "```json\n"),
+    "cjk unbroken": lambda: itertools.repeat(
+        "终端里的聊天流式输出日本語テキスト한국어문장"
+    ),
 }
 
 

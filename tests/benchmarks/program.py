@@ -1,34 +1,24 @@
 """A program in a pseudo-terminal, with the moment of each read."""
 
-import fcntl
 import os
 import re
 import select
 import signal
-import struct
-import subprocess
-import sys
-import termios
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Self
 
 from tests.benchmarks import processes
 from tests.benchmarks.painted import Painted
+from tests.e2e.pseudo_terminal import start_in_terminal
 
 COLUMNS: Final = 120
 ROWS: Final = 40
 ROOT: Final = Path(__file__).resolve().parents[2]
 ALTERNATE: Final = re.compile(rb"\x1b\[\?1049h")
 """Begins what a full-screen program writes."""
-_LAUNCHER: Final = (
-    "import fcntl,os,sys,termios;"
-    "fcntl.ioctl(0,termios.TIOCSCTTY,0);"
-    "os.execvp(sys.argv[1],sys.argv[1:])"
-)
 _QUERY: Final = re.compile(rb"\x1b\[(?:\?(2026)\$p|\?(u)|(6n)|(0?c))")
 
 
@@ -53,33 +43,18 @@ class Program:
         self._pieces: deque[tuple[float, bytes]] = deque()
         self._last_read = 0.0
         self._open = True
-        self._master, slave = os.openpty()
-        size = struct.pack("HHHH", ROWS, COLUMNS, 0, 0)
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, size)
+        self.started = time.monotonic()
+        self._process, self._master = start_in_terminal(
+            command, COLUMNS, ROWS, env=env, cwd=ROOT
+        )
         self._poll = select.poll()
         self._poll.register(self._master, select.POLLIN)
-        self.started = time.monotonic()
-        self._process = subprocess.Popen(
-            [sys.executable, "-ISc", _LAUNCHER, *command],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=env,
-            cwd=ROOT,
-            start_new_session=True,
-        )
-        os.close(slave)
 
     def __enter__(self) -> Self:
         """Nothing more: the program already runs."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Kill it and all that it started."""
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)

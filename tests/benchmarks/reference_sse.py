@@ -13,16 +13,20 @@ import httpx
 from httpx_sse import connect_sse
 
 
-def ask(client: httpx.Client, query: str) -> None:
-    """Write the answer to one message, piece by piece as it comes."""
-    body = {
+def body_of(query: str) -> dict[str, object]:
+    """The request of a first message."""
+    return {
         "query": query,
         "inputs": {},
         "user": "reference",
         "response_mode": "streaming",
         "conversation_id": "",
     }
-    with connect_sse(client, "POST", "chat-messages", json=body) as source:
+
+
+def ask(client: httpx.Client, query: str) -> None:
+    """Write the answer to one message, piece by piece as it comes."""
+    with connect_sse(client, "POST", "chat-messages", json=body_of(query)) as source:
         for item in source.iter_sse():
             if item.data:
                 event = json.loads(item.data)

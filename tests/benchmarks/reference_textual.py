@@ -84,15 +84,11 @@ class Plain(App[None]):
         import httpx
         from httpx_sse import aconnect_sse
 
+        from tests.benchmarks.reference_sse import body_of
+
         text = self.query_one(PlainText)
         headers = {"Authorization": f"Bearer {os.environ['DIFY_API_KEY']}"}
-        body = {
-            "query": query,
-            "inputs": {},
-            "user": "reference",
-            "response_mode": "streaming",
-            "conversation_id": "",
-        }
+        body = body_of(query)
         url = os.environ["DIFY_BASE_URL"]
         async with (
             httpx.AsyncClient(base_url=url, headers=headers, timeout=60) as client,

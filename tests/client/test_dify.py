@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 from contextlib import aclosing
+from urllib.parse import parse_qs, unquote
 
 import pytest
 
@@ -24,6 +25,7 @@ from app.errors import (
     StreamBroken,
 )
 from tests.answering import Reply, answering, json_reply, refusal, stream_reply
+from tests.odd_text import ODD
 
 SSE = {"Content-Type": "text/event-stream"}
 EVENT = b'data: {"event":"message","answer":"one","task_id":"t"}\n\n'
@@ -37,6 +39,18 @@ async def collect(client: DifyClient, query: str, into: list[ChunkEvent]) -> Non
     async with aclosing(client.chat(Draft(query))) as events:
         async for event in events:
             into.append(event)
+
+
+async def streamed(body: bytes, kind: str = "text/event-stream") -> list[ChunkEvent]:
+    """What the client makes of a stream."""
+    events: list[ChunkEvent] = []
+    reply = Reply(200, body, {"Content-Type": kind})
+    async with (
+        answering({"/chat-messages": reply}) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        await collect(client, "hello", events)
+    return events
 
 
 def text(events: list[ChunkEvent]) -> str:
@@ -188,8 +202,37 @@ async def test_line_separators_inside_a_text_split_no_event(demo: DemoServer) ->
     events: list[ChunkEvent] = []
     async with client_of(demo) as client:
         await collect(client, "kind=separators rate=0", events)
-    assert "one\ntwo\nthree" in text(events)
+    assert "one\u2028two\u2029three\x85four" in text(events)
     assert "data: no event" in text(events)
+
+
+async def test_texts_and_ids_go_back_exactly_as_they_came() -> None:
+    routes = {
+        "/chat-messages": stream_reply({"event": "message", "answer": ODD}),
+        "/stop": json_reply({"result": "success"}),
+        "/messages": json_reply({"data": []}),
+    }
+    events: list[ChunkEvent] = []
+    async with (
+        answering(routes) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        await collect(client, ODD, events)
+        stream = client.chat(Draft(ODD), conversation_id=ODD, inputs={ODD: ODD})
+        async with aclosing(stream) as more:
+            events += [event async for event in more]
+        await client.stop(ODD, within=5)
+        await client.messages(ODD, first_id=ODD)
+    first, second, stop, page = server.requests
+    assert [event.text for event in events if isinstance(event, TextDelta)] == [ODD] * 2
+    assert json.loads(first.body)["query"] == ODD
+    sent = json.loads(second.body)
+    assert (sent["query"], sent["conversation_id"]) == (ODD, ODD)
+    assert sent["inputs"] == {ODD: ODD}
+    task = stop.path.removeprefix("/v1/chat-messages/").removesuffix("/stop")
+    assert unquote(task, errors="surrogatepass") == ODD
+    asked = parse_qs(page.path.partition("?")[2], errors="surrogatepass")
+    assert (asked["conversation_id"], asked["first_id"]) == ([ODD], [ODD])
 
 
 async def test_pings_are_no_events(demo: DemoServer) -> None:
@@ -303,14 +346,8 @@ async def test_events_before_the_failure_are_delivered() -> None:
 
 
 async def test_blanks_around_an_event_are_no_part_of_it() -> None:
-    events: list[ChunkEvent] = []
     blanks = b'data: \t {"event":"message",\ndata: "answer":"one"} \t \ndata:\n\n'
-    async with (
-        answering({"/chat-messages": Reply(200, blanks, SSE)}) as server,
-        DifyClient(server.base_url, "app-x", "someone") as client,
-    ):
-        await collect(client, "hello", events)
-    assert text(events) == "one"
+    assert text(await streamed(blanks)) == "one"
 
 
 @pytest.mark.parametrize("data", [b"{} {}", b"{},", b"   ", b"\xef\xbb\xbf{}"])
@@ -324,36 +361,18 @@ async def test_an_event_that_is_not_one_json_value_is_a_broken_stream(
 async def test_what_is_no_object_and_what_is_unknown_is_passed_over() -> None:
     odd = b'data: [1]\n\ndata: null\n\ndata: {"event":"newer"}\n\n: comment\n\n'
     end = b'event: ping\n\ndata: {"event":"message_end"}\n\n'
-    events: list[ChunkEvent] = []
-    async with (
-        answering({"/chat-messages": Reply(200, odd + end, SSE)}) as server,
-        DifyClient(server.base_url, "app-x", "someone") as client,
-    ):
-        await collect(client, "hello", events)
+    events = await streamed(odd + end)
     assert [type(event) for event in events] == [OtherEvent] * 3 + [MessageEnd]
 
 
 async def test_bytes_that_are_no_utf8_do_not_end_the_stream() -> None:
     bad = b'data: {"event":"message","answer":"a\xffb"}\n\n'
-    events: list[ChunkEvent] = []
-    async with (
-        answering({"/chat-messages": Reply(200, bad, SSE)}) as server,
-        DifyClient(server.base_url, "app-x", "someone") as client,
-    ):
-        await collect(client, "hello", events)
-    assert text(events) == "a\ufffdb"
+    assert text(await streamed(bad)) == "a\ufffdb"
 
 
 async def test_a_stream_that_names_its_charset_is_a_stream() -> None:
-    head = {"Content-Type": "text/event-stream; charset=utf-8"}
-    event = {"event": "message", "answer": "ü"}
-    body = stream_reply(event).body
-    events: list[ChunkEvent] = []
-    async with (
-        answering({"/chat-messages": Reply(200, body, head)}) as server,
-        DifyClient(server.base_url, "app-x", "someone") as client,
-    ):
-        await collect(client, "hello", events)
+    body = stream_reply({"event": "message", "answer": "ü"}).body
+    events = await streamed(body, "text/event-stream; charset=utf-8")
     assert text(events) == "ü"
 
 

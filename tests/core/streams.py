@@ -1,4 +1,4 @@
-"""The streams of dify-api.md §3.9, as Dify's JSON."""
+"""The streams of every kind of app and end, as Dify's JSON."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +47,7 @@ RUN_ID = {"task_id": "w", "workflow_run_id": "w"}
 
 @dataclass(frozen=True)
 class Stream:
-    """One row of dify-api.md §3.9."""
+    """One stream, and what becomes of it."""
 
     events: list[dict[str, Any]]
     status: Status = Status.COMPLETED

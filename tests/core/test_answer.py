@@ -2,15 +2,8 @@
 
 import pytest
 
+from app.core import blocks
 from app.core.answer import Answer
-from app.core.blocks import (
-    Block,
-    FileBlock,
-    NodeBlock,
-    ReasoningBlock,
-    TextBlock,
-    ThoughtBlock,
-)
 from app.core.events import (
     AgentThought,
     ChunkEvent,
@@ -45,7 +38,7 @@ def spoken(text: str) -> TextDelta:
 
 def test_neighbouring_deltas_are_one_block_of_several_parts() -> None:
     answer = taken(TextDelta(text="Hel"), TextDelta(text=""), TextDelta(text="lo"))
-    assert answer.blocks == [TextBlock(["Hel", "lo"])]
+    assert answer.blocks == [blocks.TextBlock(["Hel", "lo"])]
     assert (answer.text, answer.shown_length) == ("Hello", 5)
 
 
@@ -60,12 +53,12 @@ def test_blocks_stand_in_order_of_arrival() -> None:
         MessageFile(id="f", type="image", url="/x"),
     )
     assert answer.blocks == [
-        ReasoningBlock(["Let ", "me see"]),
-        ThoughtBlock("1"),
-        TextBlock(["It is "]),
-        ThoughtBlock("2"),
-        TextBlock(["sunny."]),
-        FileBlock("f", "image", "/x"),
+        blocks.ReasoningBlock(["Let ", "me see"]),
+        blocks.ThoughtBlock("1"),
+        blocks.TextBlock(["It is "]),
+        blocks.ThoughtBlock("2"),
+        blocks.TextBlock(["sunny."]),
+        blocks.FileBlock("f", "image", "/x"),
     ]
     assert answer.text == "It is sunny."
 
@@ -77,8 +70,8 @@ def test_nodes_do_not_cut_the_text_that_flows_between_them() -> None:
         NodeProgress(id="2"),
         TextDelta(text="lo"),
     )
-    texts = [block for block in answer.blocks if isinstance(block, TextBlock)]
-    assert texts == [TextBlock(["Hel", "lo"])]
+    texts = [block for block in answer.blocks if isinstance(block, blocks.TextBlock)]
+    assert texts == [blocks.TextBlock(["Hel", "lo"])]
 
 
 def test_a_thought_that_comes_again_fills_in_and_never_empties() -> None:
@@ -87,7 +80,7 @@ def test_a_thought_that_comes_again_fills_in_and_never_empties() -> None:
         AgentThought(id="1", position=1, thought="Ask", tool="a;b", tool_input="{}"),
         AgentThought(id="1", position=1, observation="sunny"),
     )
-    assert answer.blocks == [ThoughtBlock("1", 1, "Ask", "a;b", "{}", "sunny")]
+    assert answer.blocks == [blocks.ThoughtBlock("1", 1, "Ask", "a;b", "{}", "sunny")]
 
 
 def test_a_node_is_updated_by_the_id_of_its_execution() -> None:
@@ -97,8 +90,8 @@ def test_a_node_is_updated_by_the_id_of_its_execution() -> None:
         NodeProgress(id="1", status="failed", error="no model", elapsed=1.2),
     )
     assert answer.blocks == [
-        NodeBlock("1", "n", "llm", "Answer", "failed", "no model", 1.2),
-        NodeBlock("2", "n"),
+        blocks.NodeBlock("1", "n", "llm", "Answer", "failed", "no model", 1.2),
+        blocks.NodeBlock("2", "n"),
     ]
 
 
@@ -127,7 +120,10 @@ def test_a_replaced_text_goes_to_the_end_and_grows_on() -> None:
         TextReplace(text="With"),
         TextDelta(text="held."),
     )
-    assert answer.blocks == [ThoughtBlock("1"), TextBlock(["With", "held."])]
+    assert answer.blocks == [
+        blocks.ThoughtBlock("1"),
+        blocks.TextBlock(["With", "held."]),
+    ]
     assert (answer.withdrawn, answer.shown_length) == (["Hello"], 9)
 
 
@@ -168,9 +164,19 @@ def test_after_esc_everything_goes_to_the_late_blocks() -> None:
             MessageFile(id="f"),
         ],
     )
-    assert answer.blocks == [TextBlock(["Hel"]), ThoughtBlock("1"), NodeBlock("n")]
-    kinds: list[type[Block]] = [type(block) for block in answer.late]
-    assert kinds == [TextBlock, ThoughtBlock, NodeBlock, ReasoningBlock, FileBlock]
+    assert answer.blocks == [
+        blocks.TextBlock(["Hel"]),
+        blocks.ThoughtBlock("1"),
+        blocks.NodeBlock("n"),
+    ]
+    kinds: list[type[blocks.Block]] = [type(block) for block in answer.late]
+    assert kinds == [
+        blocks.TextBlock,
+        blocks.ThoughtBlock,
+        blocks.NodeBlock,
+        blocks.ReasoningBlock,
+        blocks.FileBlock,
+    ]
     assert (answer.shown, answer.late_text, answer.text) == ("Hel", "lo", "Hello")
     assert (answer.frozen_at, answer.late_length) == (3, 2)
 
@@ -180,7 +186,7 @@ def test_freezing_again_moves_nothing() -> None:
     answer.freeze()
     answer.take(TextDelta(text="!"))
     assert answer.frozen_at == 3
-    assert answer.late == [TextBlock(["lo", "!"])]
+    assert answer.late == [blocks.TextBlock(["lo", "!"])]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +208,12 @@ def test_an_agents_whole_answer_after_esc_changes_only_what_is_late(
 
 def test_an_answer_from_the_journal_knows_its_lengths() -> None:
     answer = Answer()
-    answer.restore([NodeBlock("n"), TextBlock(["Hel"])], [TextBlock(["lo"])], 3, ["x"])
+    answer.restore(
+        [blocks.NodeBlock("n"), blocks.TextBlock(["Hel"])],
+        [blocks.TextBlock(["lo"])],
+        3,
+        ["x"],
+    )
     assert (answer.shown_length, answer.late_length) == (3, 2)
     assert answer.has_nodes
     assert answer.text == "Hello"

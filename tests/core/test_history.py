@@ -1,21 +1,20 @@
 """Turns from the server's record, as it was recorded."""
 
-import json
 from typing import Any
 
 import pytest
 
-from app.core.blocks import FileBlock
+from app.core.blocks import FileBlock, ThoughtBlock
 from app.core.history import turn_of
 from app.core.ledger import EndedBy
 from app.core.mark import mark
 from app.core.turn import EscResult, Status
-from tests.replay import RECORDINGS
+from tests.odd_text import ODD
+from tests.replay import recorded_call
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    path = RECORDINGS / "rest" / f"{name}.json"
-    data: list[dict[str, Any]] = json.loads(path.read_text())["body"]["data"]
+    data: list[dict[str, Any]] = recorded_call(name)["body"]["data"]
     return data
 
 
@@ -82,3 +81,15 @@ def test_a_turn_of_the_server_is_over_and_was_ended_by_it() -> None:
     assert (turn.settled, turn.ended_by) == (True, EndedBy.SERVER)
     assert turn.interrupt(1.0) is EscResult.IGNORED
     assert turn_of({"status": "paused"}).status is Status.PAUSED
+
+
+def test_texts_and_ids_of_a_row_are_exactly_the_servers() -> None:
+    thought = {"id": ODD, "thought": ODD, "tool": ODD, "tool_input": ODD}
+    file = {"id": ODD, "type": ODD, "url": ODD}
+    row = {"query": ODD, "answer": ODD, "id": ODD, "conversation_id": ODD}
+    turn = turn_of({**row, "agent_thoughts": [thought], "message_files": [file]})
+    assert (turn.query, turn.answer.text) == (ODD, ODD)
+    assert (turn.message_id, turn.conversation_id) == (ODD, ODD)
+    step, _, made = turn.answer.blocks
+    assert step == ThoughtBlock(ODD, 0, ODD, ODD, ODD)
+    assert made == FileBlock(ODD, ODD, ODD)

@@ -1,18 +1,16 @@
 """What a server tells about an app, as it was recorded and as it may be."""
 
-import json
 from typing import Any
 
 import pytest
 
 from app.core.models import AppInfo, AppMode, AppParameters
-from tests.replay import RECORDINGS
+from tests.odd_text import ODD
+from tests.replay import recorded_call
 
 
 def body(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(
-        (RECORDINGS / "rest" / f"{name}.json").read_text(encoding="utf-8")
-    )["body"]
+    data: dict[str, Any] = recorded_call(name)["body"]
     return data
 
 
@@ -93,15 +91,18 @@ def test_missing_and_strange_fields_are_empty_ones(value: Any) -> None:
     assert AppInfo.from_json({}) == AppInfo()
 
 
-def test_a_suggested_question_is_one_line_and_whole() -> None:
+def test_a_suggested_question_is_exactly_the_servers_and_whole() -> None:
     long = "word " * 200 + "end?"
-    data = {"suggested_questions": ["one\n\n two\x07", long, None, " \n"]}
-    assert AppParameters.from_json(data).suggested_questions == ("one two␇", long)
+    data = {"suggested_questions": [ODD, "one\n\n two\x07", long, None, " \n"]}
+    questions = AppParameters.from_json(data).suggested_questions
+    assert questions == (ODD, "one\n\n two\x07", long)
 
 
-def test_an_opening_keeps_its_lines_and_loses_its_controls() -> None:
-    parameters = AppParameters.from_json({"opening_statement": "**Hi**\n\x1b]0;x"})
-    assert parameters.opening_statement == "**Hi**\n␛]0;x"
+def test_opening_words_and_inputs_are_exactly_the_servers() -> None:
+    parameters = asking({"variable": ODD, "required": True, "default": ODD})
+    assert parameters.default_inputs == ((ODD, ODD),)
+    parameters = AppParameters.from_json({"opening_statement": ODD})
+    assert parameters.opening_statement == ODD
 
 
 @pytest.mark.parametrize("default", [None, ""])

@@ -19,7 +19,9 @@ from app.core.events import (
     WorkflowPaused,
 )
 from app.core.parse import number_of, parse
+from app.core.text import clean
 from app.core.turn import Turn
+from tests.odd_text import ODD
 
 ANY_TEXT = st.text(
     alphabet=st.characters(codec=None, exclude_categories=()), max_size=5
@@ -89,8 +91,9 @@ def test_no_event_can_be_so_strange_that_it_raises(
     for data in (fields, {**fields, "data": inner}, {"metadata": {"usage": inner}}):
         turn = Turn(Draft("question"))
         turn.apply(parse({**data, "event": name}), 1.0)
-        turn.answer.text.encode()
-        "".join([turn.task_id, turn.message_id, turn.conversation_id]).encode()
+        assert isinstance(turn.answer.text, str)
+        assert clean(turn.error) == turn.error
+        assert clean(turn.waiting_for) == turn.waiting_for
         assert "\n" not in turn.error + turn.waiting_for
 
 
@@ -170,14 +173,48 @@ def test_a_pause_names_the_nodes_that_wait() -> None:
     assert event == WorkflowPaused(waiting_for="Approve, Sign")
 
 
-def test_control_characters_are_made_harmless_on_the_way_in() -> None:
-    event = parse({"event": "message", "answer": "a\x1b]52;c;x\x07"})
-    assert event == TextDelta(text="a␛]52;c;x␇")
+ODD_EVENTS: list[tuple[dict[str, Any], str]] = [
+    ({"event": "message", "answer": ODD}, "text"),
+    ({"event": "agent_message", "answer": ODD}, "text"),
+    ({"event": "message_replace", "answer": ODD}, "text"),
+    ({"event": "text_chunk", "data": {"text": ODD}}, "text"),
+    ({"event": "text_replace", "data": {"text": ODD}}, "text"),
+    ({"event": "reasoning_chunk", "data": {"reasoning": ODD}}, "text"),
+    *(
+        ({"event": "agent_thought", name: ODD}, name)
+        for name in ("id", "thought", "tool", "tool_input", "observation")
+    ),
+    *(({"event": "message_file", name: ODD}, name) for name in ("id", "type", "url")),
+    *(
+        ({"event": "node_finished", "data": {name: ODD}}, name)
+        for name in ("id", "node_id", "node_type", "title", "status", "error")
+    ),
+    ({"event": "workflow_started", "workflow_run_id": ODD}, "workflow_run_id"),
+    ({"event": "error", "code": ODD}, "code"),
+]
+
+
+@pytest.mark.parametrize(("data", "field"), ODD_EVENTS)
+def test_a_text_is_exactly_what_the_server_sent(
+    data: dict[str, Any], field: str
+) -> None:
+    assert getattr(parse(data), field) == ODD
 
 
 @pytest.mark.parametrize("name", ["message", "node_started"])
-def test_ids_are_made_harmless_too_for_they_go_into_addresses(name: str) -> None:
-    ids = {"task_id": "a\ud800", "message_id": "b\x1b", "conversation_id": 7}
+def test_ids_are_exactly_what_the_server_sent(name: str) -> None:
+    ids = {"task_id": ODD, "message_id": "b\x1b", "conversation_id": 7}
     event = parse({"event": name, "answer": "x" if name == "message" else None, **ids})
-    assert (event.task_id, event.message_id) == ("a\ufffd", "b␛")
+    assert (event.task_id, event.message_id) == (ODD, "b\x1b")
     assert event.conversation_id == ""
+
+
+def test_why_something_failed_is_a_clean_line() -> None:
+    said = "\n no\x1b[31m model\nTraceback"
+    assert parse({"event": "error", "message": said}) == StreamError(
+        message="no␛[31m model"
+    )
+    run = {"status": "failed", "error": said}
+    assert parse({"event": "workflow_finished", "data": run}) == WorkflowFinished(
+        status="failed", error="no␛[31m model"
+    )

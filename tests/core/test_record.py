@@ -5,54 +5,32 @@ from typing import Any
 
 import pytest
 
+from app.core import events, record
 from app.core.draft import Draft
-from app.core.events import (
-    AgentThought,
-    ChunkEvent,
-    MessageEnd,
-    MessageFile,
-    NodeProgress,
-    OtherEvent,
-    ReasoningDelta,
-    StreamError,
-    TextDelta,
-    TextReplace,
-    WorkflowFinished,
-    WorkflowPaused,
-    WorkflowStarted,
-)
 from app.core.ledger import EndedBy
 from app.core.mark import ledger_lines, mark
-from app.core.record import (
-    dump_event,
-    dump_interrupt,
-    dump_turn,
-    load_turn,
-    merge,
-    replay,
-)
 from app.core.turn import Status, Turn
 
-EVENTS: list[ChunkEvent] = [
-    TextDelta(text="Hel", task_id="t", message_id="m", conversation_id="c"),
-    TextDelta(text="lo", agent=True),
-    TextReplace(text="x", reason="output_moderation"),
-    ReasoningDelta(text="why"),
-    AgentThought(
+EVENTS: list[events.ChunkEvent] = [
+    events.TextDelta(text="Hel", task_id="t", message_id="m", conversation_id="c"),
+    events.TextDelta(text="lo", agent=True),
+    events.TextReplace(text="x", reason="output_moderation"),
+    events.ReasoningDelta(text="why"),
+    events.AgentThought(
         id="1", position=2, thought="a", tool="b", tool_input="{}", observation="c"
     ),
-    MessageFile(id="f", type="image", url="/x"),
-    NodeProgress(id="n", node_id="1", node_type="llm", title="A", elapsed=0.5),
-    NodeProgress(id="n", status="failed", error="no model"),
-    WorkflowStarted(workflow_run_id="w"),
-    OtherEvent(name="tts_message"),
+    events.MessageFile(id="f", type="image", url="/x"),
+    events.NodeProgress(id="n", node_id="1", node_type="llm", title="A", elapsed=0.5),
+    events.NodeProgress(id="n", status="failed", error="no model"),
+    events.WorkflowStarted(workflow_run_id="w"),
+    events.OtherEvent(name="tts_message"),
 ]
-ENDS: list[ChunkEvent] = [
-    MessageEnd(total_tokens=7),
-    WorkflowFinished(status="failed", error="no model"),
-    WorkflowFinished(status="stopped"),
-    WorkflowPaused(waiting_for="Approve"),
-    StreamError(status=429, code="rate_limit_error", message="slow down"),
+ENDS: list[events.ChunkEvent] = [
+    events.MessageEnd(total_tokens=7),
+    events.WorkflowFinished(status="failed", error="no model"),
+    events.WorkflowFinished(status="stopped"),
+    events.WorkflowPaused(waiting_for="Approve"),
+    events.StreamError(status=429, code="rate_limit_error", message="slow down"),
 ]
 
 
@@ -60,9 +38,9 @@ def through_json(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
-def fed(events: list[ChunkEvent]) -> Turn:
+def fed(stream: list[events.ChunkEvent]) -> Turn:
     turn = Turn(Draft("question"), created_at=1760000000.5)
-    for at, event in enumerate(events):
+    for at, event in enumerate(stream):
         turn.apply(event, float(at))
     return turn
 
@@ -71,26 +49,28 @@ def seen(turn: Turn) -> tuple[object, ...]:
     """All that a reader can see of a turn."""
     answer = turn.answer
     texts = (answer.shown, answer.late_text, answer.frozen_at, answer.withdrawn)
-    return (dump_turn(turn), *texts, mark(turn), ledger_lines(turn))
+    return (record.dump_turn(turn), *texts, mark(turn), ledger_lines(turn))
 
 
 @pytest.mark.parametrize("event", EVENTS + ENDS, ids=lambda event: str(event)[:30])
-def test_an_event_comes_back_from_the_log(event: ChunkEvent) -> None:
-    entry = through_json(dump_event(event, 2.5))
-    again = replay("question", 0, [entry])
+def test_an_event_comes_back_from_the_log(event: events.ChunkEvent) -> None:
+    entry = through_json(record.dump_event(event, 2.5))
+    again = record.replay("question", 0, [entry])
     direct = Turn(Draft("question"))
     direct.apply(event, 2.5)
     assert seen(again) == seen(direct)
 
 
 def test_a_log_entry_holds_only_what_the_event_brought() -> None:
-    entry = dump_event(TextDelta(text="Hel"), 2.5)
+    entry = record.dump_event(events.TextDelta(text="Hel"), 2.5)
     assert entry == {"entry": "TextDelta", "at": 2.5, "text": "Hel"}
 
 
 @pytest.mark.parametrize("end", ENDS, ids=lambda end: str(end)[:40])
 @pytest.mark.parametrize("esc", [False, True])
-def test_a_finished_turn_comes_back_as_it_was(end: ChunkEvent, esc: bool) -> None:
+def test_a_finished_turn_comes_back_as_it_was(
+    end: events.ChunkEvent, esc: bool
+) -> None:
     turn = fed(EVENTS)
     if esc:
         turn.interrupt(20.0)
@@ -98,10 +78,10 @@ def test_a_finished_turn_comes_back_as_it_was(end: ChunkEvent, esc: bool) -> Non
         turn.stop_sent()
         turn.stop_failed("the server failed")
         turn.stop_answered(20.5)
-        turn.apply(TextDelta(text=" late"), 21.0)
-        turn.apply(TextReplace(text="later"), 21.5)
+        turn.apply(events.TextDelta(text=" late"), 21.0)
+        turn.apply(events.TextReplace(text="later"), 21.5)
     turn.apply(end, 22.0)
-    again = load_turn(through_json(dump_turn(turn)))
+    again = record.load_turn(through_json(record.dump_turn(turn)))
     assert seen(again) == seen(turn)
     assert again.answer.shown_length == turn.answer.shown_length
     assert again.answer.late_length == turn.answer.late_length
@@ -113,45 +93,48 @@ def test_a_finished_turn_comes_back_as_it_was(end: ChunkEvent, esc: bool) -> Non
 def test_who_ended_a_turn_is_kept(by: EndedBy) -> None:
     turn = fed(EVENTS)
     turn.close(20.0, by, "gone", 502)
-    again = load_turn(through_json(dump_turn(turn)))
+    again = record.load_turn(through_json(record.dump_turn(turn)))
     assert seen(again) == seen(turn)
     assert (again.ended_by, again.error_status) == (by, 502)
 
 
 def test_neighbouring_deltas_are_joined_with_the_first_ids() -> None:
-    merged = merge(
+    merged = record.merge(
         [
-            TextDelta(text="H"),
-            TextDelta(text="e", task_id="t", message_id="m"),
-            TextDelta(text="l", task_id="x", conversation_id="c"),
-            NodeProgress(id="n"),
-            TextDelta(text="l"),
-            TextDelta(text="o"),
+            events.TextDelta(text="H"),
+            events.TextDelta(text="e", task_id="t", message_id="m"),
+            events.TextDelta(text="l", task_id="x", conversation_id="c"),
+            events.NodeProgress(id="n"),
+            events.TextDelta(text="l"),
+            events.TextDelta(text="o"),
         ]
     )
     assert merged == [
-        TextDelta(text="Hel", task_id="t", message_id="m", conversation_id="c"),
-        NodeProgress(id="n"),
-        TextDelta(text="lo"),
+        events.TextDelta(text="Hel", task_id="t", message_id="m", conversation_id="c"),
+        events.NodeProgress(id="n"),
+        events.TextDelta(text="lo"),
     ]
 
 
 def test_an_agents_deltas_are_not_joined_with_its_whole_answer() -> None:
-    spoken = [TextDelta(text=text, agent=True) for text in ("Hel", "lo")]
-    whole = [TextDelta(text="Hello"), TextDelta(text="Hello!")]
-    assert merge([*spoken, *whole]) == [TextDelta(text="Hello", agent=True), *whole]
-    assert merge(whole, agent=True) == whole
-    mixed = [TextDelta(text="Hel"), TextDelta(text="lo", agent=True)]
-    assert merge(mixed) == mixed
+    spoken = [events.TextDelta(text=text, agent=True) for text in ("Hel", "lo")]
+    whole = [events.TextDelta(text="Hello"), events.TextDelta(text="Hello!")]
+    assert record.merge([*spoken, *whole]) == [
+        events.TextDelta(text="Hello", agent=True),
+        *whole,
+    ]
+    assert record.merge(whole, agent=True) == whole
+    mixed = [events.TextDelta(text="Hel"), events.TextDelta(text="lo", agent=True)]
+    assert record.merge(mixed) == mixed
 
 
 def test_a_log_with_an_esc_gives_the_frozen_turn() -> None:
-    before = [TextDelta(text="Hel", task_id="t"), TextDelta(text="lo")]
-    after = [TextDelta(text=" the"), TextDelta(text="re")]
-    log = [dump_event(event, 1.0) for event in merge(before)]
-    log.append(dump_interrupt(3.2))
-    log += [dump_event(event, 4.0) for event in merge(after)]
-    turn = replay("question", 5.0, through_json(log))
+    before = [events.TextDelta(text="Hel", task_id="t"), events.TextDelta(text="lo")]
+    after = [events.TextDelta(text=" the"), events.TextDelta(text="re")]
+    log = [record.dump_event(event, 1.0) for event in record.merge(before)]
+    log.append(record.dump_interrupt(3.2))
+    log += [record.dump_event(event, 4.0) for event in record.merge(after)]
+    turn = record.replay("question", 5.0, through_json(log))
     assert (turn.answer.shown, turn.answer.late_text) == ("Hello", " there")
     assert (turn.query, turn.created_at, turn.task_id) == ("question", 5.0, "t")
     assert turn.status is Status.STREAMING
@@ -163,17 +146,20 @@ def test_a_log_with_an_esc_gives_the_frozen_turn() -> None:
 
 
 def test_entries_of_an_unknown_kind_and_unknown_fields_are_passed_over() -> None:
-    entry = {**dump_event(TextDelta(text="Hello"), 1.0), "from_the_future": 1}
+    entry = {
+        **record.dump_event(events.TextDelta(text="Hello"), 1.0),
+        "from_the_future": 1,
+    }
     log: list[dict[str, Any]] = [
         {},
         {"entry": None},
         {"entry": "Unheard", "at": 1},
         entry,
     ]
-    assert replay("question", 0, log).answer.text == "Hello"
+    assert record.replay("question", 0, log).answer.text == "Hello"
 
 
 def test_the_tokens_of_a_turn_are_kept() -> None:
     turn = Turn(Draft("question"))
-    turn.apply(MessageEnd(total_tokens=7), 1.0)
-    assert load_turn(dump_turn(turn)).total_tokens == 7
+    turn.apply(events.MessageEnd(total_tokens=7), 1.0)
+    assert record.load_turn(record.dump_turn(turn)).total_tokens == 7

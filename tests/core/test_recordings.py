@@ -8,7 +8,6 @@ import pytest
 
 from app.core.draft import Draft
 from app.core.parse import parse
-from app.core.text import clean
 from app.core.turn import EscResult, Status, Turn
 from tests.replay import RECORDINGS, recorded_streams, recording
 
@@ -16,13 +15,13 @@ STREAMS = sorted(RECORDINGS.glob("*/*.sse"))
 
 
 def events(body: bytes) -> list[dict[str, Any]]:
-    """The JSON of a stream. Pings have none; lines end at LF only (§3.1)."""
+    """The JSON of a stream. Pings have none; lines end at LF only (wire 10)."""
     lines = body.decode().replace("\r\n", "\n").split("\n")
     return [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
 
 
 def status_of(stream: list[dict[str, Any]]) -> Status:
-    """What the first end event of a stream says of the turn (§3.7)."""
+    """What the first end event of a stream says of the turn (wire 26)."""
     for data in stream:
         match data["event"]:
             case "message_end":
@@ -61,7 +60,7 @@ def test_a_recording_gives_the_text_the_ids_and_the_end_noted_beside_it(
     noted = recording(name)
     stream = events(noted.body)
     turn = replayed(stream)
-    assert turn.answer.text == clean(noted.text)
+    assert turn.answer.text == noted.text
     assert turn.task_id == noted.about["task_id"]
     assert turn.message_id == (noted.about["message_id"] or "")
     assert turn.conversation_id == (noted.about["conversation_id"] or "")
@@ -96,9 +95,7 @@ def test_a_recording_may_break_off_anywhere(path: Path) -> None:
 
 
 def test_a_reopened_run_shows_the_text_that_follows_its_snapshot() -> None:
-    stream = events(
-        (RECORDINGS / "chatflow" / "resumed_after_disconnect.sse").read_bytes()
-    )
+    stream = events(recording("chatflow/resumed_after_disconnect").body)
     turn = replayed(stream)
     deltas = [data["answer"] for data in stream if data["event"] == "message"]
     assert turn.answer.text == "".join(deltas) != ""

@@ -6,22 +6,8 @@ from typing import Any
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from app.core import events
 from app.core.draft import Draft
-from app.core.events import (
-    AgentThought,
-    ChunkEvent,
-    MessageEnd,
-    MessageFile,
-    NodeProgress,
-    OtherEvent,
-    ReasoningDelta,
-    StreamError,
-    TextDelta,
-    TextReplace,
-    WorkflowFinished,
-    WorkflowPaused,
-    WorkflowStarted,
-)
 from app.core.ledger import EndedBy
 from app.core.mark import ledger_lines, mark
 from app.core.record import (
@@ -48,7 +34,7 @@ END_STATUS = st.sampled_from(
 CLOSERS = [by for by in EndedBy if by is not EndedBy.SERVER]
 
 
-def plain(kind: type[ChunkEvent], **fields: st.SearchStrategy[Any]) -> Any:
+def plain(kind: type[events.ChunkEvent], **fields: st.SearchStrategy[Any]) -> Any:
     return st.builds(kind, **IDS, **fields)
 
 
@@ -66,23 +52,23 @@ def kept(turn: Turn) -> dict[str, Any]:
     return {name: record[name] for name in (*names, *IDS)}
 
 
-EVENTS: st.SearchStrategy[ChunkEvent] = st.one_of(
-    plain(TextDelta, text=SHORT),
-    plain(TextDelta, text=SHORT),
-    plain(TextDelta, text=SHORT, agent=st.booleans()),
-    plain(TextReplace, text=SHORT),
-    plain(ReasoningDelta, text=SHORT),
-    plain(AgentThought, id=st.sampled_from(["1", "2"]), tool=SHORT),
-    plain(NodeProgress, id=st.sampled_from(["1", "2"])),
-    plain(MessageFile, id=st.just("f")),
-    plain(WorkflowStarted),
-    plain(OtherEvent, name=st.just("tts_message")),
+EVENTS: st.SearchStrategy[events.ChunkEvent] = st.one_of(
+    plain(events.TextDelta, text=SHORT),
+    plain(events.TextDelta, text=SHORT),
+    plain(events.TextDelta, text=SHORT, agent=st.booleans()),
+    plain(events.TextReplace, text=SHORT),
+    plain(events.ReasoningDelta, text=SHORT),
+    plain(events.AgentThought, id=st.sampled_from(["1", "2"]), tool=SHORT),
+    plain(events.NodeProgress, id=st.sampled_from(["1", "2"])),
+    plain(events.MessageFile, id=st.just("f")),
+    plain(events.WorkflowStarted),
+    plain(events.OtherEvent, name=st.just("tts_message")),
 )
-ENDS: st.SearchStrategy[ChunkEvent] = st.one_of(
-    plain(MessageEnd, total_tokens=st.integers(0, 9)),
-    plain(WorkflowFinished, status=END_STATUS, error=LINE),
-    plain(WorkflowPaused, waiting_for=LINE),
-    plain(StreamError, status=st.just(400), message=LINE),
+ENDS: st.SearchStrategy[events.ChunkEvent] = st.one_of(
+    plain(events.MessageEnd, total_tokens=st.integers(0, 9)),
+    plain(events.WorkflowFinished, status=END_STATUS, error=LINE),
+    plain(events.WorkflowPaused, waiting_for=LINE),
+    plain(events.StreamError, status=st.just(400), message=LINE),
 )
 
 
@@ -95,7 +81,7 @@ class TurnMachine(RuleBasedStateMachine):
         self.turn = Turn(Draft("question"), started=self.now, created_at=1.0)
         self.log: list[dict[str, Any]] = []
         self.flushed: list[dict[str, Any]] = []
-        self.pending: list[ChunkEvent] = []
+        self.pending: list[events.ChunkEvent] = []
         self.flushed_agent = False
         self.first = dict.fromkeys(IDS, "")
         self.last_press = 0.0
@@ -108,15 +94,15 @@ class TurnMachine(RuleBasedStateMachine):
         self.withdrawn: list[str] = []
         self.agent = False
 
-    def remember(self, event: ChunkEvent) -> None:
+    def remember(self, event: events.ChunkEvent) -> None:
         """What a reader has seen before Esc, told in the simplest way."""
-        if isinstance(event, TextDelta) and event.text:
+        if isinstance(event, events.TextDelta) and event.text:
             self.agent = self.agent or event.agent
             if event.agent or not self.agent:
                 self.shown += event.text
             elif event.text.strip() != self.shown.strip():
                 self.replaced_by(event.text)
-        elif isinstance(event, TextReplace):
+        elif isinstance(event, events.TextReplace):
             self.replaced_by(event.text)
 
     def replaced_by(self, text: str) -> None:
@@ -124,14 +110,14 @@ class TurnMachine(RuleBasedStateMachine):
         self.shown = text
 
     @rule(event=EVENTS)
-    def event_comes(self, event: ChunkEvent) -> None:
+    def event_comes(self, event: events.ChunkEvent) -> None:
         self.come(event)
 
     @rule(event=ENDS)
-    def end_comes(self, event: ChunkEvent) -> None:
+    def end_comes(self, event: events.ChunkEvent) -> None:
         self.come(event)
 
-    def come(self, event: ChunkEvent) -> None:
+    def come(self, event: events.ChunkEvent) -> None:
         turn = self.turn
         live, record, late = turn.live, kept(turn), turn.answer.late_text
         if live and self.frozen is None:
@@ -151,8 +137,8 @@ class TurnMachine(RuleBasedStateMachine):
     def journal_is_written(self) -> None:
         """As the session does it: neighbouring deltas joined, each write apart."""
         at = self.now - self.turn.started
-        events = merge(self.pending, self.flushed_agent)
-        self.flushed += [dump_event(event, at) for event in events]
+        merged = merge(self.pending, self.flushed_agent)
+        self.flushed += [dump_event(event, at) for event in merged]
         self.flushed_agent = self.turn.answer.agent
         self.pending.clear()
 

@@ -1,24 +1,8 @@
-"""The recordings of a real server, and the shape of what they hold."""
+"""The shape of JSON: names and types without values."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
-
-RECORDINGS = Path(__file__).parents[1] / "recordings"
-
-
-def recorded(kind: str, case: str) -> dict[str, Any]:
-    """What was noted beside a stream: request, stops, messages afterwards."""
-    text = (RECORDINGS / kind / f"{case}.json").read_text(encoding="utf-8")
-    notes: dict[str, Any] = json.loads(text)
-    return notes
-
-
-def recorded_bytes(kind: str, case: str) -> bytes:
-    """The raw bytes of a recorded stream."""
-    return (RECORDINGS / kind / f"{case}.sse").read_bytes()
 
 
 def shape(value: object) -> object:

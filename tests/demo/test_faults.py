@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -129,14 +130,23 @@ def test_a_failing_stop_can_be_ordered_from_outside(
     assert [caller.stop("x").status_code for _ in range(2)] == [code, 200]
 
 
+def _to_be_stopped(
+    caller: Caller, fault: str, in_text: bool
+) -> tuple[Iterator[dict[str, Any]], str]:
+    """An answer that pauses, and its task, whose stop goes wrong."""
+    word = f"[fault: {fault}]" if in_text else ""
+    stream = caller.stream(f"n=9 rate=0 hold=3 late=0 {word}")
+    if not in_text:
+        caller.server.fail_next(
+            faults.FACTORIES[fault.partition("=")[0]](), path="stop"
+        )
+    return stream, next(stream)["task_id"]
+
+
 @pytest.mark.parametrize("in_text", [True, False])
 def test_a_hanging_stop_is_never_answered(demo: DemoServer, in_text: bool) -> None:
-    caller = Caller(demo, http=client(0.2))
-    word = "[fault: stop_hang]" if in_text else ""
-    stream = caller.stream(f"n=9 rate=0 hold=3 {word}")
-    task_id = next(stream)["task_id"]
-    if not in_text:
-        demo.fail_next(faults.stop_hang(), path="stop")
+    caller = Caller(demo, http=client(1.0))
+    stream, task_id = _to_be_stopped(caller, "stop_hang", in_text)
     with pytest.raises(httpx.ReadTimeout):
         caller.stop(task_id)
     demo.release()
@@ -146,11 +156,7 @@ def test_a_hanging_stop_is_never_answered(demo: DemoServer, in_text: bool) -> No
 @pytest.mark.parametrize("in_text", [True, False])
 def test_a_dropped_stop_resets_its_connection(demo: DemoServer, in_text: bool) -> None:
     caller = Caller(demo)
-    word = "[fault: stop_drop=1]" if in_text else ""
-    stream = caller.stream(f"n=9 rate=0 hold=3 late=0 {word}")
-    task_id = next(stream)["task_id"]
-    if not in_text:
-        demo.fail_next(faults.stop_drop(), path="stop")
+    stream, task_id = _to_be_stopped(caller, "stop_drop=1", in_text)
     with pytest.raises(httpx.ReadError):
         caller.stop(task_id)
     assert caller.stop(task_id).status_code == 200

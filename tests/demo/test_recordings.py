@@ -15,7 +15,8 @@ from tests.demo.caller import (
     sequence,
     text_of,
 )
-from tests.demo.shapes import recorded, recorded_bytes, shape, shapes_by_event
+from tests.demo.shapes import shape, shapes_by_event
+from tests.replay import recording
 
 MODES = {"chat": "chat", "agent": "agent-chat", "chatflow": "advanced-chat"}
 
@@ -44,13 +45,13 @@ STOPPED = [
 
 
 def _caller(demo: DemoServer, kind: str, case: str) -> Caller:
-    notes = recorded(kind, case)
-    inputs = notes["messages_after"]["data"][0]["inputs"]
-    return Caller(demo, MODES[kind], notes["request"]["json"]["user"], inputs)
+    real = recording(f"{kind}/{case}")
+    user = real.about["request"]["json"]["user"]
+    return Caller(demo, MODES[kind], user, real.row["inputs"])
 
 
 def _check(kind: str, case: str, events: list[Event]) -> None:
-    real = events_in(recorded_bytes(kind, case))
+    real = events_in(recording(f"{kind}/{case}").body)
     assert sequence(events) == sequence(real)
     assert shapes_by_event(events) == shapes_by_event(real)
 
@@ -62,7 +63,7 @@ def test_an_answer_has_the_recorded_events_fields_and_types(
     caller = _caller(demo, kind, case)
     events = caller.events(query)
     _check(kind, case, events)
-    real_row = recorded(kind, case)["messages_after"]["data"][0]
+    real_row = recording(f"{kind}/{case}").row
     row = caller.message(events[-1])
     assert shape(row) == shape(real_row)
     assert row["status"] == real_row["status"]
@@ -80,7 +81,7 @@ def test_empty_deltas_follow_the_text_as_recorded(
     demo: DemoServer, kind: str, extra: int
 ) -> None:
     events = Caller(demo, MODES[kind]).events("n=30 rate=0")
-    real = events_in(recorded_bytes(kind, "full"))
+    real = events_in(recording(f"{kind}/full").body)
     texts = [
         [e["answer"] for e in stream if "answer" in e] for stream in (events, real)
     ]
@@ -96,11 +97,11 @@ def test_a_stopped_answer_ends_as_recorded(
     when = answers(after) if after else (lambda seen: "task_id" in seen[-1])
     events = caller.interrupted(query, when)
     _check(kind, case, events)
-    real_row = recorded(kind, case)["messages_after"]["data"][0]
+    real_row = recording(f"{kind}/{case}").row
     row = caller.message(events[-1])
     assert shape(row) == shape(real_row)
     assert bool(row["answer"]) == bool(real_row["answer"])
-    real_end = events_in(recorded_bytes(kind, case))[-1]
+    real_end = events_in(recording(f"{kind}/{case}").body)[-1]
     if "data" in real_end:
         assert events[-1]["data"]["error"] == real_end["data"]["error"]
         assert events[-1]["data"]["status"] == real_end["data"]["status"]
@@ -136,14 +137,14 @@ def test_a_stop_of_an_unknown_task_succeeds_and_does_nothing(demo: DemoServer) -
 @pytest.mark.parametrize("kind", list(MODES))
 def test_the_header_is_the_recorded_one(demo: DemoServer, kind: str) -> None:
     headers = Caller(demo, MODES[kind]).post("n=1 rate=0").headers
-    assert dict(headers) == recorded(kind, "full")["response"]["headers"]
+    assert dict(headers) == recording(f"{kind}/full").about["response"]["headers"]
 
 
 def test_chat_sends_no_header_before_its_first_event_and_a_chatflow_does(
     demo: DemoServer,
 ) -> None:
     held = "n=3 [fault: no_first_chunk]"
-    hurry = client(0.2)
+    hurry = client(1.0)
     with pytest.raises(httpx.ReadTimeout):
         next(Caller(demo, "chat", http=hurry).stream(held))
     flow = Caller(demo, "advanced-chat", http=hurry).stream(held)

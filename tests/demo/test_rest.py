@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import Any
 
@@ -10,7 +9,8 @@ import pytest
 
 from app.demo.server import DemoServer
 from tests.demo.caller import Caller
-from tests.demo.shapes import RECORDINGS, shape
+from tests.demo.shapes import shape
+from tests.replay import recorded_call
 
 MODES = {"chat": "chat", "agent": "agent-chat", "chatflow": "advanced-chat"}
 REFUSED = [
@@ -45,12 +45,6 @@ SERVED = [
 FORM_AND_FILES = ("user_input_form", "file_upload", "suggested_questions")
 
 
-def _recorded(name: str) -> dict[str, Any]:
-    text = (RECORDINGS / "rest" / f"{name}.json").read_text(encoding="utf-8")
-    call: dict[str, Any] = json.loads(text)
-    return call
-
-
 def _told(demo: DemoServer, kind: str) -> tuple[Caller, str, str]:
     """A caller whose conversation has two messages, its id and the second's."""
     inputs: dict[str, object] = {"name": None, "tone": None}
@@ -63,9 +57,9 @@ def _told(demo: DemoServer, kind: str) -> tuple[Caller, str, str]:
 
 
 def _replay(
-    caller: Caller, call: dict[str, Any], conversation: str, message: str
+    call: dict[str, Any], caller: Caller, conversation: str, message: str
 ) -> Any:
-    """Sends the recorded request, with ids that exist here."""
+    """Sends the recorded request, with ids that exist here; expects its status."""
     request = call["request"]
     path = request["path"].removeprefix("/v1")
     parts = path.split("/")
@@ -75,6 +69,9 @@ def _replay(
     if call["name"] in ("bad_key", "no_key"):
         key = {"Authorization": "Bearer app-wrong"} if call["name"] == "bad_key" else {}
         options["headers"] = key
+    if call["name"] == "delete_again":
+        user = {"user": "rest-user"}
+        caller.call("DELETE", f"/conversations/{conversation}", json=user)
     if "json" in request:
         options["json"] = request["json"]
     if "params" in request:
@@ -83,7 +80,15 @@ def _replay(
             options["params"]["conversation_id"] = conversation
     if "content" in request:
         options["content"] = b"{oops"
-    return caller.call(request["method"], "/".join(parts), **options)
+    response = caller.call(request["method"], "/".join(parts), **options)
+    assert response.status_code == call["status"]
+    return response
+
+
+def _replayed(demo: DemoServer, kind: str, name: str) -> tuple[Any, dict[str, Any]]:
+    """What is answered here to a recorded call, and the call."""
+    call = recorded_call(f"{kind}.{name}")
+    return _replay(call, *_told(demo, kind)), call
 
 
 def _calls(names: list[str]) -> list[Any]:
@@ -99,13 +104,7 @@ def _calls(names: list[str]) -> list[Any]:
 def test_a_refusal_has_the_recorded_status_code_message_and_headers(
     demo: DemoServer, kind: str, name: str
 ) -> None:
-    call = _recorded(f"{kind}.{name}")
-    caller, conversation, message = _told(demo, kind)
-    if name == "delete_again":
-        body = {"user": "rest-user"}
-        caller.call("DELETE", f"/conversations/{conversation}", json=body)
-    response = _replay(caller, call, conversation, message)
-    assert response.status_code == call["status"]
+    response, call = _replayed(demo, kind, name)
     assert response.json() == call["body"]
     headers = {k: v for k, v in response.headers.items() if k != "content-length"}
     assert headers == call["headers"]
@@ -115,10 +114,7 @@ def test_a_refusal_has_the_recorded_status_code_message_and_headers(
 def test_a_plain_answer_has_the_recorded_fields_and_types(
     demo: DemoServer, kind: str, name: str
 ) -> None:
-    call = _recorded(f"{kind}.{name}")
-    caller, conversation, message = _told(demo, kind)
-    response = _replay(caller, call, conversation, message)
-    assert response.status_code == call["status"]
+    response, call = _replayed(demo, kind, name)
     assert response.headers["x-version"] == "1.16.1"
     body, real = response.json(), call["body"]
     for free in FORM_AND_FILES if name == "parameters" else ():
@@ -127,7 +123,7 @@ def test_a_plain_answer_has_the_recorded_fields_and_types(
 
 
 def test_an_agent_refuses_a_blocking_answer_as_recorded(demo: DemoServer) -> None:
-    call = _recorded("agent.blocking")
+    call = recorded_call("agent.blocking")
     response = Caller(demo, "agent-chat").post("hi", response_mode="blocking")
     assert (response.status_code, response.json()) == (call["status"], call["body"])
 
@@ -159,11 +155,11 @@ def test_an_endpoint_of_another_mode_says_so(
     response = Caller(demo).call("POST", path, json={"inputs": {}, "user": "u"})
     assert (response.status_code, response.json()["code"]) == (400, code)
     if path == "/workflows/run":
-        assert response.json() == _recorded("chat.wrong_mode")["body"]
+        assert response.json() == recorded_call("chat.wrong_mode")["body"]
 
 
 def test_an_unknown_path_answers_the_recorded_page(demo: DemoServer) -> None:
-    call = _recorded("chat.unknown_path")
+    call = recorded_call("chat.unknown_path")
     response = Caller(demo).call("GET", "/nope")
     assert (response.status_code, response.text) == (404, call["body"])
     assert response.headers["content-type"] == call["headers"]["content-type"]

@@ -100,7 +100,7 @@ def test_in_the_foreground_it_tells_address_and_keys_and_ends_with_a_signal(
         headers = {"Authorization": f"Bearer {key}"}
         info = httpx.get(f"{base_url}/info", headers=headers).json()
         os.kill(process.pid, number)
-        assert process.wait(10) == 0
+        assert process.wait(20) == 0
     assert info["mode"] == "chat"
     assert len([line for line in lines if "app-demo-" in line]) == 3
 

@@ -1,4 +1,4 @@
-"""What a stop and a hang-up leave behind, mode by mode (dify-api.md §9)."""
+"""What a stop and a hang-up leave behind, mode by mode (wire 31)."""
 
 from __future__ import annotations
 

@@ -47,11 +47,43 @@ def open_chat(
     return terminal
 
 
+def write(terminal: Terminal, text: str) -> None:
+    """Type a draft and wait until it stands in the input."""
+    terminal.type(text)
+    terminal.wait_for(f"│ {text} ")
+
+
 def ask_held(terminal: Terminal, demo: DemoServer, text: str = HELD) -> None:
     """Ask what is answered up to a pause, and wait until that is on the screen."""
     terminal.type(text + "\n")
     terminal.wait_for(SHOWN)
     demo.wait_for_hold()
+
+
+def open_held(
+    start: Launcher,
+    demo: DemoServer,
+    *arguments: str,
+    text: str = HELD,
+    mode: str = "chat",
+    columns: int = 100,
+    rows: int = 30,
+    kitty: bool = False,
+) -> Terminal:
+    """As `open_chat`; then ask what is answered up to a pause."""
+    terminal = open_chat(
+        start, demo, *arguments, mode=mode, columns=columns, rows=rows, kitty=kitty
+    )
+    ask_held(terminal, demo, text)
+    return terminal
+
+
+def look_into(terminal: Terminal, key: str, sign: str) -> None:
+    """Open a dialog by a key, and close it by Esc once its `sign` is to be seen."""
+    terminal.key(key)
+    terminal.wait_for(sign)
+    terminal.key("escape")
+    terminal.wait_for(lambda text: sign not in text)
 
 
 def stops(demo: DemoServer) -> list[str]:

@@ -17,7 +17,7 @@ def run(
     *arguments: str,
     env: Mapping[str, str] | None = None,
     stdin: bytes = b"",
-    timeout: float = 20,
+    timeout: float = 60,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command to its end, with pipes for all three streams.
 

@@ -13,8 +13,19 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "COVERAGE_PROCESS_START")
 """What a program needs of this process's environment.
 
-All else is left out: DIFY_*, proxies, NO_COLOR, ESCDELAY, SSH_CONNECTION, TMUX.
+All else is left out: DIFY_*, proxies, NO_COLOR, ESCDELAY, SSH_CONNECTION, TMUX, and
+COLUMNS and LINES, which are set in workers of pytest-xdist and hide the true size.
 """
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment of a program in a true-colour xterm with UTF-8."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+    }
 
 
 @dataclass(frozen=True)
@@ -37,16 +48,12 @@ class Home:
     @property
     def env(self) -> dict[str, str]:
         """A whole environment: this home, a true-colour xterm, UTF-8, no DIFY_*."""
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        return kept | {
+        return plain_environment() | {
             "HOME": str(self.path),
             "XDG_DATA_HOME": str(self.data),
             "XDG_CONFIG_HOME": str(self.config),
             "XDG_STATE_HOME": str(self.path / "state"),
             "XDG_CACHE_HOME": str(self.path / "cache"),
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            "LANG": "C.UTF-8",
         }
 
     def create(self) -> None:

@@ -1,37 +1,25 @@
 """A real pseudo-terminal with a program in it, for tests that read its screen."""
 
 import codecs
-import fcntl
 import os
 import re
 import select
 import signal
-import struct
 import subprocess
-import sys
-import termios
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Self
 
 from pyte.screens import Char
 
 from tests.e2e.keys import encode_key
+from tests.e2e.pseudo_terminal import set_size, start_in_terminal
 from tests.e2e.screen import Screens
+from tests.until import LIMIT
 
-_LAUNCHER: Final = (
-    "import fcntl,os,sys,termios;"
-    "fcntl.ioctl(0,termios.TIOCSCTTY,0);"
-    "os.execvp(sys.argv[1],sys.argv[1:])"
-)
-"""Takes the pseudo-terminal as controlling terminal, then becomes the program.
-
-A function run between fork and exec could do it too, but is not safe beside threads.
-"""
 _QUERY: Final = re.compile(
     rb"\x1b\[(?:(?P<attributes>0?c)|(?P<position>6n)|\?(?P<mode>\d+)\$p"
     rb"|(?P<kitty>\?u)|(?P<push>>\d*u)|(?P<pop><\d*u))"
@@ -82,19 +70,10 @@ class Terminal:
         self._ended = False
         self._arrived = threading.Condition()
         self._writing = threading.Lock()
-        self._master, slave = os.openpty()
         self._wake_read, self._wake_write = os.pipe()
-        self._set_size(columns, rows)
-        self._process = subprocess.Popen(
-            [sys.executable, "-ISc", _LAUNCHER, *command],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=env,
-            cwd=cwd,
-            start_new_session=True,
+        self._process, self._master = start_in_terminal(
+            command, columns, rows, env=env, cwd=cwd
         )
-        os.close(slave)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -102,12 +81,7 @@ class Terminal:
         """Nothing more: the program already runs."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close, whatever happened."""
         self.close()
 
@@ -195,7 +169,7 @@ class Terminal:
         """Change the size in cells; the system tells the program by SIGWINCH."""
         self._draw()
         self._screens.resize(columns, rows)
-        self._set_size(columns, rows)
+        set_size(self._master, columns, rows)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program; nothing if it has ended."""
@@ -207,7 +181,9 @@ class Terminal:
         self._process.wait()
 
     def wait_for(
-        self, wanted: str | re.Pattern[str] | Callable[[str], bool], timeout: float = 10
+        self,
+        wanted: str | re.Pattern[str] | Callable[[str], bool],
+        timeout: float = LIMIT,
     ) -> str:
         """Wait until the screen shows something.
 
@@ -237,7 +213,7 @@ class Terminal:
                 raise AssertionError(self._dump(f"{why} without {wanted!r}"))
             self._wait_for_output(seen, min(left, _LONGEST_FRAME))
 
-    def wait_exit(self, timeout: float = 10) -> int:
+    def wait_exit(self, timeout: float = LIMIT) -> int:
         """Wait until the program has ended and all its output is here.
 
         Args:
@@ -276,10 +252,6 @@ class Terminal:
             os.killpg(self.pid, signal.SIGKILL)
             self._process.wait()
         self.hang_up()
-
-    def _set_size(self, columns: int, rows: int) -> None:
-        size = struct.pack("HHHH", rows, columns, 0, 0)
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, size)
 
     def _wait_for_output(self, seen: int, timeout: float) -> None:
         """Wait for more than the `seen` bytes, for the end, or for `timeout` seconds."""

@@ -129,11 +129,11 @@ def test_a_signal_stops_the_answer_at_the_server(
     home: Home, demo: DemoServer, number: signal.Signals
 ) -> None:
     with running(home, "ask", HELD, "--json", env=key_for(demo)) as process:
-        demo.wait_for_hold(10)
+        demo.wait_for_hold()
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["type"] == "start"
         process.send_signal(number)
-        out, errors = process.communicate(timeout=10)
+        out, errors = process.communicate(timeout=20)
     last = objects(out)[-1]
     assert process.returncode == 130
     assert (last["status"], last["answer"]) == ("interrupted", SHOWN + " ")
@@ -150,7 +150,7 @@ def test_a_reader_that_leaves_stops_the_answer_and_is_no_error(
         assert process.stdout is not None
         assert process.stdout.readline()
         process.stdout.close()
-        process.wait(10)
+        process.wait(20)
         assert process.stderr is not None
         assert process.stderr.read() == b""
     assert process.returncode == 0

@@ -37,7 +37,7 @@ def test_it_prints_where_it_is_serves_and_ends_on_a_signal(
             assert httpx.get(f"{url}/info", headers=headers).status_code == 200
         assert run(home, "ask", "n=2", env=env).stdout == b"The harbour \n"
         process.send_signal(number)
-        process.wait(10)
+        process.wait(20)
         assert process.stderr is not None
         assert process.stderr.read() == b""
     assert process.returncode == 0
@@ -73,8 +73,8 @@ def test_an_open_chat_does_not_keep_it_from_ending(home: Home) -> None:
         ) as asking:
             wait_for_text(asking)
             process.send_signal(signal.SIGINT)
-            assert process.wait(10) == 0
-            assert asking.wait(10) == 1
+            assert process.wait(20) == 0
+            assert asking.wait(20) == 1
 
 
 def wait_for_text(process: subprocess.Popen[bytes]) -> None:

@@ -1,7 +1,7 @@
 """What is written and not sent yet: drafts, pastes, typing while an answer comes."""
 
 from app.demo.server import DemoServer
-from tests.e2e.chatting import ask_held, open_chat, queries, stops
+from tests.e2e.chatting import open_chat, open_held, queries, stops, write
 from tests.e2e.launch import Launcher
 
 
@@ -9,8 +9,7 @@ def test_two_escs_clear_a_draft_and_undo_brings_it_back(
     start: Launcher, demo: DemoServer
 ) -> None:
     terminal = open_chat(start, demo)
-    terminal.type("my draft")
-    terminal.wait_for("│ my draft ")
+    write(terminal, "my draft")
     terminal.key("escape")
     terminal.wait_for("esc again clears the draft")
     assert "│ my draft " in terminal.text
@@ -25,8 +24,7 @@ def test_ctrl_c_goes_down_the_ladder_and_twice_leaves(
     start: Launcher, demo: DemoServer
 ) -> None:
     terminal = open_chat(start, demo)
-    terminal.type("my draft")
-    terminal.wait_for("│ my draft ")
+    write(terminal, "my draft")
     terminal.key("ctrl+c")
     terminal.wait_for("│ Message ")
     terminal.key("ctrl+c")
@@ -51,8 +49,7 @@ def test_typing_goes_on_while_an_answer_streams(
     terminal = open_chat(start, demo)
     terminal.type("n=5000 rate=500\n")
     terminal.wait_for("● streaming")
-    terminal.type("typed meanwhile")
-    terminal.wait_for("│ typed meanwhile ")
+    write(terminal, "typed meanwhile")
     assert "● streaming" in terminal.text
     terminal.key("escape")
     terminal.wait_for("■ interrupted")
@@ -119,10 +116,8 @@ def test_wide_characters_and_emoji_are_sent_and_shown_whole(
 def test_a_stop_leaves_the_draft_that_was_begun_meanwhile(
     start: Launcher, demo: DemoServer
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
-    terminal.type("begun")
-    terminal.wait_for("│ begun ")
+    terminal = open_held(start, demo)
+    write(terminal, "begun")
     terminal.key("escape")
     terminal.wait_for("■ interrupted")
     assert "│ begun " in terminal.text

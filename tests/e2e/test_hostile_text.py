@@ -1,5 +1,6 @@
 """Nothing a server sends can do anything but be read."""
 
+import json
 import re
 
 import pytest
@@ -14,6 +15,8 @@ from tests.e2e.terminal import Terminal
 EVIL = "A\x1b[31mB\x1b]52;c;aGk=\x07C\x1b]0;title\x07D\x9b31mE\x07F\x08G\x1bcH"
 HARMLESS = "A␛[31mB␛]52;c;aGk=␇C␛]0;title␇D�31mE␇F␈G␛cH"
 MARKUP = "[red]no colour[/red] [@click=bell]no button[/] [/] [bold"
+TURNED = "bill\u202efdp.exe \u2066x\u2069 o" + "\u0301" * 50
+"""A name that would be read backwards, and a flood of marks."""
 SEQUENCES = (
     b"\x1b]52;c;aGk=",
     b"\x1b]0;title",
@@ -56,6 +59,27 @@ def test_escape_sequences_in_an_answer_are_shown_and_not_sent(start: Launcher) -
         text = terminal.wait_for(READY)
     assert HARMLESS in text
     assert hostile_bytes(terminal) == []
+
+
+def test_turned_text_is_named_and_a_flood_of_marks_is_cut(start: Launcher) -> None:
+    routes = {
+        "/info": json_reply({"name": f"an {TURNED}", "mode": "chat"}),
+        "/parameters": json_reply({"suggested_questions": [TURNED]}),
+        "/chat-messages": answer_of(f"{TURNED} `{TURNED}` &#x202e;"),
+    }
+    with served(routes) as server:
+        terminal = start(env=environment(server.base_url), columns=160)
+        terminal.wait_for(r"● ready .*an bill‹RLO›fdp\.exe.*· chat")
+        terminal.key("tab", "enter")
+        terminal.wait_for(r"▌ bill‹RLO›fdp\.exe ‹LRI›x‹PDI›")
+        terminal.wait_for(r"^ bill‹RLO›.*bill‹RLO›.*‹RLO›$")
+        terminal.wait_for(READY)
+        asked = [json.loads(asked.body) for asked in server.requests if asked.body]
+    assert [body["query"] for body in asked] == [TURNED]
+    written = terminal.raw.decode()
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", written)
+    assert "o" + "\u0301" * 8 in written
+    assert "\u0301" * 9 not in written
 
 
 def test_markup_in_question_and_answer_is_only_text(

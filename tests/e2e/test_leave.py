@@ -10,8 +10,8 @@ from tests.e2e.chatting import (
     HELD,
     READY,
     SHOWN,
-    ask_held,
     open_chat,
+    open_held,
     queries,
     stops,
 )
@@ -54,8 +54,7 @@ def leave_by_closing_the_window(terminal: Terminal) -> None:
 def test_leaving_in_mid_stream_stops_the_answer_and_keeps_its_text(
     start: Launcher, demo: DemoServer, leave: Callable[[Terminal], None]
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo)
     leave(terminal)
     assert terminal.wait_exit(LEAVE_LIMIT) == 0
     assert stops(demo) == [demo.wait_for_stream_end().task_id]
@@ -69,8 +68,7 @@ def test_leaving_in_mid_stream_stops_the_answer_and_keeps_its_text(
 def test_a_server_that_does_not_stop_cannot_keep_a_person_from_leaving(
     start: Launcher, demo: DemoServer, fault: str
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo, f"{HELD}[fault: {fault}]")
+    terminal = open_held(start, demo, text=f"{HELD}[fault: {fault}]")
     terminal.key("ctrl+q")
     assert terminal.wait_exit(LEAVE_LIMIT) == 0
     assert len(set(stops(demo))) == 1
@@ -82,8 +80,7 @@ def test_a_server_that_does_not_stop_cannot_keep_a_person_from_leaving(
 def test_a_killed_program_loses_nothing_that_was_shown_for_long(
     start: Launcher, demo: DemoServer
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo)
     # The text is on disk at most 250 ms after it came: here the clock has moved on.
     terminal.wait_for(r"● streaming · (0\.[6-9]|[1-9])")
     terminal.kill()
@@ -150,8 +147,7 @@ def test_a_continued_conversation_goes_on_at_the_server(
 
 
 def test_a_queue_comes_back_held(start: Launcher, demo: DemoServer) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo)
     terminal.type("n=3 waits\n")
     terminal.wait_for("(?i)queued")
     terminal.key("ctrl+q")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.demo.server import DemoServer
-from tests.e2e.chatting import HELD, ask_held, open_chat, queries, stops
+from tests.e2e.chatting import HELD, open_held, queries, stops
 from tests.e2e.launch import Launcher
 from tests.e2e.terminal import Terminal
 
@@ -17,9 +17,8 @@ Held = Callable[[str], Terminal]
 def held(start: Launcher, demo: DemoServer) -> Held:
     """A chat whose answer was stopped while messages waited, a line each."""
 
-    def open_held(messages: str) -> Terminal:
-        terminal = open_chat(start, demo)
-        ask_held(terminal, demo)
+    def stopped(messages: str) -> Terminal:
+        terminal = open_held(start, demo)
         terminal.type(messages)
         terminal.wait_for(messages.split("\n")[-2])
         terminal.key("escape")
@@ -27,14 +26,13 @@ def held(start: Launcher, demo: DemoServer) -> Held:
         terminal.wait_for("(?i)held")
         return terminal
 
-    return open_held
+    return stopped
 
 
 def test_a_queued_message_is_shown_and_goes_out_after_the_answer(
     start: Launcher, demo: DemoServer
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo)
     terminal.type("n=3 second\n")
     terminal.wait_for("(?i)queued(.|\n)*n=3 second|n=3 second(.|\n)*queued")
     assert queries(demo) == [HELD]

@@ -3,7 +3,14 @@
 import pytest
 
 from app.demo.server import DemoServer
-from tests.e2e.chatting import READY, SHOWN, ask_held, open_chat, stops
+from tests.e2e.chatting import (
+    READY,
+    SHOWN,
+    look_into,
+    open_chat,
+    open_held,
+    stops,
+)
 from tests.e2e.launch import Launcher
 from tests.e2e.terminal import Terminal
 
@@ -12,8 +19,7 @@ from tests.e2e.terminal import Terminal
 def test_a_resize_in_mid_stream_keeps_everything_working(
     start: Launcher, demo: DemoServer, columns: int, rows: int
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo)
     terminal.resize(columns, rows)
     terminal.wait_for(lambda text: "● streaming" in text.split("\n")[rows - 2])
     terminal.wait_for(SHOWN)
@@ -29,15 +35,11 @@ def test_a_resize_in_mid_stream_keeps_everything_working(
 def test_a_small_terminal_is_enough_to_chat_and_stop(
     start: Launcher, demo: DemoServer
 ) -> None:
-    terminal = open_chat(start, demo, columns=60, rows=15)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo, columns=60, rows=15)
     assert "esc stop" in terminal.text
     terminal.key("escape")
     terminal.wait_for("■ interrupted")
-    terminal.key("f1")
-    terminal.wait_for("esc closes")
-    terminal.key("escape")
-    terminal.wait_for(lambda text: "esc closes" not in text)
+    look_into(terminal, "f1", "esc closes")
 
 
 def test_a_reader_up_in_the_history_is_not_moved_by_new_text(
@@ -75,8 +77,7 @@ def test_the_footer_names_the_key_to_the_end_only_away_from_it(
 def test_the_theme_can_be_changed_in_the_palette(
     start: Launcher, demo: DemoServer
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo)
     dark = terminal.cells(SHOWN)[0].bg
     terminal.key("ctrl+p")
     terminal.wait_for("Search for commands")

@@ -11,8 +11,9 @@ from tests.e2e.chatting import (
     READY,
     SHOWN,
     STREAMING,
-    ask_held,
+    look_into,
     open_chat,
+    open_held,
     stops,
 )
 from tests.e2e.launch import Launcher
@@ -30,8 +31,7 @@ def elapsed(screen: str) -> float:
 def test_a_message_is_answered_to_the_end(
     start: Launcher, demo: DemoServer, mode: str
 ) -> None:
-    terminal = open_chat(start, demo, mode=mode)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo, mode=mode)
     terminal.wait_for(STREAMING)
     terminal.wait_for("esc stop")
     demo.release()
@@ -48,8 +48,7 @@ def test_a_message_is_answered_to_the_end(
 def test_a_key_between_chunks_stops_the_answer_and_keeps_its_text(
     start: Launcher, demo: DemoServer, mode: str, key: str
 ) -> None:
-    terminal = open_chat(start, demo, mode=mode)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo, mode=mode)
     terminal.key(key)
     terminal.wait_for(r"■ interrupted after [\d.]+ s · 27 characters")
     terminal.wait_for(READY)
@@ -95,8 +94,7 @@ def test_the_stopped_question_does_not_come_into_a_draft(
 
 
 def test_esc_while_stopping_hangs_up(start: Launcher, demo: DemoServer) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo, HELD + "[fault: stop_hang]")
+    terminal = open_held(start, demo, text=HELD + "[fault: stop_hang]")
     terminal.key("escape")
     said = terminal.wait_for("● stopping · .*esc again to hang up")
     # Within 0.4 s it would be a held key.
@@ -109,8 +107,7 @@ def test_esc_while_stopping_hangs_up(start: Launcher, demo: DemoServer) -> None:
 
 
 def test_a_held_esc_does_not_hang_up(start: Launcher, demo: DemoServer) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo, HELD + " late_chunks=2 late=1")
+    terminal = open_held(start, demo, text=HELD + " late_chunks=2 late=1")
     for _ in range(20):
         terminal.send("\x1b")
     terminal.wait_for("■ interrupted after [^(]*$")
@@ -134,8 +131,7 @@ def test_esc_just_after_the_end_does_nothing(start: Launcher, demo: DemoServer) 
 def test_esc_and_a_letter_in_one_write_are_a_stop_and_a_letter(
     start: Launcher, demo: DemoServer, glued: str
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo)
     terminal.send(glued)
     terminal.wait_for("■ interrupted")
     terminal.wait_for("│ x ")
@@ -143,8 +139,7 @@ def test_esc_and_a_letter_in_one_write_are_a_stop_and_a_letter(
 
 
 def test_two_escs_in_one_write_are_one_stop(start: Launcher, demo: DemoServer) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo)
     terminal.send("\x1b\x1b")
     terminal.wait_for(r"■ interrupted after [^(]*$")
     assert len(stops(demo)) == 1
@@ -154,37 +149,21 @@ def test_two_escs_in_one_write_are_one_stop(start: Launcher, demo: DemoServer) -
 def test_keys_of_the_kitty_protocol_stop_too(
     start: Launcher, demo: DemoServer, key: str
 ) -> None:
-    terminal = open_chat(start, demo, kitty=True)
-    ask_held(terminal, demo)
+    terminal = open_held(start, demo, kitty=True)
     terminal.key(key)
     terminal.wait_for(r"■ interrupted after [^(]*$")
     assert len(stops(demo)) == 1
 
 
-def test_esc_closes_the_help_and_only_the_next_one_stops(
-    start: Launcher, demo: DemoServer
+@pytest.mark.parametrize(
+    ("key", "sign"), [("f1", "esc closes"), ("ctrl+p", "Search for commands")]
+)
+def test_esc_closes_what_is_open_above_and_the_answer_goes_on(
+    start: Launcher, demo: DemoServer, key: str, sign: str
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
-    terminal.key("f1")
-    terminal.wait_for("esc closes")
-    terminal.key("escape")
-    terminal.wait_for(lambda text: "esc closes" not in text)
+    terminal = open_held(start, demo)
+    look_into(terminal, key, sign)
     terminal.wait_for(STREAMING)
-    demo.release()
-    terminal.wait_for(READY)
-    assert stops(demo) == []
-
-
-def test_esc_closes_the_palette_and_the_answer_goes_on(
-    start: Launcher, demo: DemoServer
-) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo)
-    terminal.key("ctrl+p")
-    terminal.wait_for("Search for commands")
-    terminal.key("escape")
-    terminal.wait_for(lambda text: "Search for commands" not in text)
     demo.release()
     terminal.wait_for(READY)
     assert stops(demo) == []
@@ -193,8 +172,7 @@ def test_esc_closes_the_palette_and_the_answer_goes_on(
 def test_text_that_came_after_esc_is_shown_by_a_key_with_the_ledger(
     start: Launcher, demo: DemoServer
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo, HELD + " late_chunks=3")
+    terminal = open_held(start, demo, text=HELD + " late_chunks=3")
     terminal.key("escape")
     terminal.wait_for("■ interrupted .* more came after Esc")
     assert "the first boats" not in terminal.text
@@ -207,9 +185,8 @@ def test_text_that_came_after_esc_is_shown_by_a_key_with_the_ledger(
 def test_a_server_that_goes_on_after_the_stop_is_left_after_a_while(
     start: Launcher, demo: DemoServer
 ) -> None:
-    terminal = open_chat(start, demo)
-    ask_held(terminal, demo, HELD + "[fault: ignore_stop]")
+    terminal = open_held(start, demo, text=HELD + "[fault: ignore_stop]")
     terminal.key("escape")
-    terminal.wait_for(r"\(not confirmed\): the server went on generating", timeout=15)
+    terminal.wait_for(r"\(not confirmed\): the server went on generating")
     assert demo.wait_for_stream_end().hung_up is True
     assert LAST not in terminal.text

@@ -1,8 +1,13 @@
-"""Markdown texts for tests: blocks put together, noise, and recorded answers."""
+"""Markdown texts for tests: blocks put together, noise, and recorded answers.
+
+All of them are cleaned, as every text is that a document is given.
+"""
 
 from pathlib import Path
 
 from hypothesis import strategies as st
+
+from app.core.text import clean
 
 DATA = Path(__file__).parent / "data"
 
@@ -201,15 +206,16 @@ MARKDOWN = st.builds(
     lambda separator, blocks: separator.join(blocks),
     st.sampled_from(["\n\n", "\n", "\n\n\n"]),
     st.lists(BLOCK, min_size=1, max_size=6),
-)
+).map(clean)
 
 _PLAIN = st.one_of(PARAGRAPH, HEADING, SETEXT, FENCE, TABLE, RULE, NOISE)
-PLAIN_BLOCK = st.one_of(_PLAIN, st.recursive(_PLAIN, _nested, max_leaves=6))
+PLAIN_BLOCK = st.one_of(_PLAIN, st.recursive(_PLAIN, _nested, max_leaves=6)).map(clean)
 """Blocks without what only this renderer knows."""
 
 
 def recorded() -> dict[str, str]:
     """Answers of a real Dify, by the name of their recording."""
     return {
-        path.stem: path.read_bytes().decode() for path in sorted(DATA.glob("*.txt"))
+        path.stem: clean(path.read_bytes().decode())
+        for path in sorted(DATA.glob("*.txt"))
     }

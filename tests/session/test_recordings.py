@@ -4,7 +4,6 @@ import pytest
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.text import clean
 from app.core.turn import Status, Turn
 from app.session.listener import Listener
 from app.session.session import Session
@@ -33,7 +32,7 @@ def expected(name: str) -> Status:
 async def replay_one(stream: Recording, piece: int) -> tuple[Turn, MemoryJournal]:
     journal = MemoryJournal()
     async with (
-        replaying(stream.body, piece) as server,
+        replaying(stream, piece) as server,
         DifyClient(server.base_url, "app-key", "someone") as client,
     ):
         session = Session(client, journal, Listener())
@@ -47,7 +46,7 @@ async def replay_one(stream: Recording, piece: int) -> tuple[Turn, MemoryJournal
 async def test_a_recorded_stream_gives_its_text_ids_and_end(name: str) -> None:
     stream = recording(name)
     turn, journal = await replay_one(stream, 0)
-    assert turn.answer.text == clean(stream.text)
+    assert turn.answer.text == stream.text
     assert turn.task_id == stream.about["task_id"]
     assert turn.message_id == (stream.about["message_id"] or "")
     assert turn.status is expected(name)
@@ -59,4 +58,4 @@ async def test_a_recorded_stream_gives_its_text_ids_and_end(name: str) -> None:
 async def test_how_the_bytes_are_cut_makes_no_difference(name: str, piece: int) -> None:
     stream = recording(name)
     turn, _ = await replay_one(stream, piece)
-    assert turn.answer.text == clean(stream.text)
+    assert turn.answer.text == stream.text

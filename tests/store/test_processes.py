@@ -14,6 +14,12 @@ def read_number(child: "subprocess.Popen[str]") -> int:
     return int(child.stdout.readline())
 
 
+def say_until(child: "subprocess.Popen[str]", number: int) -> None:
+    """Read what a child says until it has come to a number."""
+    while read_number(child) < number:
+        pass
+
+
 def written_by(child: "subprocess.Popen[str]") -> int:
     """The last number that a child said before it died."""
     assert child.stdout is not None
@@ -31,8 +37,7 @@ def test_a_killed_window_loses_nothing_that_it_had_written(
     spawn: Spawn, open_journal: OpenJournal
 ) -> None:
     child = spawn("stream", "c")
-    while read_number(child) < 500:
-        pass
+    say_until(child, 500)
     child.kill()
     written = written_by(child)
     assert child.wait() == -9
@@ -58,15 +63,13 @@ def test_a_turn_of_a_living_window_is_left_to_it(
     spawn: Spawn, open_journal: OpenJournal
 ) -> None:
     child = spawn("stream", "c")
-    while read_number(child) < 100:
-        pass
+    say_until(child, 100)
     journal = open_journal()
     turn = only_turn(journal, "c")
     assert turn.ended_by is EndedBy.ELSEWHERE
     assert turn.answer.shown_length >= 100
     seen = turn.answer.shown_length
-    while read_number(child) < seen + 100:
-        pass
+    say_until(child, seen + 100)
     again = only_turn(journal, "c")
     assert again.ended_by is EndedBy.ELSEWHERE
     assert again.answer.shown_length >= seen + 100

@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from app.core.draft import Draft
 from app.core.events import (
@@ -42,7 +42,7 @@ Flushes = list[list[ChunkEvent]]
 def halves(agent: bool) -> st.SearchStrategy[tuple[Flushes, Flushes]]:
     """What comes before Esc and after it, in one kind of stream.
 
-    All deltas of a stream carry the same ids (dify-api.md §3.3), and plain ones
+    All deltas of a stream carry the same ids (wire 12), and plain ones
     do not mix with an agent's: `merge` relies on both.
     """
     deltas = st.builds(lambda text: replace(delta(text), agent=agent), texts)
@@ -90,10 +90,21 @@ class Sitting:
         self.journal.finish("c", "t", dump_turn(self.turn))
 
 
-def played(journal: Journal, query: str, before: Flushes, begun: bool) -> Sitting:
-    """A turn that has received some flushes."""
+def played(
+    journal: Journal,
+    query: str,
+    stream: tuple[Flushes, Flushes],
+    esc: bool,
+    begun: bool = True,
+) -> Sitting:
+    """A turn that has received some flushes, perhaps Esc, and some more."""
+    before, late = stream
     sitting = Sitting(journal, Turn(Draft(query), created_at=CREATED), begun)
     for batch in before:
+        sitting.take(batch)
+    if esc:
+        sitting.interrupt()
+    for batch in late:
         sitting.take(batch)
     return sitting
 
@@ -106,22 +117,16 @@ def read_back(path: Path) -> Turn:
     return turn
 
 
-@settings(max_examples=60, deadline=None)
 @given(query=texts, stream=streams, esc=st.booleans())
 def test_a_torn_turn_comes_back_as_it_was(
     query: str,
     stream: tuple[Flushes, Flushes],
     esc: bool,
 ) -> None:
-    before, late = stream
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "journal.sqlite3"
         journal = Journal(path, "scope")
-        sitting = played(journal, query, before, begun=True)
-        if esc:
-            sitting.interrupt()
-        for batch in late:
-            sitting.take(batch)
+        sitting = played(journal, query, stream, esc)
         journal.close()
         found = read_back(path)
         sitting.turn.close(found.elapsed, by=EndedBy.CRASH)
@@ -129,7 +134,6 @@ def test_a_torn_turn_comes_back_as_it_was(
         assert dump_turn(read_back(path)) == dump_turn(found)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     query=texts,
     stream=streams,
@@ -144,15 +148,10 @@ def test_a_finished_turn_comes_back_as_it_was(
     begun: bool,
     end: ChunkEvent,
 ) -> None:
-    before, late = stream
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "journal.sqlite3"
         journal = Journal(path, "scope")
-        sitting = played(journal, query, before, begun)
-        if esc:
-            sitting.interrupt()
-        for batch in late:
-            sitting.take(batch)
+        sitting = played(journal, query, stream, esc, begun)
         sitting.end(end)
         journal.close()
         found = read_back(path)

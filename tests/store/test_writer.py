@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 import subprocess
 import threading
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from app.store.writer import JournalWriter
 from tests.store.conftest import OpenJournal, Spawn
 from tests.store.disks import no_room
 from tests.store.samples import CREATED, completed, shown, text_log
+from tests.until import until
 
 BIG = "x" * 300_000
 
@@ -58,16 +58,12 @@ def hold(spawn: Spawn) -> "subprocess.Popen[str]":
     return child
 
 
-def wait_for_a_message(path: Path) -> None:
-    """Look into the journal until there is one, for at most five seconds."""
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        if path.exists():
-            with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.Error):
-                if connection.execute("SELECT query FROM turns").fetchone():
-                    return
-        threading.Event().wait(0.01)
-    raise AssertionError("nothing was written")
+def has_a_message(path: Path) -> bool:
+    """Whether a message is in the journal."""
+    if path.exists():
+        with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.Error):
+            return bool(connection.execute("SELECT query FROM turns").fetchone())
+    return False
 
 
 def end(child: "subprocess.Popen[str]") -> None:
@@ -197,7 +193,7 @@ async def test_what_failed_is_tried_again_without_a_further_order(
     writer = JournalWriter(path, "scope", told.append)
     await writer.begin("c", "t", "q", CREATED)
     blocked()
-    await asyncio.to_thread(wait_for_a_message, path)
+    await until(lambda: has_a_message(path))
     await writer.aclose()
 
 

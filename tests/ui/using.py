@@ -19,7 +19,7 @@ from app.ui.app import ChatApp
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
-from tests.until import until
+from tests.until import LIMIT, until
 
 HELD: Final = "n=40 rate=0 [fault: hold=5]"
 """A question whose answer pauses after `SHOWN`."""
@@ -126,12 +126,12 @@ class Chat:
             await until(fact)
         except TimeoutError:
             raise AssertionError(
-                f"not within 10 s; screen:\n{self.everything}"
+                f"not within {LIMIT:.0f} s; screen:\n{self.everything}"
             ) from None
 
     async def request(self, path: str, count: int = 1) -> SeenRequest:
         """Wait for the count-th request to a path that ends so."""
-        return await asyncio.to_thread(self.server.wait_for_request, path, 10.0, count)
+        return await asyncio.to_thread(self.server.wait_for_request, path, LIMIT, count)
 
     @property
     def stops(self) -> int:

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from app.markdown.cells import printable
+from app.core.text import Cleaner, clean
 from app.markdown.inline.parser import References, inline_tokens
 from app.markdown.line import Piece
 from app.markdown.styles import joined
@@ -17,6 +17,7 @@ _URL = re.compile(
     r"\u3008-\u3011\u3014-\u301b\uff00-\uffef]+"
 )
 _PAIRS = {")": "(", "]": "["}
+_BLANKS = str.maketrans("\n\t", "  ")
 _STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
 
 
@@ -46,18 +47,20 @@ def inline_pieces(
     if _MARKUP.search(text) is None:
         return [Piece(text, style)] if text else []
     tokens = inline_tokens(text, references, in_table)
-    # The parser resolves entities, and %-escapes of a bare address in <>.
-    return _Collector(style, "&" in text or "%" in text).collect(tokens)
+    # The parser makes characters, of entities and of %-escapes of an address in <>,
+    # and takes away the markup that may have stood between marks.
+    is_safe = text.isascii() and "&" not in text and "%" not in text
+    return _Collector(style, is_safe).collect(tokens)
 
 
 class _Collector:
     """Walks inline tokens and gathers pieces of equal style."""
 
-    def __init__(self, style: str, has_escapes: bool) -> None:
+    def __init__(self, style: str, is_safe: bool) -> None:
         self._styles = [style]
         self._links: list[tuple[str, int]] = []
         self._runs: list[tuple[str, str, str]] = []
-        self._clean = printable if has_escapes else str
+        self._clean = str if is_safe else Cleaner().feed
 
     def collect(self, tokens: "list[Token]") -> list[Piece]:
         """Gather the pieces of all tokens."""
@@ -102,11 +105,11 @@ class _Collector:
         if text:
             target = self._links[-1][0] if self._links else ""
             link = target if is_web(target) else ""
-            clean = self._clean(text.replace("\n", " "))
-            self._runs.append((clean, joined(self._styles[-1], inner), link))
+            shown = self._clean(text).translate(_BLANKS)
+            self._runs.append((shown, joined(self._styles[-1], inner), link))
 
     def _open_link(self, target: str) -> None:
-        self._links.append((printable(target), len(self._runs)))
+        self._links.append((_in_line(target), len(self._runs)))
         inner = "link" if is_web(target) else ""
         self._styles.append(joined(self._styles[-1], inner))
 
@@ -118,9 +121,9 @@ class _Collector:
             self._add(f" ({target})", "link-target")
 
     def _add_image(self, token: "Token") -> None:
-        source = printable(str(token.attrGet("src") or ""))
+        source = _in_line(str(token.attrGet("src") or ""))
         alt = "".join([child.content for child in token.children or ()])
-        text = f"[image: {printable(alt)}]({source})"
+        text = f"[image: {_in_line(alt)}]({source})"
         link = source if is_web(source) else ""
         self._runs.append((text, joined(self._styles[-1], "image"), link))
 
@@ -135,6 +138,10 @@ class _Collector:
             text, style, link = run_text, run_style, run_link
         _flush(pieces, text, style, link)
         return pieces
+
+
+def _in_line(text: str) -> str:
+    return clean(text).translate(_BLANKS)
 
 
 def _flush(pieces: list[Piece], text: str, style: str, link: str) -> None:

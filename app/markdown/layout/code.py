@@ -1,6 +1,6 @@
 """Code blocks, raw HTML and formulas as lines."""
 
-from app.markdown.cells import cells, printable
+from app.markdown.cells import cells
 from app.markdown.code.checkpoints import Checkpoints, is_too_long
 from app.markdown.code.lexing import Tokens
 from app.markdown.layout.margin import Margin, text_row
@@ -35,7 +35,7 @@ class CodeLayout:
         self._state = checkpoints.state_at(begin)
         self._styles: dict[str, str] = {}
         if leaf.language and not begin:
-            label = printable(leaf.language)[: self._margin.width // 2 or 1]
+            label = leaf.language[: self._margin.width // 2 or 1]
             row = text_row(label, joined(leaf.style, "code-language"))
             self._lines.append(self._margin.line(row, leaf.start, leaf.head_end))
 

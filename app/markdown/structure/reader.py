@@ -12,7 +12,6 @@ LONGEST_LINE = 4000
 fence is broken, as if it ended there: looking at all of it again for each chunk would
 cost more and more."""
 _THOUGHT_END = "</think>"
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _TEXT = re.compile(r"[^\s\-=*_|:+#~`>.()\[\]\dxX]")
 _LABEL = re.compile(
     r"[\s>*+\-\d.)]*(?:\[[ xX]\][ ]+)?"
@@ -41,7 +40,11 @@ class Reader:
         """`_rest` is what is left of a line that was broken."""
 
     def append(self, text: str) -> None:
-        """Note more text; nothing is looked at before `read`."""
+        """Note more text; nothing is looked at before `read`.
+
+        Args:
+            text: Cleaned by `app.core.text`: no controls but tab and newline.
+        """
         self._pending.append(text)
 
     def read(self) -> Blocks:
@@ -50,12 +53,11 @@ class Reader:
         Returns:
             A finished fork of `blocks` that holds the unfinished line as well.
         """
-        arrived = _UNSAFE.sub(_harmless, "".join(self._pending))
+        lines = (self._rest + "".join(self._pending)).split("\n")
         self._pending.clear()
-        lines = (self._rest + arrived).split("\n")
         self._rest = lines.pop()
         for line in lines:
-            self._end_line(_tidy(line))
+            self._end_line(line)
             self._start += len(line) + 1
         return self._read_ahead()
 
@@ -78,11 +80,11 @@ class Reader:
     def _read_ahead(self) -> Blocks:
         """Take in what is certain of the unfinished line; show the rest."""
         if self._inside:
-            self._advance(self._go_on(_tidy(self._rest), self._start, ends=False))
+            self._advance(self._go_on(self._rest, self._start, ends=False))
         if not self._inside:
             self._begin_line()
         ghost = self.blocks.fork()
-        rest = _tidy(self._rest)
+        rest = self._rest
         if self._inside and isinstance(ghost.leaf, CodeLeaf):
             ghost.extend_code(rest, self._start, goes_on=False)
         elif self._inside:
@@ -111,7 +113,7 @@ class Reader:
 
     def _begin_line(self) -> None:
         """Take in the beginning of a long line if it is certain what it is."""
-        while size := self._break(head := _tidy(self._rest)):
+        while size := self._break(head := self._rest):
             self.blocks.line(head[:size], self._start)
             self._advance(size)
             self._broken = True
@@ -187,14 +189,3 @@ def _is_certain(head: str) -> bool:
         and _TEXT.search(head) is not None
         and _LABEL.match(head) is None
     )
-
-
-def _tidy(line: str) -> str:
-    """The line without the carriage returns that older line ends have."""
-    if "\r" not in line:
-        return line
-    return line.removesuffix("\r").replace("\r", " ")
-
-
-def _harmless(match: re.Match[str]) -> str:
-    return " " if match[0] in "\u2028\u2029" else "\ufffd"

@@ -1,6 +1,5 @@
 """The input: several lines, history, and nothing that is lost by a slip."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
@@ -15,6 +14,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from app.core.draft import Draft
+from app.core.text import as_typed
 from app.ui.chat.input_history import InputHistory
 from app.ui.input_keys import INPUT_KEYS
 
@@ -23,9 +23,6 @@ _MOST_ROWS: Final = 8
 
 _LOW_SCREEN: Final = 20
 """Rows below which the frame gives way to the text."""
-
-_LINE_END: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _NOT_OURS: Final = frozenset({"pageup", "pagedown", "ctrl+c", "f6", "f7"})
 """Keys of TextArea that belong to the screen."""
@@ -56,13 +53,16 @@ class PromptState:
     text: str = ""
     selection: Selection = field(default_factory=Selection)
     """Where the cursor is, and what is selected."""
+    loaded: tuple[str, str] = ("", "")
+    """The text loaded last, as it is shown and exactly as it was given."""
 
     @classmethod
     def of(cls, text: str) -> "PromptState":
         """A text with the cursor at its end."""
-        lines = plain(text).split("\n")
+        shown = as_typed(text)
+        lines = shown.split("\n")
         end = len(lines) - 1, len(lines[-1])
-        return cls("\n".join(lines), Selection(end, end))
+        return cls(shown, Selection(end, end), (shown, text))
 
 
 class Prompt(TextArea, inherit_bindings=False):
@@ -132,7 +132,8 @@ class Prompt(TextArea, inherit_bindings=False):
         )
         self.cursor_blink = False
         self.match_cursor_bracket = False
-        self._earlier = InputHistory(map(plain, history))
+        self._earlier = InputHistory(map(as_typed, history))
+        self._loaded = ("", "")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Grow with the text, up to eight rows or a third of the screen."""
@@ -156,28 +157,33 @@ class Prompt(TextArea, inherit_bindings=False):
     @property
     def state(self) -> PromptState:
         """What stands here now."""
-        return PromptState(self.text, self.selection)
+        return PromptState(self.text, self.selection, self._loaded)
 
     @state.setter
     def state(self, state: PromptState) -> None:
         self.load_text(state.text)
         self.selection = state.selection
+        self._loaded = state.loaded
 
     def load(self, text: str) -> bool:
         """Put a text into the prompt, only if nothing is there.
+
+        Sent as it stands, it is sent exactly as it was given, with all that an input
+        cannot show.
 
         Returns:
             Whether it was put there.
         """
         if self.text:
             return False
-        self._replace_all(plain(text))
+        self._loaded = (as_typed(text), text)
+        self._replace_all(self._loaded[0])
         return True
 
     def give_back(self, text: str) -> None:
         """Put a text back that came from here, above whatever was written since."""
-        since = self.text
-        self._replace_all(f"{plain(text)}\n{since}" if since else plain(text))
+        if not self.load(text):
+            self._replace_all(f"{as_typed(text)}\n{self.text}")
 
     def remember(self, history: Iterable[str]) -> None:
         """Add earlier messages before those known; the draft stays as it is.
@@ -185,7 +191,7 @@ class Prompt(TextArea, inherit_bindings=False):
         Args:
             history: Oldest first.
         """
-        self._earlier.prepend(map(plain, history))
+        self._earlier.prepend(map(as_typed, history))
 
     def clear_draft(self) -> None:
         """Empty the prompt; one undo (Ctrl+Z) brings the text back."""
@@ -198,14 +204,17 @@ class Prompt(TextArea, inherit_bindings=False):
         never mixes two messages.
 
         Returns:
-            The text; "" if there is none, and then nothing changes.
+            The text; "" if there is none, and then nothing changes. A text that was
+            loaded and not edited, exactly as it was given.
         """
         if not self.text:
             return ""
         text = self.text
         self._earlier.add(text)
         self.load_text("")
-        return text
+        shown, given = self._loaded
+        self._loaded = ("", "")
+        return given if text == shown else text
 
     def on_mount(self) -> None:
         """Follow the height of the screen."""
@@ -273,7 +282,7 @@ class Prompt(TextArea, inherit_bindings=False):
 
     def _insert(self, text: str) -> None:
         start, end = self.selection
-        self.replace(plain(text), start, end, maintain_selection_offset=False)
+        self.replace(as_typed(text), start, end, maintain_selection_offset=False)
 
     def _replace_all(self, text: str) -> None:
         """Exchange the whole text, as one step of undo, with the cursor at its end."""
@@ -283,11 +292,3 @@ class Prompt(TextArea, inherit_bindings=False):
 
     def _fit(self, screen: Screen[object]) -> None:
         self.set_class(screen.size.height < _LOW_SCREEN, "-low")
-
-
-def plain(text: str) -> str:
-    """Text that holds no control character but tab and newline.
-
-    Every kind of line end becomes a newline; other controls and lone surrogates go.
-    """
-    return _CONTROL.sub("", _LINE_END.sub("\n", text))

@@ -24,7 +24,8 @@ from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
-from app.ui.commands import BY_ID, DRAFT_KEYS, STOP_KEYS, Command, bindings
+from app.ui.command import Command
+from app.ui.commands import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
 from app.ui.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -303,7 +304,7 @@ class ChatScreen(Screen[None]):
             self.hint("no answer was interrupted")
 
     def _next_suggestion(self) -> str | None:
-        if not self.suggestions.questions or self.view.has_turns:
+        if not len(self.suggestions) or self.view.has_turns:
             return None
         return self.suggestions.after(self.prompt.text)
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.ui.commands import COMMANDS, Command
+from app.ui.command import Command
+from app.ui.commands import COMMANDS
 
 _CALL: Final = re.compile(r"/([a-z][a-z-]*)(?:[ \t]+(\S.*?))?[ \t]*", re.IGNORECASE)
 """A slash word, and in the same line what follows it."""

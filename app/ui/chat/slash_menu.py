@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from app.ui.chat.slash import completions
-from app.ui.commands import Command
+from app.ui.command import Command
 from app.ui.key_table import key_names
 
 _MOST_ROWS: Final = 8

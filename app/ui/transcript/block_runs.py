@@ -11,6 +11,7 @@ from app.core.blocks import (
     TextBlock,
     ThoughtBlock,
 )
+from app.core.text import Cleaner, flat
 from app.ui.transcript.plain import one_line
 from app.ui.transcript.run import Run
 
@@ -33,13 +34,20 @@ class BlockRun(ABC):
             thoughts: Whether reasoning is unfolded.
         """
 
+    def finish(self) -> None:
+        """The block will not grow any more; may be said again."""
+        return None
+
     def code_blocks(self) -> list[str]:
         """Contents of the code blocks in it."""
         return []
 
 
 class TextRun(BlockRun):
-    """Answer text as Markdown; only new parts are handed to the renderer."""
+    """Answer text as Markdown; only new parts are cleaned and handed to the renderer.
+
+    What is drawn and copied is the cleaned text, so that offsets are those of it.
+    """
 
     def __init__(self, block: TextBlock | ReasoningBlock, begin: str = "") -> None:
         # Not at the top: the first paint of the app needs no Markdown.
@@ -47,12 +55,17 @@ class TextRun(BlockRun):
 
         self._block = block
         self._document = Document(begin)
+        self._cleaner = Cleaner()
         self._fed = 0
 
     def run(self, width: int, thoughts: bool) -> Run:
         self._feed()
         self._document.show_thoughts = thoughts
         return Run(self._document.parts(width), self._source)
+
+    def finish(self) -> None:
+        self._feed()
+        self._document.append(self._cleaner.end())
 
     def code_blocks(self) -> list[str]:
         # What is on the screen: reading on would cut its lines off their text.
@@ -63,7 +76,8 @@ class TextRun(BlockRun):
     def _feed(self) -> None:
         parts = self._block.parts
         if self._fed < len(parts):
-            self._document.append("".join(parts[self._fed :]))
+            fresh = "".join(parts[self._fed :])
+            self._document.append(self._cleaner.feed(fresh))
             self._fed = len(parts)
 
     def _source(self) -> str:
@@ -106,7 +120,7 @@ class FileRun(BlockRun):
         self._block = block
 
     def run(self, width: int, thoughts: bool) -> Run:
-        url = self._block.url
+        url = flat(self._block.url)
         link = url if url.startswith(("https://", "http://")) else ""
         return Run.of([one_line(f"file: {url}", width, "file", link)])
 

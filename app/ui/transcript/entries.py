@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from app.core.text import clean
 from app.markdown.line import Line
 from app.ui.transcript.block_runs import code_texts
 from app.ui.transcript.entry import Entry
@@ -30,7 +31,7 @@ class NoticeEntry(Entry):
 
     def runs(self, width: int) -> Sequence[Run]:
         style = f"notice-{self.kind}"
-        lines = plain_lines(self.text, width, style, _SIGNS[self.kind], "  ")
+        lines = plain_lines(clean(self.text), width, style, _SIGNS[self.kind], "  ")
         return [Run.of(lines), _GAP]
 
     def estimate(self, width: int) -> int:
@@ -41,7 +42,8 @@ class MarkdownEntry(Entry):
     """A Markdown text that does not grow, such as an opening statement."""
 
     def __init__(self, text: str) -> None:
-        self.text: Final = text
+        self.text: Final = clean(text)
+        """What is drawn and copied."""
         self._document: Document | None = None
 
     def runs(self, width: int) -> Sequence[Run]:
@@ -90,7 +92,7 @@ class QueueEntry(Entry):
 
     def _line(self, message: str, width: int) -> Line:
         style = "held" if self.held else "queued"
-        first, *others = message.strip("\n").split("\n")
+        first, *others = clean(message).strip("\n").split("\n")
         more = f" (+{len(others)} line{'s' * (len(others) > 1)})" if others else ""
         room = max(1, width - len(f"{style}: {more}"))
         shown = one_line(first, room, style).plain

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from app.markdown.cells import cells, crop, printable
+from app.core.text import flat
+from app.markdown.cells import cells, crop
 from app.markdown.layout.lazy_lines import Part
 from app.markdown.layout.wrap import cuts
 from app.markdown.line import Line, Piece
@@ -35,7 +36,7 @@ def plain_lines(
     """Wrap text as it was written, with a margin that copying leaves out.
 
     Args:
-        text: Any text; its newlines are kept, its tabs take four cells.
+        text: Cleaned text; its newlines are kept, its tabs take four cells.
         width: Cells of a whole line, the margin included.
         style: Style name of the text.
         first: Margin of the first line.
@@ -45,7 +46,7 @@ def plain_lines(
     lines: list[Line] = []
     offset = start
     for row in text.split("\n"):
-        shown = printable(row.replace("\t", _TAB))
+        shown = row.replace("\t", _TAB)
         places = cuts(shown, max(1, width - cells(first)))
         for index, place in enumerate(places):
             margin = rest if lines else first
@@ -68,7 +69,7 @@ def plain_parts(text: str, width: int, style: str = "", margin: str = "") -> lis
     """The same lines, those of a long text only laid out when they are looked at.
 
     Args:
-        text: Any text.
+        text: Cleaned text.
         width: Cells of a whole line, the margin included.
         style: Style name of the text.
         margin: Left of each line; copying leaves it out.
@@ -88,8 +89,8 @@ def plain_parts(text: str, width: int, style: str = "", margin: str = "") -> lis
 
 
 def one_line(text: str, width: int, style: str, link: str = "") -> Line:
-    """The text in a single line, cut with an ellipsis when it is too long."""
-    shown = printable(" ".join(text.split()))
+    """Any text, cleaned, in a single line; cut with an ellipsis when it is too long."""
+    shown = " ".join(flat(text).split())
     if cells(shown) > width:
         shown = crop(shown, max(0, width - 1)) + "…"
     return Line((Piece(shown, style, link),), cells(shown), 0, 0)

@@ -6,6 +6,7 @@ from typing import Final
 
 from app.core.blocks import Block
 from app.core.mark import ledger_lines, mark
+from app.core.text import clean
 from app.core.turn import Status, Turn
 from app.markdown.line import Line, Piece
 from app.markdown.styles import joined
@@ -19,7 +20,7 @@ _MARKS: Final = {
     Status.FAILED: "mark-failed",
     Status.PAUSED: "mark-paused",
 }
-_CODE: Final = re.compile("```|~~~|^(?: {4}|\t)", re.MULTILINE)
+_CODE: Final = re.compile("```|~~~|(?:^|[\x85\u2028\u2029])(?: {4}|\t)", re.MULTILINE)
 """What a text with a code block holds somewhere."""
 _BAR: Final = "▌ "
 _GAP: Final = Run.of([BLANK])
@@ -79,7 +80,7 @@ class TurnView(Entry):
 
     def _question(self, width: int) -> Run:
         if self._asked is None or self._asked[0] != width:
-            query = self.turn.query
+            query = clean(self.turn.query)
             parts = plain_parts(query, width, "question", _BAR)
             self._asked = width, Run(parts, lambda: query)
         return self._asked[1]
@@ -87,7 +88,10 @@ class TurnView(Entry):
     def _blocks(self, blocks: Iterable[Block], width: int) -> list[Run]:
         runs: list[Run] = []
         for block in blocks:
-            run = self._run_of(block).run(width, self.show_thoughts)
+            drawn = self._run_of(block)
+            if not self.turn.live:
+                drawn.finish()
+            run = drawn.run(width, self.show_thoughts)
             if not run.empty:
                 runs += [run, _GAP]
         return runs

@@ -43,8 +43,11 @@ LINK = "https://a.b/c"
         ("$-5 to **$-6**", [Piece("$-5 to "), Piece("$-6", "strong")]),
         ("$x^*$ 中$y$是", [Piece("$x^*$", "math"), Piece(" 中"), Piece("$y$", "math"), Piece("是")]),
         ("<https://x.y/%1b%07%09%C2%9B>",
-         [Piece("https://x.y/\ufffd\ufffd \ufffd", "link", "https://x.y/%1b%07%09%C2%9B")]),
-        ("&amp;&#27;&#x202e;", [Piece("&\ufffd\ufffd")]),
+         [Piece("https://x.y/␛␇ \ufffd", "link", "https://x.y/%1b%07%09%C2%9B")]),
+        ("&amp;&#27;&#x202e;&#x2028;&#9;", [Piece("&\ufffd\u2039RLO\u203a  ")]),
+        ("a" + "&#x301;" * 20 + "b", [Piece("a" + "\u0301" * 8 + "b")]),
+        ("a" + "*\u0301\u0301\u0301*~~\u0301\u0301\u0301~~" * 9 + "b",
+         [Piece("a"), Piece("\u0301" * 3, "emphasis"), Piece("\u0301" * 3, "strike"), Piece("\u0301" * 2, "emphasis"), Piece("b")]),
     ],
 )  # fmt: skip
 def test_markup_becomes_styled_pieces(source: str, pieces: list[Piece]) -> None:

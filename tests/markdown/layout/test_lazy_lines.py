@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from random import Random
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from app.demo.texts import made_up
 from app.markdown.code.highlight import Highlighter, State
@@ -62,13 +62,12 @@ def lines_of(document: Document, width: int) -> list[Line]:
 
 
 @given(
-    st.lists(MARKDOWN, min_size=1, max_size=3).map(lambda t: "\n".join(t)[-4000:]),
+    st.lists(MARKDOWN, min_size=1, max_size=3).map(lambda t: "\n".join(t)[-2000:]),
     WIDTHS,
     st.lists(st.integers(0, 3), min_size=1, max_size=9),
     st.booleans(),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=60, deadline=None)
 def test_parts_laid_out_in_any_order_make_the_whole_text(
     text: str, width: int, looks: list[int], show: bool, random: Random
 ) -> None:

@@ -4,7 +4,7 @@ from itertools import groupby
 from operator import attrgetter
 
 import pytest
-from hypothesis import assume, given, settings, strategies as st
+from hypothesis import assume, given, strategies as st
 
 from app.markdown.document import Document
 from app.markdown.inline.spans import inline_pieces
@@ -65,14 +65,12 @@ def test_markup_is_closed_when_nothing_waits_for_its_end(
 
 
 @given(st.lists(PHRASES | MARKED, min_size=10, max_size=60).map(" ".join))
-@settings(max_examples=200, deadline=None)
 def test_no_cut_falls_into_markup(text: str) -> None:
     assume(SHORTEST < len(text) < LONGEST)
     assert shown(f"A {text}.") == merged(inline_pieces(f"A {text}."))
 
 
 @given(st.lists(CJK, min_size=60, max_size=300).map("".join))
-@settings(max_examples=200, deadline=None)
 def test_no_cut_falls_into_the_markup_of_a_text_without_spaces(text: str) -> None:
     assume(SHORTEST < len(text) < LONGEST)
     assert shown(f"在{text}") == merged(inline_pieces(f"在{text}"))

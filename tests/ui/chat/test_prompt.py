@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from app.ui.chat.prompt import Prompt, plain
+from app.ui.chat.prompt import Prompt, PromptState
+from tests.odd_text import ODD
 
 SCREEN_KEYS = (
     "escape,ctrl+c,ctrl+q,ctrl+n,pageup,pagedown,ctrl+home,ctrl+end,"
@@ -335,7 +336,36 @@ async def test_the_cursor_does_not_blink() -> None:
         assert not app.prompt.cursor_blink
 
 
-def test_plain_text_keeps_tabs_newlines_and_every_language() -> None:
-    text = "tab\tnew\nline ä 漢字 👩‍👩‍👧 עברית\xa0"
-    assert plain(text) == text
-    assert plain("a\x00\x1b\x7f\x9b\ud800b\x0bc\x0c") == "abc"
+async def test_a_loaded_text_is_sent_exactly_as_it_was_given() -> None:
+    async with desk() as (app, pilot):
+        assert app.prompt.load(ODD)
+        await pilot.press("enter")
+        assert app.sent == [ODD]
+
+
+async def test_a_loaded_text_that_was_edited_is_sent_as_it_is_shown() -> None:
+    async with desk() as (app, pilot):
+        assert app.prompt.load("a\u202eb\u2028c")
+        await pilot.press("x", "enter")
+        assert app.sent == ["ab\ncx"]
+
+
+async def test_a_text_that_is_given_back_is_sent_again_exactly() -> None:
+    async with desk() as (app, pilot):
+        app.prompt.load(ODD)
+        await pilot.press("enter")
+        app.prompt.give_back(app.sent[0])
+        await pilot.press("enter")
+        assert app.sent == [ODD, ODD]
+
+
+async def test_what_a_prompt_held_is_sent_exactly_from_where_it_is_put_again() -> None:
+    async with desk() as (app, pilot):
+        app.prompt.load(ODD)
+        kept = app.prompt.state
+        app.prompt.state = PromptState()
+        app.prompt.state = kept
+        await pilot.press("enter")
+        app.prompt.state = PromptState.of(ODD)
+        await pilot.press("enter")
+        assert app.sent == [ODD, ODD]

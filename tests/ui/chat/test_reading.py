@@ -1,6 +1,9 @@
 """Reading what was said before: pages, ends, selections by key."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
+
+import pytest
 
 from app.config import Settings
 from app.core.draft import Draft
@@ -31,23 +34,29 @@ def keep(data: Path, demo: DemoServer, conversation_id: str = "kept") -> None:
     journal.close()
 
 
+@pytest.fixture
+async def chat(open_chat: Opener) -> AsyncIterator[Chat]:
+    """The running app with a conversation of more than one page."""
+    keep(open_chat.data, open_chat.server)
+    async with open_chat(resume=True) as running:
+        yield running
+
+
 def shown_turns(chat: Chat) -> int:
     return len([e for e in chat.screen.view.transcript.entries if hasattr(e, "turn")])
 
 
 async def test_the_newest_page_is_shown_first_and_older_ones_when_wanted(
-    open_chat: Opener, tmp_path: Path, demo: DemoServer
+    chat: Chat,
 ) -> None:
-    keep(open_chat.data, demo)
-    async with open_chat(resume=True) as chat:
-        await chat.sees(f"answer {COUNT - 1:03d}")
-        assert shown_turns(chat) == PAGE
-        await chat.press("home")
-        await chat.until(lambda: shown_turns(chat) == COUNT)
-        first = chat.transcript.strip().splitlines()[0]
-        assert f"{COUNT - PAGE:03d}" in first  # the view has not moved
-        await chat.press("ctrl+home")
-        await chat.sees("question 000")
+    await chat.sees(f"answer {COUNT - 1:03d}")
+    assert shown_turns(chat) == PAGE
+    await chat.press("home")
+    await chat.until(lambda: shown_turns(chat) == COUNT)
+    first = chat.transcript.strip().splitlines()[0]
+    assert f"{COUNT - PAGE:03d}" in first  # the view has not moved
+    await chat.press("ctrl+home")
+    await chat.sees("question 000")
 
 
 async def test_a_conversation_is_opened_by_its_id(
@@ -75,44 +84,34 @@ async def test_a_conversation_that_only_the_server_knows_comes_from_there(
 
 
 async def test_home_and_end_move_the_view_only_while_nothing_is_written(
-    open_chat: Opener, demo: DemoServer
+    chat: Chat,
 ) -> None:
-    keep(open_chat.data, demo)
-    async with open_chat(resume=True) as chat:
-        await chat.write("draft")
-        await chat.press("home")
-        followed = [chat.screen.view.transcript.following]
-        assert chat.screen.prompt.cursor_location == (0, 0)
-        await chat.press("end", *["backspace"] * 5, "home")
-        followed.append(chat.screen.view.transcript.following)
-        await chat.press("end")
-        followed.append(chat.screen.view.transcript.following)
-        assert followed == [True, False, True]
+    await chat.write("draft")
+    await chat.press("home")
+    followed = [chat.screen.view.transcript.following]
+    assert chat.screen.prompt.cursor_location == (0, 0)
+    await chat.press("end", *["backspace"] * 5, "home")
+    followed.append(chat.screen.view.transcript.following)
+    await chat.press("end")
+    followed.append(chat.screen.view.transcript.following)
+    assert followed == [True, False, True]
 
 
-async def test_lines_are_selected_by_key_and_copied(
-    open_chat: Opener, demo: DemoServer
-) -> None:
-    keep(open_chat.data, demo)
-    async with open_chat(resume=True) as chat:
-        await chat.press("f5")
-        await chat.sees("esc Unselect")
-        await chat.press("up", "up", "enter")
-        await chat.sees("copied")
-        last = COUNT - 1
-        assert chat.app.clipboard.split("\n") == [
-            f"question {last:03d}",
-            "",
-            f"answer {last:03d}",
-        ]
-        assert not chat.screen.selections
+async def test_lines_are_selected_by_key_and_copied(chat: Chat) -> None:
+    await chat.press("f5")
+    await chat.sees("esc Unselect")
+    await chat.press("up", "up", "enter")
+    await chat.sees("copied")
+    last = COUNT - 1
+    assert chat.app.clipboard.split("\n") == [
+        f"question {last:03d}",
+        "",
+        f"answer {last:03d}",
+    ]
+    assert not chat.screen.selections
 
 
-async def test_esc_leaves_a_selection_by_key_without_copying(
-    open_chat: Opener, demo: DemoServer
-) -> None:
-    keep(open_chat.data, demo)
-    async with open_chat(resume=True) as chat:
-        await chat.press("f5", "up", "escape")
-        assert not chat.screen.selections
-        assert not chat.app.clipboard
+async def test_esc_leaves_a_selection_by_key_without_copying(chat: Chat) -> None:
+    await chat.press("f5", "up", "escape")
+    assert not chat.screen.selections
+    assert not chat.app.clipboard

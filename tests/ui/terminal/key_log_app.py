@@ -3,6 +3,7 @@
 "q" leaves it.
 """
 
+import os
 import sys
 
 from textual import events
@@ -52,4 +53,7 @@ class KeyLog(App[None]):
 if __name__ == "__main__":
     app = KeyLog()
     app.run()
+    if app.return_code:
+        # Textual draws on stderr; its flush at exit fails, and that has a code of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     sys.exit(app.return_code)

@@ -27,16 +27,17 @@ from app.ui.terminal.posix_driver import (
     TerminalDriver,
     WakingEvent,
 )
+from tests.e2e.launch import plain_environment
 from tests.e2e.terminal import Terminal
 
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "tests.ui.terminal.key_log_app"]
-LONG_DELAY = "400"
+LONG_DELAY = "60000"
 """Milliseconds, where bytes written one after the other must come in time."""
 
 
 def environment(delay: str = "30") -> dict[str, str]:
-    return os.environ | {"ESCDELAY": delay, "TERM": "xterm-256color"}
+    return plain_environment() | {"ESCDELAY": delay}
 
 
 @pytest.fixture
@@ -103,8 +104,8 @@ def test_a_resize_arrives(terminal: Terminal) -> None:
 
 
 def test_with_the_kitty_protocol_escape_comes_without_any_wait() -> None:
-    minute = environment("60000")
-    with Terminal(COMMAND, env=minute, cwd=ROOT, kitty=True) as terminal:
+    patient = environment(LONG_DELAY)
+    with Terminal(COMMAND, env=patient, cwd=ROOT, kitty=True) as terminal:
         terminal.wait_for("<100x30>")
         terminal.key("escape", "alt+escape", "alt+x")
         terminal.wait_for("<escape><alt.escape><alt.x>$")

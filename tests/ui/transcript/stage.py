@@ -1,8 +1,6 @@
 """A small app with a transcript in it, turns made to order, and what is painted."""
 
-import asyncio
 from collections.abc import Callable
-from typing import Final
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -13,10 +11,8 @@ from textual.widgets import Input
 from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
 from app.core.turn import Turn
-from app.ui.transcript import Transcript
-
-PATIENCE: Final = 10.0
-"""Seconds after which a condition that should come true is given up."""
+from app.ui.transcript import Transcript, TurnView
+from tests.until import until as until_fact
 
 
 class Stage(App[None]):
@@ -93,9 +89,30 @@ def text_on(transcript: Transcript) -> str:
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
     """Let the app run until something is so."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await pilot.pause()
+    await until_fact(condition, pause=pilot.pause)
+
+
+async def put(
+    pilot: Pilot[None], transcript: Transcript, turn: Turn, sign: str
+) -> TurnView:
+    """Show a turn at the end and wait until a text of it is on the screen."""
+    view = TurnView(turn)
+    transcript.add(view)
+    await until(pilot, lambda: sign in text_on(transcript))
+    return view
+
+
+async def converse(pilot: Pilot[None], transcript: Transcript, count: int) -> None:
+    """Show answered turns, "question 0" and on, of nine numbered lines each."""
+    for number in range(count):
+        transcript.add(TurnView(completed(f"question {number}", numbered(9))))
+    await until(pilot, lambda: "line 8" in text_on(transcript))
+
+
+def grow(transcript: Transcript, view: TurnView, text: str) -> None:
+    """Let a piece of an answer arrive, and tell the transcript."""
+    feed(view.turn, text)
+    transcript.changed(view)
 
 
 def numbered(count: int, word: str = "line") -> str:

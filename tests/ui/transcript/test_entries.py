@@ -43,6 +43,12 @@ def test_each_queued_message_takes_one_line() -> None:
     ]
 
 
+def test_line_ends_of_all_kinds_count_in_a_queued_message() -> None:
+    entry = QueueEntry()
+    entry.set(["a\u2028b\r\nc"], held=False)
+    assert rows(entry)[0] == "queued: a (+2 lines)"
+
+
 def test_a_held_queue_says_so_in_another_colour() -> None:
     entry = QueueEntry()
     entry.set(["one"], held=True)
@@ -71,8 +77,8 @@ def test_plain_text_is_wrapped_by_cells_and_loses_nothing(width: int) -> None:
 
 
 def test_control_characters_in_plain_text_are_made_visible() -> None:
-    (line,) = plain_lines("a\x1b[31mb\x07", 40)
-    assert line.plain == "a\ufffd[31mb\ufffd"
+    first, _ = rows(NoticeEntry("a\x1b[31mb\x07"))
+    assert first == "· a␛[31mb␇"
 
 
 @pytest.mark.parametrize("width", [9, 40])

@@ -5,6 +5,7 @@ from functools import partial
 from time import monotonic
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from app.core.events import MessageEnd
@@ -13,9 +14,11 @@ from app.ui.transcript.run import Run
 from tests.ui.transcript.stage import (
     Stage,
     completed,
-    feed,
+    converse,
+    grow,
     numbered,
     painted,
+    put,
     streaming,
     text_on,
     until,
@@ -25,17 +28,22 @@ from tests.ui.transcript.stage import (
 SIZE = (60, 15)
 
 
+async def resize(
+    pilot: Pilot[None], transcript: Transcript, size: tuple[int, int]
+) -> None:
+    """Change the window's size and wait until the transcript knows."""
+    await pilot.resize_terminal(*size)
+    await until(pilot, lambda: transcript.size.width == size[0])
+
+
 async def test_the_first_text_appears_without_waiting_for_a_timer() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
         turn = streaming("hi")
-        view = TurnView(turn)
-        app.transcript.add(view)
-        await until(pilot, lambda: "▌ hi" in text_on(app.transcript))
+        view = await put(pilot, app.transcript, turn, "▌ hi")
         quiet = monotonic() + 0.3
         await until(pilot, lambda: monotonic() > quiet)
-        feed(turn, "Hello")
-        app.transcript.changed(view)
+        grow(app.transcript, view, "Hello")
         await pilot.pause()
         assert " Hello" in painted(app.transcript)
 
@@ -44,11 +52,8 @@ async def test_a_flush_draws_at_once_what_changed() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
         turn = streaming("hi")
-        view = TurnView(turn)
-        app.transcript.add(view)
-        await until(pilot, lambda: "▌ hi" in text_on(app.transcript))
-        feed(turn, "Hello")
-        app.transcript.changed(view)
+        view = await put(pilot, app.transcript, turn, "▌ hi")
+        grow(app.transcript, view, "Hello")
         app.transcript.flush()
         assert " Hello" in painted(app.transcript)
 
@@ -60,8 +65,7 @@ async def test_the_view_follows_the_end_while_an_answer_grows() -> None:
         view = TurnView(turn)
         app.transcript.add(view)
         for number in range(60):
-            feed(turn, f"line {number}\n\n")
-            app.transcript.changed(view)
+            grow(app.transcript, view, f"line {number}\n\n")
             await pilot.pause()
         await until(pilot, lambda: "line 59" in text_on(app.transcript))
         assert app.transcript.following
@@ -72,15 +76,12 @@ async def test_the_view_does_not_move_when_the_reader_is_further_up() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
         turn = streaming("count", numbered(40))
-        view = TurnView(turn)
-        app.transcript.add(view)
-        await until(pilot, lambda: "line 39" in text_on(app.transcript))
+        view = await put(pilot, app.transcript, turn, "line 39")
         app.transcript.page(-1)
         await pilot.pause()
         before = painted(app.transcript)
         assert not app.transcript.following
-        feed(turn, numbered(40, "more"))
-        app.transcript.changed(view)
+        grow(app.transcript, view, numbered(40, "more"))
         await until(pilot, lambda: app.badges == [True])
         assert painted(app.transcript) == before
 
@@ -89,12 +90,9 @@ async def test_the_badge_goes_when_the_reader_reaches_the_end_again() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
         turn = streaming("count", numbered(40))
-        view = TurnView(turn)
-        app.transcript.add(view)
-        await until(pilot, lambda: "line 39" in text_on(app.transcript))
+        view = await put(pilot, app.transcript, turn, "line 39")
         app.transcript.page(-2)
-        feed(turn, "the end")
-        app.transcript.changed(view)
+        grow(app.transcript, view, "the end")
         await until(pilot, lambda: app.badges == [True])
         for _ in range(4):
             app.transcript.page(1)
@@ -107,8 +105,7 @@ async def test_the_wheel_leaves_the_end_and_comes_back_to_it() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
         transcript = app.transcript
-        transcript.add(TurnView(completed("count", numbered(40))))
-        await until(pilot, lambda: "line 39" in text_on(transcript))
+        await put(pilot, transcript, completed("count", numbered(40)), "line 39")
         wheel(transcript, up=True)
         await until(pilot, lambda: not transcript.following)
         top = transcript.scroll_offset.y
@@ -122,9 +119,7 @@ async def test_a_page_up_and_a_page_down_show_the_same_again() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
         transcript = app.transcript
-        for number in range(20):
-            transcript.add(TurnView(completed(f"question {number}", numbered(9))))
-        await until(pilot, lambda: "line 8" in text_on(transcript))
+        await converse(pilot, transcript, 20)
         transcript.page(-3)
         before = painted(transcript)
         transcript.page(-1)
@@ -137,9 +132,7 @@ async def test_home_shows_the_beginning_and_end_follows_again() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
         transcript = app.transcript
-        for number in range(20):
-            transcript.add(TurnView(completed(f"question {number}", numbered(9))))
-        await until(pilot, lambda: "line 8" in text_on(transcript))
+        await converse(pilot, transcript, 20)
         transcript.home()
         assert painted(transcript)[0] == " ▌ question 0"
         assert not transcript.following
@@ -153,9 +146,7 @@ async def test_the_questions_can_be_visited_one_by_one() -> None:
     async with app.run_test(size=SIZE) as pilot:
         transcript = app.transcript
         transcript.add(MarkdownEntry("Welcome"))
-        for number in range(5):
-            transcript.add(TurnView(completed(f"question {number}", numbered(9))))
-        await until(pilot, lambda: "line 8" in text_on(transcript))
+        await converse(pilot, transcript, 5)
         visited = []
         for _ in range(6):
             transcript.previous_turn()
@@ -173,8 +164,7 @@ async def test_older_entries_put_above_do_not_move_what_is_read() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
         transcript = app.transcript
-        transcript.add(TurnView(completed("new", numbered(40))))
-        await until(pilot, lambda: "line 39" in text_on(transcript))
+        await put(pilot, transcript, completed("new", numbered(40)), "line 39")
         transcript.page(-1)
         before = painted(transcript)
         for number in range(30):
@@ -191,8 +181,7 @@ async def test_an_entry_that_leaves_above_does_not_move_what_is_read() -> None:
         transcript = app.transcript
         notice = NoticeEntry("\n".join(["note"] * 7))
         transcript.add(notice)
-        transcript.add(TurnView(completed("new", numbered(40))))
-        await until(pilot, lambda: "line 39" in text_on(transcript))
+        await put(pilot, transcript, completed("new", numbered(40)), "line 39")
         transcript.page(-1)
         before = painted(transcript)
         transcript.discard(notice)
@@ -207,8 +196,9 @@ async def test_a_view_that_follows_still_shows_the_end_after_a_resize(
 ) -> None:
     app = Stage()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.transcript.add(TurnView(completed("count", numbered(80, "word " * 30))))
-        await until(pilot, lambda: "79" in text_on(app.transcript))
+        await put(
+            pilot, app.transcript, completed("count", numbered(80, "word " * 30)), "79"
+        )
         await pilot.resize_terminal(*size)
         await until(pilot, lambda: app.transcript.size.height == size[1] - 3)
         assert app.transcript.following
@@ -232,8 +222,7 @@ async def test_a_resize_keeps_the_line_under_the_readers_eyes(
         while top[:1] != ["turn"]:
             transcript.page(-0.05)
             top = painted(transcript)[0].split()[:2]
-        await pilot.resize_terminal(*size)
-        await until(pilot, lambda: transcript.size.width == size[0])
+        await resize(pilot, transcript, size)
         assert painted(transcript)[0].split()[:2] == top
         assert not transcript.following
 
@@ -259,8 +248,7 @@ async def test_a_thousand_chunks_before_the_next_loop_turn_are_drawn_once() -> N
         await until(pilot, lambda: "text" in text_on(app.transcript))
         drawn = view.drawn
         for number in range(1000):
-            feed(turn, f" {number}")
-            app.transcript.changed(view)
+            grow(app.transcript, view, f" {number}")
         await until(pilot, lambda: "999" in text_on(app.transcript))
         assert view.drawn == drawn + 1
 
@@ -345,14 +333,12 @@ async def test_the_bar_catches_up_when_a_text_has_grown_quickly() -> None:
         bar = transcript.vertical_scrollbar
         for _ in range(3):
             length = transcript.virtual_size.height
-            feed(turn, numbered(40))
-            transcript.changed(view)
+            grow(transcript, view, numbered(40))
             await until(pilot, partial(_higher, transcript, length))
         grown = transcript.virtual_size.height
         await until(pilot, lambda: bar.window_virtual_size == grown)
         assert bar.position == transcript.max_scroll_y
-        feed(turn, numbered(40))
-        transcript.changed(view)
+        grow(transcript, view, numbered(40))
         transcript.flush()
         assert bar.window_virtual_size == transcript.virtual_size.height > grown
 
@@ -396,16 +382,13 @@ async def test_a_larger_window_does_not_make_a_reader_follow() -> None:
     async with app.run_test(size=SIZE) as pilot:
         transcript = app.transcript
         turn = streaming("q", numbered(40))
-        view = TurnView(turn)
-        transcript.add(view)
-        await until(pilot, lambda: "line 39" in text_on(transcript))
+        view = await put(pilot, transcript, turn, "line 39")
         transcript.page(-0.4)
         await pilot.resize_terminal(60, 30)
         await until(pilot, lambda: transcript.size.height == 27)
         assert not transcript.following
         before = painted(transcript)
-        feed(turn, numbered(5))
-        transcript.changed(view)
+        grow(transcript, view, numbered(5))
         transcript.flush()
         assert painted(transcript)[:-2] == before[:-2]
 
@@ -425,8 +408,7 @@ async def test_another_width_lays_out_only_what_is_on_the_screen(
         transcript.page(-40)
         while "line" not in (top := painted(transcript)[0]):
             transcript.page(-0.05)
-        await pilot.resize_terminal(*size)
-        await until(pilot, lambda: transcript.size.width == size[0])
+        await resize(pilot, transcript, size)
         assert set(top.split()) & set(painted(transcript)[0].split()) - {"word"}
         measured = sum(slots[index].measured for index in range(len(slots)))
         assert measured < 12 < len(slots)
@@ -437,8 +419,7 @@ async def test_unfolding_reasoning_keeps_the_line_under_the_readers_eyes() -> No
     async with app.run_test(size=SIZE) as pilot:
         transcript = app.transcript
         text = "<think>\n" + "hm\n\n" * 50 + "</think>\n\n" + numbered(90)
-        transcript.add(TurnView(completed("why?", text)))
-        await until(pilot, lambda: "line 89" in text_on(transcript))
+        await put(pilot, transcript, completed("why?", text), "line 89")
         transcript.page(-3)
         before = painted(transcript)
         layout = transcript._layout
@@ -456,9 +437,7 @@ async def test_a_turn_that_looks_as_before_brings_no_badge() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
         turn = streaming("why?", numbered(90))
-        view = TurnView(turn)
-        app.transcript.add(view)
-        await until(pilot, lambda: "line 89" in text_on(app.transcript))
+        view = await put(pilot, app.transcript, turn, "line 89")
         app.transcript.home()
         turn.apply(MessageEnd(), 2.0)
         app.transcript.changed(view)

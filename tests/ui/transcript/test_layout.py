@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from app.markdown.layout.lazy_lines import Part
 from app.markdown.line import Line, Piece
@@ -106,9 +106,21 @@ def memory(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+def where(layout: Layout) -> tuple[list[str | None], int]:
+    """What is seen, and where the window stands."""
+    return seen(layout), layout.top - layout.shift
+
+
+def scrolled(pairs: Sizes, up: int) -> tuple[list[Block], Layout]:
+    """Entries and their layout, so many lines above the end."""
+    blocks = blocks_of(pairs)
+    layout = laid_out(blocks)
+    layout.look(layout.top - up)
+    return blocks, layout
+
+
 @pytest.mark.usefixtures("memory")
 @given(sizes, st.lists(st.integers(-5, 5), max_size=40))
-@settings(max_examples=150, deadline=None)
 def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
     pairs: Sizes, steps: list[int]
 ) -> None:
@@ -130,18 +142,14 @@ def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
 
 @pytest.mark.usefixtures("memory")
 @given(sizes, st.integers(0, 200), st.data())
-@settings(max_examples=150, deadline=None)
 def test_what_comes_goes_or_grows_elsewhere_does_not_move_the_reader(
     pairs: Sizes, up: int, data: st.DataObject
 ) -> None:
-    blocks = blocks_of(pairs)
-    layout = laid_out(blocks)
-    layout.look(layout.top - up)
+    blocks, layout = scrolled(pairs, up)
     if layout.following:
         return
-    before = seen(layout)
-    place = layout.top - layout.shift
-    shown = {str(row).split("/")[0] for row in before}
+    before = where(layout)
+    shown = {str(row).split("/")[0] for row in seen(layout)}
     others = [b for b in blocks if b.name not in shown]
     for block in data.draw(
         st.lists(st.sampled_from(others)) if others else st.just([])
@@ -153,8 +161,7 @@ def test_what_comes_goes_or_grows_elsewhere_does_not_move_the_reader(
     layout.insert(0, Block("above", 5, 1))
     layout.insert(len(layout.slots.entries), Block("below", 30, 1))
     layout.update()
-    assert seen(layout) == before
-    assert layout.top - layout.shift == place
+    assert where(layout) == before
 
 
 def test_while_it_follows_the_last_lines_are_shown() -> None:
@@ -206,30 +213,23 @@ def test_when_the_entry_at_the_top_goes_the_next_one_takes_its_place() -> None:
 
 @pytest.mark.usefixtures("memory")
 @given(sizes, st.integers(0, 300), st.integers(1, 60), st.booleans())
-@settings(max_examples=150, deadline=None)
 def test_what_the_reader_sees_of_a_growing_entry_stays_in_place(
     pairs: Sizes, up: int, more: int, often: bool
 ) -> None:
-    blocks = blocks_of(pairs)
-    layout = laid_out(blocks)
-    layout.look(layout.top - up)
+    blocks, layout = scrolled(pairs, up)
     if layout.following:
         return
-    before = seen(layout)
-    place = layout.top - layout.shift
+    before = where(layout)
     for _ in range(more if often else 1):
         blocks[-1].count += 1 if often else more
         layout.touch(blocks[-1])
         layout.update()
-        assert seen(layout) == before
-        assert layout.top - layout.shift == place
+        assert where(layout) == before
 
 
 @given(sizes, st.integers(0, 300))
-@settings(max_examples=100, deadline=None)
 def test_another_width_keeps_the_first_line(pairs: Sizes, up: int) -> None:
-    layout = laid_out(blocks_of(pairs))
-    layout.look(layout.top - up)
+    _, layout = scrolled(pairs, up)
     if layout.following:
         return
     before = seen(layout)
@@ -248,7 +248,6 @@ def test_an_entry_that_is_only_touched_lays_nothing_out_that_is_not_seen() -> No
 
 
 @given(sizes, st.integers(0, 300), st.data())
-@settings(max_examples=100, deadline=None)
 def test_lines_to_be_copied_are_measured_without_moving_the_reader(
     pairs: Sizes, up: int, data: st.DataObject
 ) -> None:
