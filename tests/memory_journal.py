@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from app.core.draft import Draft
 from app.core.record import load_entry, load_turn, replay
 from app.core.turn import Turn
 from app.errors import JournalError
@@ -43,11 +42,11 @@ class MemoryJournal(JournalWriter):
         """The outcomes of turns, the newest of each."""
         return {write.turn: write for write in self.writes if isinstance(write, Finish)}
 
-    @property
-    def queues(self) -> dict[str, list[Draft]]:
-        """What waits, by conversation."""
-        saved = (write for write in self.writes if isinstance(write, SaveQueue))
-        return {write.conversation: list(write.drafts) for write in saved}
+    def queued(self, conversation: str) -> list[str]:
+        """The texts that wait in a conversation, as saved last."""
+        saved = [write for write in self.writes if isinstance(write, SaveQueue)]
+        queues = {write.conversation: write.drafts for write in saved}
+        return [draft.text for draft in queues[conversation]]
 
     def replayed(self) -> list[Turn]:
         """The turns as a crash would have left them."""

@@ -5,7 +5,7 @@ while it is live, one record of the outcome when it has ended. The log is applie
 to a new `Turn` when it has to be read again; the record is that turn's state.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any, Final, NamedTuple
 
@@ -34,7 +34,7 @@ _EVENTS: Final[Mapping[str, type[ChunkEvent]]] = {
     for name, kind in vars(event_types).items()
     if isinstance(kind, type) and issubclass(kind, ChunkEvent)
 }
-_BLOCKS: Final[Mapping[str, type[Block]]] = {
+_BLOCKS: Final[Mapping[str, Callable[..., Block]]] = {
     kind.__name__: kind for kind in block_types.Block.__args__
 }
 _PLAIN: Final[Mapping[str, type]] = {
@@ -215,7 +215,7 @@ def _load_block(value: object) -> Block:
     kind = _BLOCKS.get(text(values, "block"))
     if kind is None:
         raise Unreadable("a block of an unknown kind")
-    if issubclass(kind, TextBlock | ReasoningBlock):
+    if kind in (TextBlock, ReasoningBlock):
         return kind([text(values, "text")])
     return filled(kind, values)
 

@@ -1,6 +1,6 @@
 """Checks the shape of JSON values that this program wrote, and may find damaged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from enum import StrEnum
 from functools import cache
@@ -73,12 +73,12 @@ def member(kind: type[_Member], value: object) -> _Member:
         Unreadable: It stands for none.
     """
     try:
-        return kind(value)
+        return kind(str(value))
     except ValueError as error:
         raise Unreadable(str(error)) from error
 
 
-def filled(kind: type[_T], value: object) -> _T:
+def filled(kind: Callable[..., _T], value: object) -> _T:
     """A dataclass with the values of a JSON object; unknown names are passed over.
 
     Args:
@@ -95,7 +95,7 @@ def filled(kind: type[_T], value: object) -> _T:
         if name not in values and not field.required:
             continue
         if not isinstance(values.get(name, MISSING), field.types):
-            raise Unreadable(f"{kind.__name__}.{name} is missing or of another type")
+            raise Unreadable(f"{name} is missing or of another type")
         taken[name] = values[name]
     return kind(**taken)
 

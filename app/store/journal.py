@@ -6,7 +6,6 @@ Whoever reads a turn without a record looks whether the instance that owns it is
 """
 
 import sqlite3
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,10 +186,7 @@ class Journal:
         return turns
 
     def queries(self, limit: int = 1000) -> list[str]:
-        """Earlier messages of the scope, oldest first, at most the newest `limit`.
-
-        NUL and lone surrogates, which nobody can type, are replaced with U+FFFD here.
-        """
+        """Earlier messages of the scope, oldest first, at most the newest `limit`."""
 
         def work(connection: sqlite3.Connection) -> list[sqlite3.Row]:
             return connection.execute(
@@ -204,7 +200,7 @@ class Journal:
 
         found = self._database.read(work)
         drafts = [self._load(draft, Draft.from_json) for (draft,) in reversed(found)]
-        return [codec.plain(draft.text) for draft in drafts if draft is not None]
+        return [draft.text for draft in drafts if draft is not None]
 
     def close(self) -> None:
         """Let go of the file; live turns of this instance are torn from now on."""

@@ -1,4 +1,4 @@
-"""Disks and files that do not do what they should."""
+"""Disks and files that do not let anything be written."""
 
 import errno
 import sqlite3
@@ -6,15 +6,22 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from app.errors import JournalError
+from app.store.errors import JournalBusy, explain
 from app.store.journal import Journal
-from app.store.opening import replace_damaged
-from app.store.schema import VERSION
-from app.store.troubles import JournalBusy, explain
+from app.store.writes import Append
 from tests.store.conftest import OpenJournal, Spawn
-from tests.store.disks import fold_log, no_room, scribble, tree, wipe
-from tests.store.samples import CREATED, completed, keep, new_key, shown, text_log
+from tests.store.disks import no_room
+from tests.store.samples import (
+    begun,
+    completed,
+    keep,
+    new_key,
+    shown,
+    text_log,
+)
 
 BIG = "x" * 300_000
 
@@ -74,19 +81,19 @@ def test_a_directory_in_place_of_the_file_is_an_error(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(JournalError, match="cannot be written"):
         Journal(path, "scope")
-    assert not list((path.parent / "windows").iterdir())
+    assert not list((path.parent / "instances").iterdir())
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_held_database_can_be_read_and_written_when_it_is_free(
-    journal: Journal, spawn: Spawn, path: Path
+    open_journal: OpenJournal, spawn: Spawn
 ) -> None:
+    journal = open_journal(busy_wait=0.1)
     keep(journal, "c", completed("q", "before"))
     child = spawn("hold")
     assert child.stdout is not None
     assert child.stdout.readline() == "held\n"
     with pytest.raises(JournalBusy, match="held by another program"):
-        journal.begin("c", new_key(), "q", CREATED)
+        journal.write(begun("c", new_key(), "q"))
     assert shown(journal, "c") == ["before"]
     child.kill()
     child.wait()
@@ -94,17 +101,16 @@ def test_a_held_database_can_be_read_and_written_when_it_is_free(
     assert shown(journal, "c") == ["before", "after"]
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_torn_turn_is_shown_even_if_it_cannot_be_written_down(
     journal: Journal,
     open_journal: OpenJournal,
     spawn: Spawn,
     told: list[JournalError],
 ) -> None:
-    journal.begin("c", "t", "q", CREATED)
-    journal.append("t", text_log("kept"))
+    journal.write(begun("c", "t", "q"))
+    journal.write(Append("t", text_log("kept")))
     journal.close()
-    reader = open_journal()
+    reader = open_journal(busy_wait=0.1)
     child = spawn("hold")
     assert child.stdout is not None
     assert child.stdout.readline() == "held\n"
@@ -112,100 +118,13 @@ def test_a_torn_turn_is_shown_even_if_it_cannot_be_written_down(
     assert [type(error) for error in told] == [JournalBusy]
 
 
-@pytest.mark.parametrize("content", [b"this is no database " * 300, b"\xa5" * 8192])
-def test_a_file_that_is_no_database_is_moved_aside(
-    open_journal: OpenJournal,
+def test_a_lock_that_another_difyterm_holds_is_waited_for_only_so_long(
     path: Path,
-    told: list[JournalError],
-    content: bytes,
 ) -> None:
     path.parent.mkdir()
-    path.write_bytes(content)
-    path.with_name("journal.sqlite3-wal").write_bytes(b"its log")
-    journal = open_journal()
-    keep(journal, "c", completed("q", "new"))
-    assert shown(journal, "c") == ["new"]
-    [kept] = path.parent.glob("journal-damaged-*.sqlite3")
-    assert kept.read_bytes() == content
-    assert kept.with_name(kept.name + "-wal").read_bytes() == b"its log"
-    [error] = told
-    assert kept.name in error.what
-    assert "nothing was deleted" in error.hint
-
-
-def test_two_damaged_files_in_one_second_are_both_kept(
-    open_journal: OpenJournal, path: Path
-) -> None:
-    path.parent.mkdir()
-    for number in range(3):
-        path.write_bytes(f"no database {number} ".encode() * 300)
-        open_journal().close()
-    assert len(list(path.parent.glob("journal-damaged-*.sqlite3"))) == 3
-
-
-def test_damage_inside_the_file_is_found_when_it_matters(
-    journal: Journal,
-    open_journal: OpenJournal,
-    path: Path,
-    told: list[JournalError],
-) -> None:
-    for number in range(50):
-        keep(journal, "c", completed(f"q{number}", "text " * 500))
-    journal.close()
-    fold_log(path)
-    scribble(path, 3 * 4096)
-    reader = open_journal()
-    assert told == []
-    assert reader.turns("c") == []
-    [error] = told
-    assert "damaged" in error.what
-    keep(reader, "c", completed("q", "new"))
-    assert shown(reader, "c") == ["new"]
-    assert len(list(path.parent.glob("journal-damaged-*.sqlite3"))) == 1
-
-
-def test_a_second_window_does_not_move_the_new_file_aside(
-    open_journal: OpenJournal, path: Path, told: list[JournalError]
-) -> None:
-    first, second = open_journal(), open_journal()
-    for number in range(50):
-        keep(first, "c", completed(f"q{number}", "text " * 500))
-    fold_log(path)
-    scribble(path, 3 * 4096)
-    assert first.turns("c") == []
-    keep(first, "c", completed("q", "new"))
-    assert shown(second, "c") == ["new"]
-    assert len(told) == 1
-
-
-def test_a_sound_file_is_not_moved_aside(
-    journal: Journal, path: Path, told: list[JournalError]
-) -> None:
-    keep(journal, "c", completed("q", "kept"))
-    replace_damaged(path, told.append)
-    assert shown(journal, "c") == ["kept"]
-    assert told == []
-    assert list(path.parent.glob("journal-damaged-*")) == []
-
-
-def test_a_journal_of_a_newer_difyterm_is_left_untouched(path: Path) -> None:
-    Journal(path, "scope").close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
-    before = tree(path.parent)
-    with pytest.raises(JournalError, match=r"newer difyterm.*Update difyterm"):
-        Journal(path, "scope")
-    assert tree(path.parent) == before
-
-
-def test_a_journal_deleted_while_it_is_open_is_begun_again(
-    journal: Journal, open_journal: OpenJournal, path: Path
-) -> None:
-    keep(journal, "c", completed("q", "lost"))
-    wipe(path.parent)
-    journal.begin("c", "t", "q", CREATED)
-    journal.append("t", text_log("kept"))
-    assert shown(open_journal(), "c") == ["kept"]
-    [(_, turn)] = open_journal().turns("c")
-    assert turn.ended_by == "elsewhere"
+    with (
+        FileLock(path.with_suffix(".lock")),
+        pytest.raises(JournalBusy, match="held by another program"),
+    ):
+        Journal(path, "scope", busy_wait=0.05)
+    Journal(path, "scope", busy_wait=0.05).close()
