@@ -3,10 +3,10 @@
 The values of the app's form are not part of it: those belong to the conversation.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from app.core.shapes import filled, mapping, sequence, text
+from app.core.shapes import dumped, filled, mapping, sequence, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Draft:
 
     def to_json(self) -> dict[str, Any]:
         """The draft as JSON values, for `from_json`."""
-        files = [asdict(file) for file in self.files]
+        files = [dumped(file) for file in self.files]
         return {"text": self.text, "files": files} if files else {"text": self.text}
 
     @classmethod
@@ -44,5 +44,7 @@ class Draft:
             Unreadable: The value has another shape.
         """
         values = mapping(value)
-        files = sequence(values.get("files", []))
-        return cls(text(values, "text"), tuple(filled(DraftFile, f) for f in files))
+        if "files" not in values:
+            return cls(text(values, "text"))
+        files = [filled(DraftFile, file) for file in sequence(values["files"])]
+        return cls(text(values, "text"), tuple(files))

@@ -6,7 +6,6 @@ to a new `Turn` when it has to be read again; the record is that turn's state.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, fields
 from typing import Any, Final, NamedTuple
 
 from app.core import blocks as block_types, events as event_types
@@ -16,6 +15,7 @@ from app.core.events import ChunkEvent, TextDelta
 from app.core.ledger import EndedBy, StopLedger
 from app.core.shapes import (
     Unreadable,
+    dumped,
     filled,
     mapping,
     member,
@@ -60,18 +60,13 @@ class LogEntry(NamedTuple):
 
 
 def dump_event(event: ChunkEvent, at: float) -> dict[str, Any]:
-    """An event as a log entry; what has its default value is left out.
+    """An event as a log entry.
 
     Args:
         event: Any event of a stream.
         at: When it came, in seconds since the turn began.
     """
-    values = {
-        field.name: value
-        for field in fields(event)
-        if (value := getattr(event, field.name)) != field.default
-    }
-    return {"entry": type(event).__name__, "at": at, **values}
+    return {"entry": type(event).__name__, "at": at, **dumped(event)}
 
 
 def dump_interrupt(at: float) -> dict[str, Any]:
@@ -165,7 +160,7 @@ def dump_turn(turn: Turn) -> dict[str, Any]:
         **{name: getattr(turn, name) for name in _PLAIN},
         "status": turn.status.value,
         "ended_by": turn.ended_by.value if turn.ended_by else None,
-        "ledger": asdict(turn.ledger) if turn.ledger else None,
+        "ledger": dumped(turn.ledger) if turn.ledger else None,
         "blocks": [_dump_block(block) for block in answer.blocks],
         "late": [_dump_block(block) for block in answer.late],
         "frozen_at": answer.frozen_at,
@@ -207,7 +202,7 @@ def _dump_block(block: Block) -> dict[str, Any]:
     kind = type(block).__name__
     if isinstance(block, TextBlock | ReasoningBlock):
         return {"block": kind, "text": block.text}
-    return {"block": kind, **asdict(block)}
+    return {"block": kind, **dumped(block)}
 
 
 def _load_block(value: object) -> Block:

@@ -14,9 +14,11 @@ class Unreadable(ValueError):
     """What was read is not what this program writes."""
 
 
-class _Field(NamedTuple):
-    types: tuple[type, ...]
-    required: bool
+class _Shape(NamedTuple):
+    types: Mapping[str, tuple[type, ...]]
+    """What a field may hold, by its name."""
+    required: tuple[str, ...]
+    """The fields without a default."""
 
 
 _TYPES: Final[Mapping[object, tuple[type, ...]]] = {float: (float, int)}
@@ -56,14 +58,18 @@ def value_of(values: Mapping[str, Any], name: str, kind: Any) -> Any:
     Raises:
         Unreadable: It is missing or of another type.
     """
-    if not isinstance(values.get(name, MISSING), _types(kind)):
+    found = values.get(name, MISSING)
+    if not isinstance(found, _types(kind)):
         raise Unreadable(f"{name} is missing or of another type")
-    return values[name]
+    return found
 
 
 def text(values: Mapping[str, Any], name: str) -> str:
     """One text of a JSON object, as `value_of`."""
-    return str(value_of(values, name, str))
+    found = values.get(name)
+    if not isinstance(found, str):
+        raise Unreadable(f"{name} is missing or no text")
+    return found
 
 
 def member(kind: type[_Member], value: object) -> _Member:
@@ -78,35 +84,48 @@ def member(kind: type[_Member], value: object) -> _Member:
         raise Unreadable(str(error)) from error
 
 
+def dumped(value: Any) -> dict[str, Any]:
+    """A dataclass as a JSON object, for `filled`; what has its default is left out."""
+    return {
+        field.name: found
+        for field in fields(value)
+        if (found := getattr(value, field.name)) != field.default
+    }
+
+
 def filled(kind: Callable[..., _T], value: object) -> _T:
     """A dataclass with the values of a JSON object; unknown names are passed over.
 
     Args:
         kind: The dataclass. Its fields are `str`, `int`, `float` or `bool`, or such
             a type with None.
-        value: What `asdict` made of one; what has a default may be missing.
+        value: What `dumped` made of one.
 
     Raises:
         Unreadable: A value is missing or of another type.
     """
     values = mapping(value)
+    types, required = _shape(kind)
     taken: dict[str, Any] = {}
-    for name, field in _fields(kind).items():
-        if name not in values and not field.required:
-            continue
-        if not isinstance(values.get(name, MISSING), field.types):
-            raise Unreadable(f"{name} is missing or of another type")
-        taken[name] = values[name]
+    for name, found in values.items():
+        allowed = types.get(name)
+        if allowed is not None:
+            if not isinstance(found, allowed):
+                raise Unreadable(f"{name} is of another type")
+            taken[name] = found
+    for name in required:
+        if name not in taken:
+            raise Unreadable(f"{name} is missing")
     return kind(**taken)
 
 
 @cache
-def _fields(kind: Any) -> Mapping[str, _Field]:
+def _shape(kind: Any) -> _Shape:
     hints = get_type_hints(kind)
-    return {
-        field.name: _Field(_types(hints[field.name]), field.default is MISSING)
-        for field in fields(kind)
-    }
+    return _Shape(
+        {field.name: _types(hints[field.name]) for field in fields(kind)},
+        tuple(field.name for field in fields(kind) if field.default is MISSING),
+    )
 
 
 @cache

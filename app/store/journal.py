@@ -199,8 +199,8 @@ class Journal:
             ).fetchall()
 
         found = self._database.read(work)
-        drafts = [self._load(draft, Draft.from_json) for (draft,) in reversed(found)]
-        return [draft.text for draft in drafts if draft is not None]
+        texts = [self._load(draft, codec.text_of_draft) for (draft,) in reversed(found)]
+        return [text for text in texts if text is not None]
 
     def close(self) -> None:
         """Let go of the file; live turns of this instance are torn from now on."""
