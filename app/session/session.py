@@ -12,8 +12,10 @@ from app.core.draft import Draft
 from app.core.outbox import Outbox
 from app.core.turn import EscResult, Status, StopTimeouts, Turn
 from app.session.listener import Listener
-from app.session.recorder import Journal, TurnKeeper
+from app.session.recorder import TurnRecorder
 from app.session.turn_run import TurnRun
+from app.store.writer import JournalWriter
+from app.store.writes import SaveQueue
 
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
@@ -37,7 +39,7 @@ class Session:
     def __init__(
         self,
         client: DifyClient,
-        journal: Journal,
+        journal: JournalWriter,
         listener: Listener,
         *,
         key: str = "",
@@ -132,9 +134,9 @@ class Session:
         now = asyncio.get_running_loop().time()
         turn = Turn(draft, started=now, created_at=time.time(), timeouts=self._timeouts)
         self.turns.append(turn)
-        keeper = TurnKeeper(self._journal, self.key, uuid4().hex, turn)
+        recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, self.inputs)
         changed = partial(self._listener.turn_changed, self)
-        self._run = TurnRun(turn, self._client, keeper, changed, self._turn_ended)
+        self._run = TurnRun(turn, self._client, recorder, changed, self._turn_ended)
         task = asyncio.create_task(self._run.run(self.conversation_id, self.inputs))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -163,5 +165,5 @@ class Session:
             self._queue_changed()
 
     def _queue_changed(self) -> None:
-        self._journal.save_queue(self.key, [draft.text for draft in self.outbox.drafts])
+        self._journal.write_soon(SaveQueue(self.key, tuple(self.outbox.drafts)))
         self._listener.queue_changed(self)

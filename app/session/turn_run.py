@@ -10,7 +10,7 @@ from app.core.events import ChunkEvent
 from app.core.ledger import EndedBy
 from app.core.turn import EscResult, Turn
 from app.errors import APIError, DifyError
-from app.session.recorder import TurnKeeper
+from app.session.recorder import TurnRecorder
 from app.session.stopper import deliver_stop
 
 TAIL: Final = 5.0
@@ -36,7 +36,7 @@ class TurnRun:
     Args:
         turn: The turn to feed.
         client: Sends and stops.
-        keeper: Writes the turn down.
+        recorder: Writes the turn down.
         changed: Called, often, when the turn may look different.
         ended: Called once, when the turn is over; the stream may still have a
             tail.
@@ -46,13 +46,13 @@ class TurnRun:
         self,
         turn: Turn,
         client: DifyClient,
-        keeper: TurnKeeper,
+        recorder: TurnRecorder,
         changed: Callable[[Turn], None],
         ended: Callable[[Turn], None],
     ) -> None:
         self.turn = turn
         self._client = client
-        self._keeper = keeper
+        self._recorder = recorder
         self._changed = changed
         self._ended = ended
         self._clock = asyncio.get_running_loop().time
@@ -71,7 +71,7 @@ class TurnRun:
         turn = self.turn
         warm: asyncio.Task[None] | None = None
         try:
-            await self._keeper.begin()
+            await self._recorder.begin()
             if not turn.live:
                 return  # hung up before anything was sent
             warm = asyncio.create_task(self._keep_warm())
@@ -94,7 +94,7 @@ class TurnRun:
         press = self.turn.interrupt(self._clock())
         if press is EscResult.STOPPING:
             self._react()  # the stop first
-            self._keeper.interrupted()
+            self._recorder.interrupted()
         elif press is EscResult.HUNG_UP:
             self._react()
             self._reschedule(self._clock())
@@ -130,7 +130,7 @@ class TurnRun:
         if not turn.live:
             self._react()
             return
-        self._keeper.took(event)
+        self._recorder.record(event)
         if turn.ledger is None:
             self._notify_soon()
         else:
@@ -159,7 +159,7 @@ class TurnRun:
         if not turn.live and not self._end_notified:
             self._end_notified = True
             self._reschedule(self._clock() + TAIL)
-            self._finish = asyncio.create_task(self._keeper.finish())
+            self._finish = asyncio.create_task(self._recorder.finish())
             self._ended(turn)
 
     def _reschedule(self, when: float | None) -> None:
@@ -175,7 +175,7 @@ class TurnRun:
             self._stop.cancel()
         if self._finish is not None:
             await self._finish
-        await self._keeper.finish()
+        await self._recorder.finish()
 
 
 def _status(error: DifyError) -> int:

@@ -36,7 +36,7 @@ async def test_leaving_does_not_send_what_is_queued(demo: DemoServer) -> None:
         stage.session.send(Draft("later"))
         await stage.session.aclose(10)
         assert stage.queries == [HELD]
-        assert stage.journal.queues["here"] == ["later"]
+        assert stage.journal.queued("here") == ["later"]
 
 
 @pytest.mark.parametrize("fault", ["ignore_stop", "stop_hang", "stop_500", "stop_404"])

@@ -1,7 +1,6 @@
 """What can go wrong with the journal, in sentences for people.
 
-The same trouble always gives the same first sentence, so that it can be said
-once.
+The same failure always gives the same first sentence, so that it can be said once.
 """
 
 import errno
@@ -53,6 +52,8 @@ def explained(path: Path) -> Iterator[None]:
 
 def explain(error: sqlite3.Error | OSError, path: Path) -> JournalError:
     """What an error means for the chat, and the next step."""
+    if isinstance(error, TimeoutError):  # also of a lock file
+        return busy(path)
     if isinstance(error, OSError):
         return full() if error.errno in _FULL_ERRNO else unwritable(path)
     code = _code(error)
