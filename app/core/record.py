@@ -158,7 +158,7 @@ def load_turn(record: Record) -> Turn:
     turn.error_status = record["error_status"]
     turn.waiting_for = record["waiting_for"]
     turn.total_tokens = record["total_tokens"]
-    turn.settled = True
+    turn.stream_done = True
     return turn
 
 

@@ -99,7 +99,7 @@ def _outline(row: sqlite3.Row) -> Turn:
     turn.message_id = row["message_id"]
     turn.status = Status.FAILED
     turn.error = "the journal's record of this turn cannot be read"
-    turn.settled = True
+    turn.stream_done = True
     return turn
 
 
