@@ -72,7 +72,7 @@ class LoopServer(uvicorn.Server):
         self._leaving.set()
 
     async def main_loop(self) -> None:
-        """StopTimeouts for `leave` itself; uvicorn's own loop looks every 0.1 s."""
+        """Waits for `leave` itself; uvicorn's own loop looks every 0.1 s."""
         await self._leaving.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

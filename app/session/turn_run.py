@@ -118,7 +118,7 @@ class TurnRun:
             async with aclosing(stream) as events:
                 async for event in events:
                     self._take(event)
-                    if self.turn.settled:
+                    if self.turn.stream_done:
                         return
                     count += 1
                     if count % _EVENTS_PER_BREATH == 0:
