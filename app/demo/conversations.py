@@ -7,7 +7,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-from app.demo.usage import PROMPT_TOKENS
+from app.demo.wire.usage import PROMPT_TOKENS
 
 _NO_PARENT = "00000000-0000-0000-0000-000000000000"
 _ORDER = re.compile(r"\[fault:[^\]]*\]|(?<!\S)\w+=\S+")

@@ -11,7 +11,7 @@ from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
 from app.core.record import dump_turn
 from app.core.turn import Turn
-from app.demo.texts import made_up
+from app.demo.script.texts import made_up
 from app.store.journal import Journal
 from tests.benchmarks.asking import ready
 from tests.benchmarks.keys import echoes

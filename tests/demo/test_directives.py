@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.demo import faults
-from app.demo.directives import parse
+from app.demo.script.directives import UnknownFault, parse
 
 
 def test_every_order_is_read_and_taken_out_of_the_text() -> None:
@@ -39,7 +39,7 @@ def test_several_fault_orders_add_up() -> None:
 def test_a_fault_that_does_not_exist_or_takes_no_such_value_is_refused(
     order: str,
 ) -> None:
-    with pytest.raises(faults.UnknownFault, match="Known: "):
+    with pytest.raises(UnknownFault, match="Known: "):
         parse(f"[fault: {order}]")
 
 

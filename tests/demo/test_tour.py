@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.demo.apps import KEYS
-from app.demo.replies import OPENING, QUESTIONS, follow_ups, plan_reply, topic_of
+from app.demo.script.replies import plan_reply, questions_after
+from app.demo.script.texts import CONTENT, made_up, split
+from app.demo.script.tour import OPENING, QUESTIONS, topic_of
 from app.demo.server import DemoServer
-from app.demo.texts import CONTENT, made_up, split
 from tests.demo.caller import Caller, text_of
 
 
@@ -45,7 +46,7 @@ def test_every_suggested_question_leads_somewhere(mode: str) -> None:
 
 def test_every_follow_up_leads_somewhere() -> None:
     for question in QUESTIONS:
-        for next_question in follow_ups(question):
+        for next_question in questions_after(question):
             assert topic_of(next_question), next_question
 
 

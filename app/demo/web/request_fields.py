@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from app.demo.apps import DemoApp
 from app.demo.conversations import Conversation, Message
-from app.demo.http_errors import (
+from app.demo.wire.refusals import (
     Refusal,
     invalid,
     invalid_field,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict, deque
+from typing import TYPE_CHECKING
 
-from app.demo.faults import Fault
+if TYPE_CHECKING:
+    from app.demo.faults import Fault
 
 
 class OrderedFaults:

@@ -50,3 +50,10 @@ def timed_usage(
         "time_to_first_token": first_token,
         "time_to_generate": generate,
     }
+
+
+def metadata(spent: dict[str, object], *, annotated: bool = False) -> dict[str, object]:
+    """The `metadata` object around a `usage`; `annotated` has one more field."""
+    annotation: dict[str, object] = {"annotation_reply": None} if annotated else {}
+    rest = {"retriever_resources": [], "usage": spent, "reasoning": {}}
+    return annotation | rest

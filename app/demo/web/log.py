@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.demo.runs import Run
+    from app.demo.runs.run import Run
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.demo import chat_routes as chat, history_routes as history
 from app.demo.apps import DemoApp
-from app.demo.ask import app_of
-from app.demo.front import VERSION
-from app.demo.http_errors import Refusal, json_response, on_http_error, on_refusal
+from app.demo.web import chat_routes as chat, history_routes as history
+from app.demo.web.middleware import VERSION
+from app.demo.web.request_fields import app_of
+from app.demo.wire.refusals import Refusal, json_response, on_http_error, on_refusal
 
 
 async def welcome(_request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Refusals: Dify's error envelope (wire 41), and what proxies say instead."""
+"""JSON answers, and refusals in Dify's error envelope (wire 41)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-_USUAL = {
+_STANDARD = {
     400: ("app_unavailable", "App unavailable, please check your app configurations."),
     401: ("unauthorized", "Access token is invalid"),
     403: ("forbidden", "The app's API service has been disabled."),
@@ -35,15 +35,6 @@ _NO_PAGE = """<!doctype html>
 <h1>Not Found</h1>
 <p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>
 """
-_PROXY_PAGE = """<html>
-<head><title>{status} {words}</title></head>
-<body>
-<center><h1>{status} {words}</h1></center>
-<hr><center>proxy</center>
-</body>
-</html>
-"""
-_PORTAL_PAGE = "<!doctype html>\n<title>Log in</title>\n<h1>Please log in</h1>\n"
 _NEARBY = {
     "/v1/chat-messages": "/v1/chat-messages or /api/chat-messages or /v1/chat-messages/<string:task_id>/stop",
     "/v1/messages": "/v1/messages or /v1/chat-messages or /api/messages",
@@ -76,9 +67,14 @@ class Refusal(Exception):
 def json_response(
     body: object, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """JSON as Dify's plain endpoints send it: with a newline at its end."""
+    """JSON as Dify sends it outside of streams: with a newline at its end."""
     text = json.dumps(body, ensure_ascii=False) + "\n"
     return Response(text, status, dict(headers or {}), "application/json")
+
+
+def success() -> Response:
+    """What calls answer that have nothing to tell."""
+    return json_response({"result": "success"})
 
 
 def unauthorized(message: str) -> Refusal:
@@ -113,31 +109,19 @@ def not_found(what: str, path: str) -> Refusal:
 
 def wrong_mode(code: str) -> Refusal:
     """400 for an endpoint of another app mode (wire 7)."""
-    text = _USUAL[400][1] if code == "app_unavailable" else _TEXTS["not_chat_app"]
+    text = _STANDARD[400][1] if code == "app_unavailable" else _TEXTS["not_chat_app"]
     return Refusal(400, code, text)
 
 
-def usual(status: int, code: str = "") -> Refusal:
-    """The refusal ordered by the fault `status`."""
-    usual_code, text = _USUAL.get(status, ("unknown", "Internal Server Error"))
-    refusal = Refusal(status, code or usual_code, _TEXTS.get(code, text))
+def standard_error(status: int, code: str = "") -> Refusal:
+    """The refusal Dify usually sends with a status; `code` names another of its codes."""
+    standard, text = _STANDARD.get(status, ("unknown", "Internal Server Error"))
+    refusal = Refusal(status, code or standard, _TEXTS.get(code, text))
     if status == 401:
         return unauthorized(text)
     if status == 429:
         refusal.headers["Retry-After"] = "2"
     return refusal
-
-
-def proxy_page(status: int) -> Response:
-    """A proxy's error page."""
-    words = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Time-out"}
-    page = _PROXY_PAGE.format(status=status, words=words.get(status, "Error"))
-    return HTMLResponse(page, status)
-
-
-def portal_page() -> Response:
-    """A page that is no error and no stream."""
-    return HTMLResponse(_PORTAL_PAGE)
 
 
 def on_refusal(_request: Request, error: Exception) -> Response:

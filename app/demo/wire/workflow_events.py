@@ -6,8 +6,8 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-from app.demo.usage import timed_usage
-from app.demo.wire import Wire
+from app.demo.wire.events import AnswerEvents
+from app.demo.wire.usage import timed_usage
 
 WORKFLOW_ID = "f0d3b9f4-6a0e-4f0b-9d55-2b1f6f1c7a10"
 _APP_ID = "0c4e6f0a-8d7b-4a39-bb0d-5f2f6f2c9e11"
@@ -74,19 +74,19 @@ class Node:
         }
 
 
-class WorkflowWire:
+class WorkflowEvents:
     """Makes the run and node events of one chatflow run."""
 
-    def __init__(self, wire: Wire, *, user: str, user_id: str) -> None:
-        """Takes the message's `wire` and the end user with Dify's id of them."""
+    def __init__(self, answer: AnswerEvents, *, user: str, user_id: str) -> None:
+        """Takes the message's other events and the end user with Dify's id of them."""
         self.run_id = str(uuid.uuid4())
-        self._wire = wire
+        self._answer = answer
         self._user = {"id": user_id, "user": user}
         self._started = time.time()
 
     def event(self, name: str, data: dict[str, object]) -> bytes:
         """An event with `workflow_run_id` and `data`."""
-        return self._wire.event(name, workflow_run_id=self.run_id, data=data)
+        return self._answer.event(name, workflow_run_id=self.run_id, data=data)
 
     def started(self, inputs: dict[str, object], query: str, turn: int) -> bytes:
         """`workflow_started`; `turn` counts the conversation's messages from 1."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.demo.faults import Fault, find
+from app.demo.faults import Fault
 
 BEFORE_FIRST_CHUNK = 0.3
 """Seconds a model takes to start, as in the recordings."""
@@ -40,7 +40,3 @@ class Plan:
     """Seconds between two pings (wire 11)."""
     tool: ToolCall | None = None
     faults: tuple[Fault, ...] = ()
-
-    def fault(self, name: str) -> Fault | None:
-        """The fault of this name, if it was ordered for this answer."""
-        return find(self.faults, name)

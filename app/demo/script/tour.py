@@ -1,16 +1,8 @@
-"""What the demo says: its topics, how a question finds one, and the plan of a reply."""
+"""The tour for newcomers: its opening, its topics, and how a question finds one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import cache
-
-from app.demo import directives
-from app.demo.faults import Fault
-from app.demo.plan import BEFORE_FIRST_CHUNK, Plan, ToolCall
-from app.demo.texts import CONTENT, made_up, split
 
 OPENING = (
     "Welcome to **difyterm**. This is the built-in demo: it runs on your own machine, "
@@ -88,14 +80,6 @@ _FOLLOW_UPS = {
         "Which keys are there?",
     ],
 }
-_TOOL = ToolCall(
-    tool="weather",
-    label="Weather",
-    prelude=split("Let me look out of the window first. "),
-    tool_input='{"weather": {"place": "the harbour"}}',
-    observation='{"weather": "Clear sky, 18 °C, a light wind from the west."}',
-)
-_ECHO_LIMIT = 240
 
 
 def topic_of(text: str) -> str | None:
@@ -105,56 +89,6 @@ def topic_of(text: str) -> str | None:
     return best[1] if best[0] else None
 
 
-def follow_ups(query: str) -> list[str]:
-    """Three questions to go on with."""
-    topic = topic_of(directives.parse(query).text) or "about"
-    return _FOLLOW_UPS.get(topic, _FOLLOW_UPS["about"])
-
-
-@cache
-def _text_of(topic: str) -> str:
-    return (CONTENT / f"{topic}.md").read_text(encoding="utf-8").strip() + "\n"
-
-
-def _echo(text: str) -> str:
-    shown = " ".join(text.split())
-    if len(shown) > _ECHO_LIMIT:
-        shown = shown[:_ECHO_LIMIT].rstrip() + "…"
-    return _text_of("echo").replace("{text}", shown or "nothing but directives")
-
-
-def _reply(order: directives.Directives) -> Sequence[str]:
-    if order.ordered:
-        return made_up(order.kind, order.count)
-    topic = topic_of(order.text)
-    return split(_text_of(topic) if topic else _echo(order.text))
-
-
-def plan_reply(
-    query: str, mode: str, faults: tuple[Fault, ...] = (), late: float | None = None
-) -> Plan:
-    """How a message is answered.
-
-    Args:
-        query: The message with the orders in it (`app.demo.directives`).
-        mode: The app's mode; an agent uses a tool when asked about one.
-        faults: Faults ordered from outside, besides those in the text.
-        late: Seconds a stream goes on after a stop when the text names none.
-
-    Raises:
-        ValueError: An order in the text is unknown; the message names the known ones.
-    """
-    order = directives.parse(query)
-    wants_tool = mode == "agent-chat" and topic_of(order.text) == "tools"
-    first = 0.0 if order.ordered else BEFORE_FIRST_CHUNK
-    plan = Plan(
-        chunks=_reply(order),
-        first=first if order.first is None else order.first,
-        late=late if order.late is None else order.late,
-        late_chunks=order.late_chunks,
-        tool=_TOOL if wants_tool else None,
-        faults=(*faults, *order.faults),
-    )
-    if order.rate is not None:
-        plan = replace(plan, rate=order.rate)
-    return plan if order.ping is None else replace(plan, ping=order.ping)
+def follow_ups(topic: str | None) -> list[str]:
+    """Three questions to go on with after a topic."""
+    return _FOLLOW_UPS.get(topic or "about", _FOLLOW_UPS["about"])

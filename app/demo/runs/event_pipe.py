@@ -8,7 +8,7 @@ _ROOM = 16
 """Pieces that may wait; then the work waits for the socket."""
 
 
-class Outlet:
+class EventPipe:
     """Hands pieces of bytes from one run to at most one connection."""
 
     def __init__(self) -> None:

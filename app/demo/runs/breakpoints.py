@@ -6,8 +6,8 @@ import asyncio
 import threading
 
 
-class Gates:
-    """Lets as many pauses pass as `release` was called, now or before."""
+class Breakpoints:
+    """Lets as many pauses pass as `release` was called, before or meanwhile."""
 
     def __init__(self) -> None:
         """Starts closed; usable before the loop runs."""

@@ -8,7 +8,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.demo.ask import (
+from app.demo.script.replies import questions_after
+from app.demo.web.request_fields import (
     app_of,
     body_of,
     conversation_for,
@@ -17,14 +18,14 @@ from app.demo.ask import (
     user_in,
     user_or_default,
 )
-from app.demo.http_errors import (
+from app.demo.wire.refusals import (
     Refusal,
     invalid,
     invalid_field,
     json_response,
     not_found,
+    success,
 )
-from app.demo.replies import follow_ups
 
 _SORTS = ("created_at", "-created_at", "updated_at", "-updated_at")
 
@@ -121,7 +122,7 @@ async def suggest_questions(request: Request) -> Response:
     app = app_of(request)
     user = user_in(request.query_params)
     message = message_for(app, user, str(request.path_params["message_id"]))
-    return json_response({"result": "success", "data": follow_ups(message.query)})
+    return json_response({"result": "success", "data": questions_after(message.query)})
 
 
 async def give_feedback(request: Request) -> Response:
@@ -134,4 +135,4 @@ async def give_feedback(request: Request) -> Response:
     if rating not in ("like", "dislike", None):
         raise Refusal(400, "bad_request", "rating must be like or dislike")
     message.feedback = rating
-    return json_response({"result": "success"})
+    return success()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from app.demo.modes import work
-from app.demo.runs import Run
+from app.demo.runs.run import Run
+from app.demo.runs.work import work
 
 
 class LiveRuns:
@@ -24,7 +24,7 @@ class LiveRuns:
     async def _drive(self, run: Run) -> None:
         try:
             await work(run)
-            await run.outlet.end()
+            await run.pipe.end()
         finally:
             self._runs.pop(run.task_id, None)
 
@@ -38,7 +38,7 @@ class LiveRuns:
         run = self.find(task_id)
         if run is None:
             return
-        if run.user == user:
+        if run.conversation.user == user:
             run.request_stop()
         elif run.mode == "advanced-chat":
             run.aborted = True

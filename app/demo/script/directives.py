@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from app.demo import faults
 from app.demo.faults import Fault
 
+_FAULT = re.compile(r"\[fault:([^\]]*)\]", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<!\S)(n|rate|first|late|late_chunks|ping|hold)=(\d+(?:\.\d+)?)(?!\S)"
 )
 _KIND = re.compile(r"(?<!\S)(?:kind|case)=(\w+)(?!\S)")
 _MOST_CHUNKS = 1_000_000
 _FASTEST_PING = 0.01
+
+
+class UnknownFault(ValueError):
+    """A text orders a fault that does not exist, or with a value it cannot take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Directives:
     first: float | None = None
     """`first`: seconds before the first chunk."""
     kind: str | None = None
-    """`kind` or `case`: which text is streamed, see `app.demo.texts`."""
+    """`kind` or `case`: which text is streamed, see `app.demo.script.texts`."""
     late: float | None = None
     """`late`: seconds the stream goes on after a stop."""
     late_chunks: int | None = None
@@ -51,9 +56,9 @@ def parse(query: str) -> Directives:
     """Reads the orders in a message; what only looks like one stays text.
 
     Raises:
-        ValueError: A fault is unknown or its value is no number; the text says which.
+        UnknownFault: A fault is unknown or its value is no number; the text says which.
     """
-    ordered, text = faults.from_text(query)
+    ordered, text = _faults_in(query)
     numbers = {name: float(value) for name, value in _NUMBER.findall(text)}
     kinds = _KIND.findall(text)
     kind = kinds[-1] if kinds else None
@@ -74,3 +79,19 @@ def parse(query: str) -> Directives:
         ping=None if ping is None else max(ping, _FASTEST_PING),
         faults=ordered,
     )
+
+
+def _faults_in(text: str) -> tuple[tuple[Fault, ...], str]:
+    """The faults a message orders, and the message without these orders."""
+    words = [word for order in _FAULT.findall(text) for word in order.split(",")]
+    return tuple(_fault(word) for word in words if word.strip()), _FAULT.sub("", text)
+
+
+def _fault(word: str) -> Fault:
+    name, _, value = (part.strip() for part in word.partition("="))
+    try:
+        make = faults.FACTORIES[name]
+        return make(float(value)) if value else make()
+    except (KeyError, ValueError, TypeError):
+        known = ", ".join(faults.FACTORIES)
+        raise UnknownFault(f"Unknown fault {word.strip()!r}. Known: {known}.") from None
