@@ -12,7 +12,7 @@ An arrow points from each part to those below it:
 - `runs`: one answer on its way
 - `apps`: the three apps of the server
 - `script`: what is said, how fast, and what was ordered in the message
-- `conversations`: what the server remembers
+- `conversations`, `message_files`: what the server remembers
 - `faults`: what can go wrong, a class for each
 - `wire`: what Dify puts on the wire
 """

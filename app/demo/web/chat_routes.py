@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.demo.apps import DemoApp
 from app.demo.conversations import Conversation
 from app.demo.faults import Fault, answer_instead, stop_answer
+from app.demo.message_files import message_file
 from app.demo.runs.ending import OVERLOADED
 from app.demo.runs.live_runs import LiveRuns
 from app.demo.runs.run import Outcome, Run
@@ -43,12 +44,13 @@ async def send_message(request: Request) -> Response:
     if blocking and app.mode == "agent-chat":
         raise invalid("Agent Chat App does not support blocking mode")
     conversation = _wanted(app, user, body, request.url.path)
+    files = _files(body)
     plan = _plan(request, app, body["query"])
     if answer := await answer_instead(plan.faults, json=False):
         return answer
     query, inputs = body["query"].replace("\0", ""), body["inputs"]
     conversation = conversation or app.store.create(user, query, inputs)
-    message = conversation.add(query, inputs)
+    message = conversation.add(query, inputs, files)
     if body.get("auto_generate_name", True) and len(conversation.messages) == 1:
         conversation.name = conversation.title()
     controls: Controls = request.app.state.controls
@@ -95,6 +97,16 @@ def _wanted(
 ) -> Conversation | None:
     wanted = body.get("conversation_id")
     return conversation_for(app, user, wanted, path) if wanted else None
+
+
+def _files(body: dict[str, Any]) -> list[dict[str, object]]:
+    sent = body.get("files") or []
+    if not isinstance(sent, list) or not all(isinstance(item, dict) for item in sent):
+        raise invalid("Invalid upload file")
+    try:
+        return [message_file(item) for item in sent]
+    except ValueError as error:
+        raise invalid(str(error)) from error
 
 
 def _plan(request: Request, app: DemoApp, query: str) -> Plan:
