@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.client.dify import DifyClient
 from app.config import Settings
-from app.core.draft import Draft
 from app.core.models import AppInfo, AppParameters
 from app.errors import ConfigError, ConnectionFailed, JournalError
 from app.session.history import History, JournalHistory, ServerHistory
@@ -156,9 +155,12 @@ class Workspace:
             listener,
             key=stored.key if stored else "",
             conversation_id=stored.conversation_id if stored else conversation_id,
-            inputs=self._default_inputs(),
+            inputs={
+                **self._default_inputs(),
+                **(stored.inputs if stored else {}),
+            },
             turns=await history.older(),
-            queue=map(Draft, stored.queue) if stored else (),
+            queue=stored.queue if stored else (),
         )
         self.sessions.append(session)
         return Opened(session, history)

@@ -1,45 +1,67 @@
 """A journal that remembers what it was given, for tests of its callers."""
 
+from pathlib import Path
 from typing import Any
 
-from app.core.record import load_turn, replay
+from app.core.record import load_entry, load_turn, replay
 from app.core.turn import Turn
+from app.errors import JournalError
+from app.store.writer import JournalWriter
+from app.store.writes import Append, Begin, Finish, SaveQueue, Write
 
 
-class MemoryJournal:
-    """Keeps in memory what a real journal would keep on disk."""
+class MemoryJournal(JournalWriter):
+    """Keeps the writes themselves, and starts no thread."""
 
     def __init__(self) -> None:
-        self.begun: dict[str, tuple[str, float]] = {}
-        self.logs: dict[str, list[dict[str, Any]]] = {}
-        self.records: dict[str, dict[str, Any]] = {}
-        self.queues: dict[str, list[str]] = {}
+        super().__init__(Path("nowhere"), "nobody", self._failed)
+        self.writes: list[Write] = []
 
-    async def begin(
-        self, conversation: str, turn: str, query: str, created_at: float
-    ) -> None:
-        """Remember the message."""
-        self.begun[turn] = (query, created_at)
-        self.logs[turn] = []
+    async def write(self, write: Write) -> None:
+        self.write_soon(write)
 
-    def append(self, turn: str, entries: list[dict[str, Any]]) -> None:
-        """Remember more of a live turn."""
-        self.logs[turn] += entries
+    def write_soon(self, write: Write) -> None:
+        self.writes.append(write)
 
-    async def finish(
-        self, conversation: str, turn: str, record: dict[str, Any]
-    ) -> None:
-        """Remember the final record."""
-        self.records[turn] = record
+    @property
+    def begun(self) -> dict[str, Begin]:
+        """The beginnings of turns."""
+        return {write.turn: write for write in self.writes if isinstance(write, Begin)}
 
-    def save_queue(self, conversation: str, messages: list[str]) -> None:
-        """Remember the queue."""
-        self.queues[conversation] = list(messages)
+    @property
+    def logs(self) -> dict[str, list[Any]]:
+        """The entries of all turns that were begun."""
+        logs: dict[str, list[Any]] = {turn: [] for turn in self.begun}
+        for write in self.writes:
+            if isinstance(write, Append):
+                logs[write.turn] += write.entries
+        return logs
+
+    @property
+    def records(self) -> dict[str, Finish]:
+        """The outcomes of turns, the newest of each."""
+        return {write.turn: write for write in self.writes if isinstance(write, Finish)}
+
+    def queued(self, conversation: str) -> list[str]:
+        """The texts that wait in a conversation, as saved last."""
+        saved = [write for write in self.writes if isinstance(write, SaveQueue)]
+        queues = {write.conversation: write.drafts for write in saved}
+        return [draft.text for draft in queues[conversation]]
 
     def replayed(self) -> list[Turn]:
         """The turns as a crash would have left them."""
-        return [replay(*self.begun[key], log) for key, log in self.logs.items()]
+        logs = self.logs
+        return [
+            replay(write.draft, write.created_at, map(load_entry, logs[turn]))
+            for turn, write in self.begun.items()
+        ]
 
     def finished(self) -> list[Turn]:
-        """The turns that have a final record."""
-        return [load_turn(record) for record in self.records.values()]
+        """The turns that have ended."""
+        return [
+            load_turn(write.draft, write.created_at, write.record)
+            for write in self.records.values()
+        ]
+
+    def _failed(self, error: JournalError) -> None:
+        raise error

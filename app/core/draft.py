@@ -3,9 +3,10 @@
 The values of the app's form are not part of it: those belong to the conversation.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
+
+from app.core.shapes import dumped, filled, mapping, sequence, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,18 @@ class Draft:
 
     def to_json(self) -> dict[str, Any]:
         """The draft as JSON values, for `from_json`."""
-        files = [asdict(file) for file in self.files]
+        files = [dumped(file) for file in self.files]
         return {"text": self.text, "files": files} if files else {"text": self.text}
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "Draft":
-        """The draft of values that `to_json` made.
+    def from_json(cls, value: object) -> "Draft":
+        """The draft of a value that `to_json` made.
 
         Raises:
-            KeyError, TypeError: The values have another shape.
+            Unreadable: The value has another shape.
         """
-        files = tuple(DraftFile(**file) for file in values.get("files", ()))
-        return cls(values["text"], files)
+        values = mapping(value)
+        if "files" not in values:
+            return cls(text(values, "text"))
+        files = [filled(DraftFile, file) for file in sequence(values["files"])]
+        return cls(text(values, "text"), tuple(files))

@@ -1,47 +1,110 @@
 """Turns and events as plain JSON values, and back.
 
-A finished turn is kept as one record. A live one is kept as the log of what
-came, which is applied to a new `Turn` when it has to be read again.
+A turn is kept as the draft that began it and what came of it: a log of entries
+while it is live, one record of the outcome when it has ended. The log is applied
+to a new `Turn` when it has to be read again; the record is that turn's state.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 from app.core import blocks as block_types, events as event_types
 from app.core.blocks import Block, ReasoningBlock, TextBlock
 from app.core.draft import Draft
 from app.core.events import ChunkEvent, TextDelta
 from app.core.ledger import EndedBy, StopLedger
+from app.core.shapes import (
+    Unreadable,
+    dumped,
+    filled,
+    mapping,
+    member,
+    sequence,
+    text,
+    value_of,
+)
 from app.core.turn import Status, Turn
 
 Record = Mapping[str, Any]
+"""A JSON object."""
 
-_INTERRUPT = "interrupt"
-_EVENTS: dict[str, type[ChunkEvent]] = {
+_INTERRUPT: Final = "interrupt"
+_EVENTS: Final[Mapping[str, type[ChunkEvent]]] = {
     name: kind
     for name, kind in vars(event_types).items()
     if isinstance(kind, type) and issubclass(kind, ChunkEvent)
 }
-_BLOCKS: dict[str, type[Block]] = {
+_BLOCKS: Final[Mapping[str, Callable[..., Block]]] = {
     kind.__name__: kind for kind in block_types.Block.__args__
 }
+_PLAIN: Final[Mapping[str, type]] = {
+    "task_id": str,
+    "message_id": str,
+    "conversation_id": str,
+    "elapsed": float,
+    "error": str,
+    "error_status": int,
+    "waiting_for": str,
+    "total_tokens": int,
+}
+"""What a record holds of a turn as it is, with its types."""
+
+
+class LogEntry(NamedTuple):
+    """Something that happened to a live turn."""
+
+    at: float
+    """Seconds since the turn began."""
+    event: ChunkEvent | None
+    """What came; None for the person's Esc."""
 
 
 def dump_event(event: ChunkEvent, at: float) -> dict[str, Any]:
-    """An event as JSON values.
+    """An event as a log entry.
 
     Args:
         event: Any event of a stream.
         at: When it came, in seconds since the turn began.
     """
-    values = {key: value for key, value in asdict(event).items() if value}
-    return {"entry": type(event).__name__, "at": at, **values}
+    return {"entry": type(event).__name__, "at": at, **dumped(event)}
 
 
 def dump_interrupt(at: float) -> dict[str, Any]:
     """The Esc of a live turn as a log entry, `at` seconds after it began."""
     return {"entry": _INTERRUPT, "at": at}
+
+
+def load_entry(value: object) -> LogEntry:
+    """The entry that `dump_event` or `dump_interrupt` made.
+
+    Raises:
+        Unreadable: It has another shape, or tells of an event unknown here.
+    """
+    values = mapping(value)
+    name = text(values, "entry")
+    at = value_of(values, "at", float)
+    if name == _INTERRUPT:
+        return LogEntry(at, None)
+    if name not in _EVENTS:
+        raise Unreadable(f"an entry of the unknown kind {name}")
+    return LogEntry(at, filled(_EVENTS[name], values))
+
+
+def replay(draft: Draft, created_at: float, log: Iterable[LogEntry]) -> Turn:
+    """The live turn that a log tells of; the caller closes it.
+
+    Args:
+        draft: What began the turn.
+        created_at: When it began, in unix seconds.
+        log: What came, in order; half of it gives half a turn.
+    """
+    turn = Turn(draft, created_at=created_at)
+    for at, event in log:
+        if event is None:
+            turn.interrupt(at)
+        else:
+            turn.apply(event, at)
+    return turn
 
 
 def merge(events: Iterable[ChunkEvent], agent: bool = False) -> list[ChunkEvent]:
@@ -90,74 +153,47 @@ def _first(ids: Iterable[str]) -> str:
     return next(filter(None, ids), "")
 
 
-def replay(query: str, created_at: float, log: Iterable[Record]) -> Turn:
-    """The live turn that a log of entries tells of.
-
-    Entries that cannot be read are passed over: half a turn is better than
-    none. The caller closes the turn.
-    """
-    turn = Turn(Draft(query), created_at=created_at)
-    for entry in log:
-        at = float(entry.get("at", 0))
-        if entry.get("entry") == _INTERRUPT:
-            turn.interrupt(at)
-        elif (event := _load_event(entry)) is not None:
-            turn.apply(event, at)
-    return turn
-
-
-def _load_event(entry: Record) -> ChunkEvent | None:
-    kind = _EVENTS.get(str(entry.get("entry")))
-    if kind is None:
-        return None
-    names = {field.name for field in fields(kind)}
-    return kind(**{key: value for key, value in entry.items() if key in names})
-
-
 def dump_turn(turn: Turn) -> dict[str, Any]:
-    """A finished turn as JSON values, for `load_turn`."""
+    """What came of a finished turn, as JSON values for `load_turn`."""
     answer = turn.answer
     return {
-        "query": turn.query,
-        "created_at": turn.created_at,
+        **{name: getattr(turn, name) for name in _PLAIN},
         "status": turn.status.value,
-        "task_id": turn.task_id,
-        "message_id": turn.message_id,
-        "conversation_id": turn.conversation_id,
+        "ended_by": turn.ended_by.value if turn.ended_by else None,
+        "ledger": dumped(turn.ledger) if turn.ledger else None,
         "blocks": [_dump_block(block) for block in answer.blocks],
         "late": [_dump_block(block) for block in answer.late],
         "frozen_at": answer.frozen_at,
-        "withdrawn": answer.withdrawn,
-        "ledger": asdict(turn.ledger) if turn.ledger else None,
-        "ended_by": turn.ended_by.value if turn.ended_by else None,
-        "elapsed": turn.elapsed,
-        "error": turn.error,
-        "error_status": turn.error_status,
-        "waiting_for": turn.waiting_for,
-        "total_tokens": turn.total_tokens,
+        "withdrawn": list(answer.withdrawn),
     }
 
 
-def load_turn(record: Record) -> Turn:
-    """The finished turn of a record made by `dump_turn`."""
-    turn = Turn(Draft(record["query"]), created_at=record["created_at"])
-    turn.status = Status(record["status"])
-    turn.task_id = record["task_id"]
-    turn.message_id = record["message_id"]
-    turn.conversation_id = record["conversation_id"]
+def load_turn(draft: Draft, created_at: float, value: object) -> Turn:
+    """The finished turn of a draft and what came of it.
+
+    Args:
+        draft: What began the turn.
+        created_at: When it began, in unix seconds.
+        value: The record that `dump_turn` made.
+
+    Raises:
+        Unreadable: The record has another shape.
+    """
+    record = mapping(value)
+    turn = Turn(draft, created_at=created_at)
+    for name, kind in _PLAIN.items():
+        setattr(turn, name, value_of(record, name, kind))
+    turn.status = member(Status, record.get("status"))
+    if record.get("ended_by") is not None:
+        turn.ended_by = member(EndedBy, record["ended_by"])
+    if record.get("ledger") is not None:
+        turn.ledger = filled(StopLedger, record["ledger"])
     turn.answer.restore(
-        [_load_block(block) for block in record["blocks"]],
-        [_load_block(block) for block in record["late"]],
-        record["frozen_at"],
-        record["withdrawn"],
+        [_load_block(block) for block in sequence(record.get("blocks"))],
+        [_load_block(block) for block in sequence(record.get("late"))],
+        value_of(record, "frozen_at", int | None),
+        [_as_text(item) for item in sequence(record.get("withdrawn"))],
     )
-    turn.ledger = StopLedger(**record["ledger"]) if record["ledger"] else None
-    turn.ended_by = EndedBy(record["ended_by"]) if record["ended_by"] else None
-    turn.elapsed = record["elapsed"]
-    turn.error = record["error"]
-    turn.error_status = record["error_status"]
-    turn.waiting_for = record["waiting_for"]
-    turn.total_tokens = record["total_tokens"]
     turn.stream_done = True
     return turn
 
@@ -165,10 +201,21 @@ def load_turn(record: Record) -> Turn:
 def _dump_block(block: Block) -> dict[str, Any]:
     kind = type(block).__name__
     if isinstance(block, TextBlock | ReasoningBlock):
-        return {"block": kind, "parts": [block.text]}
-    return {"block": kind, **asdict(block)}
+        return {"block": kind, "text": block.text}
+    return {"block": kind, **dumped(block)}
 
 
-def _load_block(values: Record) -> Block:
-    kind = _BLOCKS[values["block"]]
-    return kind(**{key: value for key, value in values.items() if key != "block"})
+def _load_block(value: object) -> Block:
+    values = mapping(value)
+    kind = _BLOCKS.get(text(values, "block"))
+    if kind is None:
+        raise Unreadable("a block of an unknown kind")
+    if kind in (TextBlock, ReasoningBlock):
+        return kind([text(values, "text")])
+    return filled(kind, values)
+
+
+def _as_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Unreadable(f"{type(value).__name__} in place of a text")
+    return value

@@ -1,58 +1,44 @@
 """Keeps one live turn in the journal, a few times a second."""
 
 import asyncio
-from typing import Any, Final, Protocol
+from collections.abc import Mapping
+from typing import Any, Final
 
 from app.core.events import ChunkEvent
-from app.core.record import dump_event, dump_interrupt, dump_turn, merge
+from app.core.record import dump_event, dump_interrupt, merge
 from app.core.turn import Turn
+from app.store.writer import JournalWriter
+from app.store.writes import Append, Begin, Finish
 
 FLUSH_AFTER: Final = 0.15
 """Seconds that text may wait before it is given to the journal's thread. What
 is left of 250 ms is for a busy loop and a slow disk."""
 
 
-class Journal(Protocol):
-    """What a session needs of a journal; nothing here ever raises.
-
-    `app.store.writer.JournalWriter` is one. Keys are unique texts made by the
-    session, so that nothing depends on the database working.
-    """
-
-    async def begin(
-        self, conversation: str, turn: str, query: str, created_at: float
-    ) -> None:
-        """The message is on disk when this returns, if that is possible at all."""
-
-    def append(self, turn: str, entries: list[dict[str, Any]]) -> None:
-        """More of a live turn, in order."""
-
-    async def finish(
-        self, conversation: str, turn: str, record: dict[str, Any]
-    ) -> None:
-        """The turn's final record."""
-
-    def save_queue(self, conversation: str, messages: list[str]) -> None:
-        """The messages that wait."""
-
-
-class TurnKeeper:
-    """The journal's side of one turn.
+class TurnRecorder:
+    """Writes one turn into the journal while it lives and when it has ended.
 
     Args:
-        journal: Where to keep it.
+        journal: Where to.
         conversation: Key of the conversation.
-        key: Key of the turn.
+        key: Key of the turn, a text that no other turn has.
         turn: The turn itself.
+        inputs: Values of the app's form that it is sent with.
     """
 
     def __init__(
-        self, journal: Journal, conversation: str, key: str, turn: Turn
+        self,
+        journal: JournalWriter,
+        conversation: str,
+        key: str,
+        turn: Turn,
+        inputs: Mapping[str, Any],
     ) -> None:
         self._journal = journal
         self._conversation = conversation
         self._key = key
         self._turn = turn
+        self._inputs = dict(inputs)
         self._pending: list[ChunkEvent] = []
         self._timer: asyncio.TimerHandle | None = None
         self._begun = False
@@ -61,14 +47,19 @@ class TurnKeeper:
 
     async def begin(self) -> None:
         """Put the person's message on disk."""
-        turn = self._turn
-        await self._journal.begin(
-            self._conversation, self._key, turn.query, turn.created_at
+        await self._journal.write(
+            Begin(
+                self._conversation,
+                self._key,
+                self._turn.draft,
+                self._turn.created_at,
+                self._inputs,
+            )
         )
         self._begun = True
         self.interrupted()  # Esc can be faster than the disk
 
-    def took(self, event: ChunkEvent) -> None:
+    def record(self, event: ChunkEvent) -> None:
         """An event came; it is written soon."""
         self._pending.append(event)
         if self._timer is None:
@@ -80,7 +71,7 @@ class TurnKeeper:
         self._flush()
         if self._begun and self._turn.ledger is not None:
             entry = dump_interrupt(self._turn.ledger.pressed)
-            self._journal.append(self._key, [entry])
+            self._journal.write_soon(Append(self._key, [entry]))
 
     async def finish(self) -> None:
         """Write the final record; again only if the turn has changed since."""
@@ -89,7 +80,7 @@ class TurnKeeper:
         self._written = self._turn.version
         self._cancel_timer()
         self._pending.clear()
-        await self._journal.finish(self._conversation, self._key, dump_turn(self._turn))
+        await self._journal.write(Finish.of(self._conversation, self._key, self._turn))
 
     def _flush(self) -> None:
         self._cancel_timer()
@@ -100,7 +91,7 @@ class TurnKeeper:
         self._agent = self._turn.answer.agent
         entries = [dump_event(event, at) for event in events]
         self._pending.clear()
-        self._journal.append(self._key, entries)
+        self._journal.write_soon(Append(self._key, entries))
 
     def _cancel_timer(self) -> None:
         if self._timer is not None:

@@ -12,8 +12,10 @@ from app.core.draft import Draft
 from app.core.outbox import Outbox
 from app.core.turn import EscResult, Status, StopTimeouts, Turn
 from app.session.listener import Listener
-from app.session.recorder import Journal, TurnKeeper
+from app.session.recorder import TurnRecorder
 from app.session.turn_run import TurnRun
+from app.store.writer import JournalWriter
+from app.store.writes import SaveQueue
 
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
@@ -37,7 +39,7 @@ class Session:
     def __init__(
         self,
         client: DifyClient,
-        journal: Journal,
+        journal: JournalWriter,
         listener: Listener,
         *,
         key: str = "",
@@ -75,7 +77,7 @@ class Session:
 
         It is also queued between two turns, while the next message of the queue is
         due, so that messages go out in the order in which they were written. And it
-        is queued once the session is being left: the journal has it for the next run.
+        is queued once the session is being left, so that the next run finds it.
 
         Returns:
             The new turn, or None when the message was queued.
@@ -145,10 +147,11 @@ class Session:
         now = asyncio.get_running_loop().time()
         turn = Turn(draft, started=now, created_at=time.time(), timeouts=self._timeouts)
         self.turns.append(turn)
-        keeper = TurnKeeper(self._journal, self.key, uuid4().hex, turn)
+        # As they are now, not as they are when the disk has answered.
+        inputs = dict(self.inputs)
+        recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, inputs)
         changed = partial(self._listener.turn_changed, self)
-        self._run = TurnRun(turn, self._client, keeper, changed, self._turn_ended)
-        inputs = dict(self.inputs)  # as they are now, not when the disk has answered
+        self._run = TurnRun(turn, self._client, recorder, changed, self._turn_ended)
         task = asyncio.create_task(self._run.run(self.conversation_id, inputs))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -175,5 +178,5 @@ class Session:
             self._queue_changed()
 
     def _queue_changed(self) -> None:
-        self._journal.save_queue(self.key, [draft.text for draft in self.outbox.drafts])
+        self._journal.write_soon(SaveQueue(self.key, tuple(self.outbox.drafts)))
         self._listener.queue_changed(self)

@@ -2,12 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final, Literal, TypeVar
 
-from app.errors import JournalError
-from app.store import troubles
-from app.store.opening import open_journal, replace_damaged, transaction
+from app.store import errors
+from app.store.recovery import JournalFile, transaction
 
 _T = TypeVar("_T")
 Work = Callable[[sqlite3.Connection], _T]
@@ -24,18 +22,16 @@ class Database:
     is moved aside.
 
     Args:
-        path: The file.
-        tell: Called with what a person should know although the work goes on.
+        file: The file.
 
     Raises:
         JournalError: The file cannot be opened.
     """
 
-    def __init__(self, path: Path, tell: Callable[[JournalError], None]) -> None:
-        self._path = path
-        self._tell = tell
+    def __init__(self, file: JournalFile) -> None:
+        self._file = file
         self._connection: sqlite3.Connection | None = None
-        with troubles.explained(path):
+        with errors.explained(file.path):
             self._current()
 
     def read(self, work: Work[_T]) -> _T:
@@ -67,14 +63,14 @@ class Database:
             self._connection = None
 
     def _run(self, work: Work[_T], kind: _Kind, durable: bool) -> _T:
-        with troubles.explained(self._path):
+        with errors.explained(self._file.path):
             try:
                 return self._transact(work, kind, durable)
             except sqlite3.DatabaseError as error:
-                if not troubles.is_damage(error):
+                if not errors.is_damage(error):
                     raise
             self.close()
-            replace_damaged(self._path, self._tell)
+            self._file.replace_damaged()
             return self._transact(work, kind, durable)
 
     def _transact(self, work: Work[_T], kind: _Kind, durable: bool) -> _T:
@@ -87,13 +83,13 @@ class Database:
         if self._connection is not None and self._moved():
             self.close()
         if self._connection is None:
-            self._connection = open_journal(self._path, self._tell)
+            self._connection = self._file.open()
             self._identity = self._identify()
         return self._connection
 
     def _identify(self) -> tuple[int, int] | None:
         try:
-            found = self._path.stat()
+            found = self._file.path.stat()
         except FileNotFoundError:
             return None
         return found.st_dev, found.st_ino

@@ -1,27 +1,33 @@
 """Everything said and received, kept so that no crash can lose it.
 
-A finished turn is one record beside columns for people and for search. A live
-turn is a log of what came, which goes when the record is written. Whoever
-reads a turn without a record looks whether the window that owns it is alive.
+A turn is its draft and what came of that: one record once it has ended. A live turn has
+a log of what came in place of the record, and the log goes when the record is written.
+Whoever reads a turn without a record looks whether the instance that owns it is alive.
 """
 
 import sqlite3
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
+from app.core.draft import Draft
 from app.core.ledger import EndedBy
-from app.core.record import dump_turn, load_turn
+from app.core.record import load_entry, load_turn, replay
+from app.core.shapes import Unreadable, mapping
 from app.core.text import one_line
 from app.core.turn import Turn
 from app.errors import JournalError
-from app.store import rows, sql, troubles
+from app.store import codec, errors
 from app.store.database import Database
-from app.store.windows import Window
+from app.store.instances import Instance
+from app.store.recovery import BUSY_WAIT, JournalFile
+from app.store.schema import MIGRATIONS, Migrations
+from app.store.writes import Begin, Write
+from app.store.writing import Writing
 
-_NAME_LENGTH = 80
+_T = TypeVar("_T")
+_NAME_LENGTH: Final = 80
 """Characters of a first message that stand in for a conversation's name."""
 
 
@@ -36,7 +42,9 @@ class StoredConversation:
     """Dify's name for it, else the first line of its first message."""
     updated_at: float
     """When something was last sent, received or queued, in unix seconds."""
-    queue: tuple[str, ...]
+    inputs: Mapping[str, Any]
+    """Values of the app's form that the last message was sent with."""
+    queue: tuple[Draft, ...]
     """Messages that wait, oldest first."""
     turn_count: int
 
@@ -46,9 +54,7 @@ def _silent(_: JournalError) -> None:
 
 
 class Journal:
-    """The journal of one window; one connection, used from one thread only.
-
-    Texts come back exactly as they were given, lone surrogates included.
+    """The journal of one instance; one connection, used from one thread only.
 
     Args:
         path: The SQLite file; made with its directory when it is missing.
@@ -56,6 +62,9 @@ class Journal:
             other scopes are never seen.
         tell: Called with what a person should know although the work goes on:
             a damaged file was moved aside, a record could not be read.
+        busy_wait: Seconds that one operation waits for another program to let go of
+            the file.
+        migrations: The versions of the schema that are known.
 
     Raises:
         JournalError: It cannot be opened. So do all other methods when the
@@ -68,95 +77,39 @@ class Journal:
         path: Path,
         scope: str,
         tell: Callable[[JournalError], None] = _silent,
+        *,
+        busy_wait: float = BUSY_WAIT,
+        migrations: Migrations = MIGRATIONS,
     ) -> None:
         self._path = path
-        self._scope = rows.plain(scope)
+        self._scope = codec.plain(scope)
         self._tell = tell
-        with troubles.explained(path):
+        with errors.explained(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._window = Window(path.parent / "windows")
+            self._instance = Instance(path.parent / "instances", busy_wait)
+        self._writing = Writing(self._scope, self._instance.key)
         try:
-            self._database = Database(path, tell)
+            self._database = Database(JournalFile(path, tell, busy_wait, migrations))
         except JournalError:
-            self._window.close()
+            self._instance.close()
             raise
 
-    def begin(
-        self, conversation: str, turn: str, query: str, created_at: float
-    ) -> None:
-        """A message is about to be sent; it is on the disk when this returns.
+    def write(self, *writes: Write) -> None:
+        """Do some writes, all or none of them.
 
-        Args:
-            conversation: Key of the conversation, made by the caller.
-            turn: Key of the turn, made by the caller; a known one is left alone.
-            query: The message.
-            created_at: Unix seconds.
+        Once this returns they survive the death of the process, and a power failure
+        too if one of them is `durable`.
         """
+        if any(isinstance(write, Begin) for write in writes):
+            with errors.explained(self._path):
+                self._instance.hold()
+        steps = [self._writing.step(write) for write in writes]
 
         def work(connection: sqlite3.Connection) -> None:
-            self._use(connection, conversation)
-            values = (turn, created_at, rows.plain(query), self._window.key)
-            added = connection.execute(sql.BEGIN_TURN, (*values, conversation))
-            if added.rowcount:
-                entry = rows.dump(rows.query_entry(query))
-                connection.execute(sql.APPEND, (entry, turn))
+            for step in steps:
+                step(connection)
 
-        with troubles.explained(self._path):
-            self._window.hold()
-        self._database.write(work, durable=True)
-
-    def append(self, turn: str, entries: Sequence[Mapping[str, Any]]) -> None:
-        """More of a live turn; costs as much as the entries are long.
-
-        A turn that was never begun or is finished takes nothing. The entries
-        survive `kill -9` once this returns. They are not forced on the disk,
-        which would make it work several times a second for as long as an
-        answer streams: a power failure can cost the last of them.
-
-        Args:
-            turn: Key of the turn.
-            entries: Made by `dump_event` and `dump_interrupt`.
-        """
-        lines = [(rows.dump(entry), turn) for entry in entries]
-        ids = (entry.get("conversation_id") for entry in entries)
-        conversation_id = rows.plain(next(filter(None, ids), ""))
-
-        def work(connection: sqlite3.Connection) -> None:
-            connection.executemany(sql.APPEND, lines)
-            if conversation_id:
-                connection.execute(sql.LEARN_ID, (conversation_id, turn))
-
-        self._database.write(work, durable=False)
-
-    def finish(self, conversation: str, turn: str, record: Mapping[str, Any]) -> None:
-        """A turn is over; its record is on the disk when this returns.
-
-        Needs nothing that came before, and may come again with a newer record.
-
-        Args:
-            conversation: Key of the conversation.
-            turn: Key of the turn.
-            record: Made by `dump_turn`.
-        """
-        values = self._values(turn, load_turn(record), rows.dump(record))
-
-        def work(connection: sqlite3.Connection) -> None:
-            self._use(connection, conversation)
-            connection.execute(sql.FINISH_TURN, {**values, "owner": conversation})
-            self._clear_log(connection, values)
-
-        self._database.write(work, durable=True)
-
-    def save_queue(self, conversation: str, messages: Sequence[str]) -> None:
-        """The messages that wait, all of them, oldest first."""
-        queue = rows.dump(list(messages))
-
-        def work(connection: sqlite3.Connection) -> None:
-            if messages:
-                self._use(connection, conversation)
-            connection.execute(sql.SAVE_QUEUE, (queue, conversation, self._scope))
-
-        self._database.write(work, durable=True)
+        self._database.write(work, durable=any(write.durable for write in writes))
 
     def latest(self, conversation_id: str = "") -> StoredConversation | None:
         """The conversation used last that has a turn or a queue, if there is one.
@@ -164,20 +117,33 @@ class Journal:
         Args:
             conversation_id: Only the one with this id of Dify's; empty for any.
         """
-        values = (self._scope, rows.plain(conversation_id))
-        row = self._database.read(
-            lambda connection: connection.execute(sql.LATEST, values).fetchone()
-        )
-        if row is None:
-            return None
-        return StoredConversation(
-            key=row["key"],
-            conversation_id=row["conversation_id"],
-            name=row["name"] or one_line(row["first_query"] or "", _NAME_LENGTH),
-            updated_at=row["updated_at"],
-            queue=rows.waiting(row["queue"]),
-            turn_count=row["turn_count"],
-        )
+
+        def work(connection: sqlite3.Connection) -> sqlite3.Row | None:
+            found: sqlite3.Row | None = connection.execute(
+                """
+                SELECT
+                    key, conversation_id, name, updated_at, inputs, queue,
+                    (
+                        SELECT count(*) FROM turns
+                        WHERE conversation = conversations.id
+                    ) AS turn_count,
+                    (
+                        SELECT draft FROM turns WHERE conversation = conversations.id
+                        ORDER BY created_at, id LIMIT 1
+                    ) AS first_draft
+                FROM conversations
+                WHERE scope = ?1 AND (?2 = '' OR conversation_id = ?2) AND (
+                    queue <> '[]'
+                    OR EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.id)
+                )
+                ORDER BY updated_at DESC, id DESC LIMIT 1
+                """,
+                (self._scope, codec.plain(conversation_id)),
+            ).fetchone()
+            return found
+
+        row = self._database.read(work)
+        return None if row is None else self._stored(row)
 
     def turns(
         self, conversation: str, *, before: str = "", limit: int = 50
@@ -185,7 +151,7 @@ class Journal:
         """Turns of a conversation with their keys, oldest first.
 
         A torn turn is closed: as ended by a crash, which is written down, or,
-        while the window that owns it lives, as ended elsewhere, which is not.
+        while the instance that owns it lives, as ended elsewhere, which is not.
 
         Args:
             conversation: Key of the conversation.
@@ -196,10 +162,22 @@ class Journal:
 
         def work(connection: sqlite3.Connection) -> list[tuple[str, Turn]]:
             torn.clear()
-            values = (conversation, self._scope, before, before, limit)
-            found = connection.execute(sql.TURNS, values).fetchall()
+            found = connection.execute(
+                """
+                SELECT
+                    turns.id, turns.key, turns.created_at, draft, message_id, instance,
+                    record
+                FROM turns JOIN conversations ON conversations.id = turns.conversation
+                WHERE conversations.key = ? AND scope = ? AND (
+                    ? = '' OR (turns.created_at, turns.id)
+                        < (SELECT created_at, id FROM turns WHERE key = ?)
+                )
+                ORDER BY turns.created_at DESC, turns.id DESC LIMIT ?
+                """,
+                (conversation, self._scope, before, before, limit),
+            ).fetchall()
             return [
-                (row["key"], self._load(connection, row, torn))
+                (row["key"], self._turn(connection, row, torn))
                 for row in reversed(found)
             ]
 
@@ -208,55 +186,92 @@ class Journal:
         return turns
 
     def queries(self, limit: int = 1000) -> list[str]:
-        """Earlier messages of the scope, oldest first, at most the newest `limit`.
+        """Earlier messages of the scope, oldest first, at most the newest `limit`."""
 
-        NUL and lone surrogates are replaced with U+FFFD here.
-        """
-        found = self._database.read(
-            lambda connection: connection.execute(
-                sql.QUERIES, (self._scope, limit)
+        def work(connection: sqlite3.Connection) -> list[sqlite3.Row]:
+            return connection.execute(
+                """
+                SELECT draft
+                FROM turns JOIN conversations ON conversations.id = turns.conversation
+                WHERE scope = ? ORDER BY turns.id DESC LIMIT ?
+                """,
+                (self._scope, limit),
             ).fetchall()
-        )
-        return [row["query"] for row in reversed(found)]
+
+        found = self._database.read(work)
+        texts = [self._load(draft, codec.text_of_draft) for (draft,) in reversed(found)]
+        return [text for text in texts if text is not None]
 
     def close(self) -> None:
-        """Let go of the file; live turns of this window are torn from now on."""
+        """Let go of the file; live turns of this instance are torn from now on."""
         self._database.close()
-        self._window.close()
+        self._instance.close()
 
-    def _use(self, connection: sqlite3.Connection, conversation: str) -> None:
-        """Make the conversation if need be, and the one used last."""
-        connection.execute(sql.USE, (conversation, self._scope, time.time()))
+    def _stored(self, row: sqlite3.Row) -> StoredConversation:
+        first: Draft | None = None
+        if row["first_draft"] is not None:
+            first = self._load(row["first_draft"], Draft.from_json)
+        return StoredConversation(
+            key=row["key"],
+            conversation_id=row["conversation_id"],
+            name=row["name"] or one_line(first.text if first else "", _NAME_LENGTH),
+            updated_at=row["updated_at"],
+            inputs=self._load(row["inputs"], mapping) or {},
+            queue=self._load(row["queue"], codec.drafts_of) or (),
+            turn_count=row["turn_count"],
+        )
 
-    def _load(
+    def _turn(
         self,
         connection: sqlite3.Connection,
         row: sqlite3.Row,
         torn: list[tuple[str, Turn]],
     ) -> Turn:
-        if row["record"] is not None:
-            return rows.finished_turn(row, self._unreadable)
-        log = [entry for (entry,) in connection.execute(sql.LOG, (row["id"],))]
-        turn, at = rows.torn_turn(row, log, self._unreadable)
-        if self._window.alive(row["window"]):
+        draft = self._load(row["draft"], Draft.from_json) or Draft("")
+        if row["record"] is None:
+            return self._live_turn(connection, row, draft, torn)
+        turn = self._load(
+            row["record"], lambda record: load_turn(draft, row["created_at"], record)
+        )
+        if turn is None:
+            return codec.unread_turn(draft, row["created_at"], row["message_id"])
+        return turn
+
+    def _live_turn(
+        self,
+        connection: sqlite3.Connection,
+        row: sqlite3.Row,
+        draft: Draft,
+        torn: list[tuple[str, Turn]],
+    ) -> Turn:
+        log = connection.execute(
+            "SELECT entry FROM deltas WHERE turn = ? ORDER BY id", (row["id"],)
+        )
+        entries = [self._load(entry, load_entry) for (entry,) in log]
+        read = [entry for entry in entries if entry is not None]
+        turn = replay(draft, row["created_at"], read)
+        at = max((entry.at for entry in read), default=0.0)
+        if self._instance.alive(row["instance"]):
             turn.close(at, by=EndedBy.ELSEWHERE)
         else:
             turn.close(at, by=EndedBy.CRASH)
             torn.append((row["key"], turn))
         return turn
 
-    def _unreadable(self) -> None:
-        self._tell(troubles.unreadable())
+    def _load(self, column: str, decode: Callable[[object], _T]) -> _T | None:
+        """A value of a JSON column; None, and a word to the person, if unreadable."""
+        try:
+            return codec.load(column, decode)
+        except Unreadable:
+            self._tell(errors.unreadable())
+            return None
 
     def _write_down(self, torn: list[tuple[str, Turn]]) -> None:
         """Give torn turns their records; the turns are shown even if that fails."""
 
         def work(connection: sqlite3.Connection) -> None:
             for key, turn in torn:
-                values = self._values(key, turn, rows.dump(dump_turn(turn)))
-                # Another window may have been quicker.
-                if connection.execute(sql.CLOSE_TORN, values).rowcount:
-                    self._clear_log(connection, values)
+                self._writing.give_record(connection, key, turn)
 
         if not torn:
             return
@@ -264,23 +279,3 @@ class Journal:
             self._database.write(work, durable=True)
         except JournalError as error:
             self._tell(error)
-
-    def _values(self, key: str, turn: Turn, record: str) -> dict[str, Any]:
-        return {
-            "key": key,
-            "created_at": turn.created_at,
-            "query": rows.plain(turn.query),
-            "answer": rows.plain(turn.answer.text),
-            "status": turn.status.value,
-            "message_id": rows.plain(turn.message_id),
-            "window": self._window.key,
-            "record": record,
-            "conversation_id": rows.plain(turn.conversation_id),
-        }
-
-    def _clear_log(
-        self, connection: sqlite3.Connection, values: Mapping[str, Any]
-    ) -> None:
-        connection.execute(sql.CLEAR_LOG, (values["key"],))
-        if values["conversation_id"]:
-            connection.execute(sql.LEARN_ID, (values["conversation_id"], values["key"]))

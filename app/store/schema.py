@@ -1,11 +1,18 @@
 """The journal's tables, and how an older file becomes a current one.
 
-Every table has an integer id of its own beside the key that callers know, so
-that a full-text index can refer to its rows. Turns are indexed by Dify's
-message id, by which the server's history is merged with them.
+A turn is the draft that began it and, once it has ended, one record of what came of it;
+while it lives, what came is in `deltas`. Beside these JSON columns stands only what SQL
+itself needs to find and order rows: Dify's ids, among them the message id by which the
+server's history is merged, and times.
+
+Every table has an integer id of its own beside the key that callers know. Full-text
+search attaches to it in a later script, as an FTS5 table (query, answer) whose rowid is
+the id of a turn: `Finish` writes its row in the same transaction, with both texts made
+fit for a plain column, and the script fills it from the records that are there.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Final
 
 _CONVERSATIONS: Final = """
@@ -16,7 +23,8 @@ CREATE TABLE conversations (
     conversation_id TEXT NOT NULL DEFAULT '', -- Dify's; empty until known
     name TEXT NOT NULL DEFAULT '',            -- Dify's; empty until known
     updated_at REAL NOT NULL,                 -- unix seconds
-    queue TEXT NOT NULL DEFAULT '[]'          -- JSON list of waiting messages
+    inputs TEXT NOT NULL DEFAULT '{}',        -- JSON object: the form's values
+    queue TEXT NOT NULL DEFAULT '[]'          -- JSON list of waiting drafts
 )
 """
 _TURNS: Final = """
@@ -25,23 +33,25 @@ CREATE TABLE turns (
     key TEXT NOT NULL UNIQUE,
     conversation INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
     created_at REAL NOT NULL,                 -- unix seconds
-    query TEXT NOT NULL,
-    answer TEXT NOT NULL DEFAULT '',          -- all text, also what came after Esc
-    status TEXT NOT NULL DEFAULT 'pending',
+    draft TEXT NOT NULL,                      -- JSON object: what was sent
     message_id TEXT NOT NULL DEFAULT '',      -- Dify's; empty when none came
-    window TEXT NOT NULL,                     -- the window that wrote it last
-    record TEXT                               -- JSON; NULL while the turn is live
+    instance TEXT NOT NULL,                   -- the difyterm that wrote it last
+    record TEXT                               -- JSON object: what came of it;
+                                              -- NULL while the turn is live
 )
 """
 _DELTAS: Final = """
 CREATE TABLE deltas (
     id INTEGER PRIMARY KEY,
     turn INTEGER NOT NULL REFERENCES turns (id) ON DELETE CASCADE,
-    entry TEXT NOT NULL                       -- JSON object
+    entry TEXT NOT NULL                       -- JSON object: what came
 )
 """
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
+Migrations = Sequence[Sequence[str]]
+"""One script of statements per version: script n makes version n + 1 of n."""
+
+MIGRATIONS: Final[Migrations] = (
     (
         _CONVERSATIONS,
         "CREATE INDEX conversations_by_use ON conversations (scope, updated_at)",
@@ -52,23 +62,20 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         "CREATE INDEX deltas_of_turn ON deltas (turn)",
     ),
 )
-"""One script of statements per version: script n makes version n + 1 of n.
+"""The versions that this difyterm knows.
 
 What has been released never changes here; a new need is a new script.
 """
 
-VERSION: Final = len(MIGRATIONS)
-"""The version that this difyterm reads and writes (`PRAGMA user_version`)."""
-
 
 def version(connection: sqlite3.Connection) -> int:
-    """The version of an open file; 0 for a new one."""
+    """The version of an open file (`PRAGMA user_version`); 0 for a new one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: sqlite3.Connection, migrations: Migrations) -> None:
     """Run the scripts that the open file lacks, inside the caller's transaction."""
-    for number in range(version(connection), VERSION):
-        for statement in MIGRATIONS[number]:
+    for number in range(version(connection), len(migrations)):
+        for statement in migrations[number]:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {number + 1}")

@@ -2,82 +2,84 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from app.core.turn import Turn
 from app.errors import JournalError
-from app.store import troubles
-from app.store.backlog import Backlog
+from app.store import errors
 from app.store.journal import Journal, StoredConversation
-from app.store.worker import Order, Worker
-
-LONGEST_WAIT: Final = 3.0
-"""Seconds that a caller waits for the disk; the work itself goes on."""
+from app.store.recovery import BUSY_WAIT
+from app.store.thread import Job, JournalThread
+from app.store.writes import Write
 
 _T = TypeVar("_T")
+
+
+class Patience(NamedTuple):
+    """How long is waited for the journal, in seconds."""
+
+    for_file: float = BUSY_WAIT
+    """One operation waits that long for another program to let go of the file."""
+    for_disk: float = 3.0
+    """A caller waits that long for the disk; the work itself goes on."""
+    before_retry: float = 5.0
+    """What could not be written is tried again by itself after that."""
+
+
+_PATIENCE: Final = Patience()
 
 
 class JournalWriter:
     """The journal on a thread of its own.
 
-    Nothing here raises. What could not be written is kept and tried again with
-    the next order, and every few seconds. The thread does not keep the process
-    alive: `aclose` does, for a limited time.
+    Nothing here raises. What could not be written is kept and tried again with the
+    next job, and every few seconds. The thread does not keep the process alive:
+    `aclose` does, for a limited time.
 
     Args:
         path: As for `Journal`.
         scope: As for `Journal`.
-        on_failure: Called on the event loop's thread with what a person should
-            know, once per trouble, and again only after the journal has worked
-            in between.
+        on_failure: Called on the event loop's thread with what a person should know,
+            once per failure of a kind, and again only after the journal has worked in
+            between.
+        patience: How long is waited for what.
     """
 
     def __init__(
-        self, path: Path, scope: str, on_failure: Callable[[JournalError], None]
+        self,
+        path: Path,
+        scope: str,
+        on_failure: Callable[[JournalError], None],
+        patience: Patience = _PATIENCE,
     ) -> None:
         self._path = path
         self._on_failure = on_failure
-        self._worker = Worker(
-            path,
-            scope,
-            failed=lambda error: self._on_loop(self._failed, error),
+        self._patience = patience
+
+        def failed(error: JournalError) -> None:
+            self._on_loop(self._failed, error)
+
+        self._thread = JournalThread(
+            lambda: Journal(path, scope, failed, busy_wait=patience.for_file),
+            patience.before_retry,
+            failed,
             worked=lambda: self._on_loop(self._worked),
         )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._told: set[str] = set()
         self._closed = False
 
-    async def begin(
-        self, conversation: str, turn: str, query: str, created_at: float
-    ) -> None:
-        """As `Journal.begin`; returns when that is done, failed or late."""
+    async def write(self, write: Write) -> None:
+        """Write something; returns when that is done, has failed or is late."""
+        await self._wait_for(Job(write))
 
-        def note(backlog: Backlog) -> None:
-            backlog.begin(conversation, turn, query, created_at)
-
-        await self._wait_for(note=note)
-
-    def append(self, turn: str, entries: Sequence[Mapping[str, Any]]) -> None:
-        """As `Journal.append`, soon."""
-        self._give(Order(note=lambda backlog: backlog.append(turn, entries)))
-
-    async def finish(
-        self, conversation: str, turn: str, record: Mapping[str, Any]
-    ) -> None:
-        """As `Journal.finish`; returns when that is done, failed or late."""
-
-        def note(backlog: Backlog) -> None:
-            backlog.finish(conversation, turn, record)
-
-        await self._wait_for(note=note)
-
-    def save_queue(self, conversation: str, messages: Sequence[str]) -> None:
-        """As `Journal.save_queue`, soon."""
-        kept = tuple(messages)
-        self._give(Order(note=lambda backlog: backlog.save_queue(conversation, kept)))
+    def write_soon(self, write: Write) -> None:
+        """Write something, after all that was given before."""
+        self._give(Job(write))
 
     async def latest(self, conversation_id: str = "") -> StoredConversation | None:
         """As `Journal.latest`; None also when it cannot be read."""
@@ -107,49 +109,42 @@ class JournalWriter:
                 reported, and lost when the process ends.
         """
         if self._loop is not None:
-            await self._wait_for(last=True, limit=limit)
+            await self._wait_for(Job(last=True), limit)
         self._closed = True
 
     async def _ask(self, read: Callable[[Journal], _T], otherwise: _T) -> _T:
         answers: list[_T] = []
-        await self._wait_for(read=lambda journal: answers.append(read(journal)))
+        job = Job(read=lambda journal: answers.append(read(journal)))
+        await self._wait_for(job)
         return answers[0] if answers else otherwise
 
-    async def _wait_for(
-        self,
-        *,
-        note: Callable[[Backlog], None] | None = None,
-        read: Callable[[Journal], None] | None = None,
-        last: bool = False,
-        limit: float | None = None,
-    ) -> None:
+    async def _wait_for(self, job: Job, limit: float | None = None) -> None:
         done = asyncio.Event()
-
-        def tell_done() -> None:
-            self._on_loop(done.set)
-
-        if not self._give(Order(note, read, tell_done, last)):
+        reporting = replace(job, done=lambda: self._on_loop(done.set))
+        if not self._give(reporting):
             return
-        # From here on nothing may be taken between the last order and the end.
-        self._closed = self._closed or last
+        # From here on nothing may be taken between the last job and the end.
+        self._closed = self._closed or job.last
         try:
-            async with asyncio.timeout(LONGEST_WAIT if limit is None else limit):
+            async with asyncio.timeout(
+                self._patience.for_disk if limit is None else limit
+            ):
                 await done.wait()
         except TimeoutError:
-            self._failed(troubles.busy(self._path))
+            self._failed(errors.busy(self._path))
 
-    def _give(self, order: Order) -> bool:
-        """Hand an order to the thread; False when that has ended."""
+    def _give(self, job: Job) -> bool:
+        """Hand a job to the thread; False when that has ended."""
         if self._closed:
             return False
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
             # A daemon, because nobody waits for a disk that does not answer.
             thread = threading.Thread(
-                target=self._worker.run, name="journal", daemon=True
+                target=self._thread.run, name="journal", daemon=True
             )
             thread.start()
-        self._worker.give(order)
+        self._thread.give(job)
         return True
 
     def _on_loop(self, call: Callable[..., None], *arguments: object) -> None:

@@ -9,10 +9,10 @@ from typing import Final
 from app.config import load
 from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
-from app.core.record import dump_turn
 from app.core.turn import Turn
 from app.demo.texts import made_up
 from app.store.journal import Journal
+from app.store.writes import Finish
 from tests.benchmarks.asking import ready
 from tests.benchmarks.keys import echoes
 from tests.benchmarks.launcher import Launcher
@@ -81,7 +81,7 @@ def _write(data: Path, messages: int, env: dict[str, str]) -> None:
             1,
         )
         turn.apply(MessageEnd(), 2)
-        journal.finish("benchmark", f"turn{number}", dump_turn(turn))
+        journal.write(Finish.of("benchmark", f"turn{number}", turn))
     journal.close()
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.core.draft import Draft, DraftFile
+from app.core.shapes import Unreadable
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,16 @@ from app.core.draft import Draft, DraftFile
 )
 def test_a_draft_comes_back_from_json_as_it_was(draft: Draft) -> None:
     assert Draft.from_json(json.loads(json.dumps(draft.to_json()))) == draft
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, "a bare text", [], {}, {"text": None}, {"text": "a", "files": {}}),
+        *({"text": "a", "files": ["f"]}, {"text": "a", "files": [{"type": 1}]}),
+        {"text": "a", "files": [{}]},
+    ],
+)
+def test_what_is_no_draft_is_unreadable(value: object) -> None:
+    with pytest.raises(Unreadable):
+        Draft.from_json(value)

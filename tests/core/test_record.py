@@ -9,6 +9,7 @@ from app.core import events, record
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.mark import ledger_lines, mark
+from app.core.shapes import Unreadable
 from app.core.turn import Status, Turn
 
 EVENTS: list[events.ChunkEvent] = [
@@ -38,6 +39,12 @@ def through_json(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
+def reloaded(turn: Turn) -> Turn:
+    """The turn as it comes back from its record."""
+    kept = through_json(record.dump_turn(turn))
+    return record.load_turn(turn.draft, turn.created_at, kept)
+
+
 def fed(stream: list[events.ChunkEvent]) -> Turn:
     turn = Turn(Draft("question"), created_at=1760000000.5)
     for at, event in enumerate(stream):
@@ -55,7 +62,7 @@ def seen(turn: Turn) -> tuple[object, ...]:
 @pytest.mark.parametrize("event", EVENTS + ENDS, ids=lambda event: str(event)[:30])
 def test_an_event_comes_back_from_the_log(event: events.ChunkEvent) -> None:
     entry = through_json(record.dump_event(event, 2.5))
-    again = record.replay("question", 0, [entry])
+    again = record.replay(Draft("question"), 0, [record.load_entry(entry)])
     direct = Turn(Draft("question"))
     direct.apply(event, 2.5)
     assert seen(again) == seen(direct)
@@ -81,7 +88,7 @@ def test_a_finished_turn_comes_back_as_it_was(
         turn.apply(events.TextDelta(text=" late"), 21.0)
         turn.apply(events.TextReplace(text="later"), 21.5)
     turn.apply(end, 22.0)
-    again = record.load_turn(through_json(record.dump_turn(turn)))
+    again = reloaded(turn)
     assert seen(again) == seen(turn)
     assert again.answer.shown_length == turn.answer.shown_length
     assert again.answer.late_length == turn.answer.late_length
@@ -93,7 +100,7 @@ def test_a_finished_turn_comes_back_as_it_was(
 def test_who_ended_a_turn_is_kept(by: EndedBy) -> None:
     turn = fed(EVENTS)
     turn.close(20.0, by, "gone", 502)
-    again = record.load_turn(through_json(record.dump_turn(turn)))
+    again = reloaded(turn)
     assert seen(again) == seen(turn)
     assert (again.ended_by, again.error_status) == (by, 502)
 
@@ -134,7 +141,8 @@ def test_a_log_with_an_esc_gives_the_frozen_turn() -> None:
     log = [record.dump_event(event, 1.0) for event in record.merge(before)]
     log.append(record.dump_interrupt(3.2))
     log += [record.dump_event(event, 4.0) for event in record.merge(after)]
-    turn = record.replay("question", 5.0, through_json(log))
+    entries = map(record.load_entry, through_json(log))
+    turn = record.replay(Draft("question"), 5.0, entries)
     assert (turn.answer.shown, turn.answer.late_text) == ("Hello", " there")
     assert (turn.query, turn.created_at, turn.task_id) == ("question", 5.0, "t")
     assert turn.status is Status.STREAMING
@@ -145,21 +153,64 @@ def test_a_log_with_an_esc_gives_the_frozen_turn() -> None:
     )
 
 
-def test_entries_of_an_unknown_kind_and_unknown_fields_are_passed_over() -> None:
-    entry = {
-        **record.dump_event(events.TextDelta(text="Hello"), 1.0),
-        "from_the_future": 1,
-    }
-    log: list[dict[str, Any]] = [
-        {},
-        {"entry": None},
-        {"entry": "Unheard", "at": 1},
-        entry,
-    ]
-    assert record.replay("question", 0, log).answer.text == "Hello"
+def test_unknown_fields_of_an_entry_are_passed_over() -> None:
+    entry = record.dump_event(events.TextDelta(text="Hello"), 1.0)
+    found = record.load_entry({**entry, "from_the_future": 1})
+    assert found == record.LogEntry(1.0, events.TextDelta(text="Hello"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, [], "interrupt", {}, {"entry": None}, {"entry": "Unheard", "at": 1}),
+        *({"entry": "interrupt"}, {"entry": "TextDelta", "at": "1"}),
+        {"entry": "TextDelta", "at": 1, "text": [1]},
+        {"entry": "NodeProgress", "at": 1, "elapsed": "long"},
+    ],
+)
+def test_an_entry_of_another_shape_is_unreadable(value: object) -> None:
+    with pytest.raises(Unreadable):
+        record.load_entry(value)
+
+
+def test_an_empty_value_in_place_of_a_default_comes_back() -> None:
+    node = events.NodeProgress(id="n", status="")
+    entry = through_json(record.dump_event(node, 1.0))
+    assert record.load_entry(entry).event == node
+
+
+DAMAGE: list[tuple[str, object]] = [
+    *(("status", "unheard of"), ("status", None), ("ended_by", "nobody")),
+    *(("elapsed", "long"), ("task_id", None), ("total_tokens", "7")),
+    *(("blocks", {}), ("blocks", [1]), ("blocks", [{"block": "Unheard"}])),
+    *(
+        ("late", [{"block": "TextBlock"}]),
+        ("blocks", [{"block": "TextBlock", "text": 1}]),
+    ),
+    *(("blocks", [{"block": "ThoughtBlock", "position": 1}]), ("frozen_at", "1")),
+    *(("ledger", {}), ("ledger", {"pressed": 1, "shown_characters": None})),
+    *(("withdrawn", "x"), ("withdrawn", [1])),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), DAMAGE)
+def test_a_record_of_another_shape_is_unreadable(name: str, value: object) -> None:
+    turn = fed([*EVENTS, events.MessageEnd()])
+    kept = {**through_json(record.dump_turn(turn)), name: value}
+    with pytest.raises(Unreadable):
+        record.load_turn(turn.draft, turn.created_at, kept)
+
+
+@pytest.mark.parametrize("name", ["status", "blocks", "late", "task_id", "withdrawn"])
+def test_a_record_that_lacks_something_is_unreadable(name: str) -> None:
+    turn = fed([*EVENTS, events.MessageEnd()])
+    kept = through_json(record.dump_turn(turn))
+    del kept[name]
+    with pytest.raises(Unreadable):
+        record.load_turn(turn.draft, turn.created_at, kept)
 
 
 def test_the_tokens_of_a_turn_are_kept() -> None:
     turn = Turn(Draft("question"))
     turn.apply(events.MessageEnd(total_tokens=7), 1.0)
-    assert record.load_turn(record.dump_turn(turn)).total_tokens == 7
+    assert reloaded(turn).total_tokens == 7

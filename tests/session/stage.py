@@ -12,6 +12,7 @@ from app.core.turn import StopTimeouts, Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session
+from app.store.writes import Begin, Write
 from tests.memory_journal import MemoryJournal
 from tests.until import until
 
@@ -105,8 +106,7 @@ class StuckJournal(MemoryJournal):
         super().__init__()
         self.answers = asyncio.Event()
 
-    async def begin(
-        self, conversation: str, turn: str, query: str, created_at: float
-    ) -> None:
-        await self.answers.wait()
-        await super().begin(conversation, turn, query, created_at)
+    async def write(self, write: Write) -> None:
+        if isinstance(write, Begin):
+            await self.answers.wait()
+        await super().write(write)

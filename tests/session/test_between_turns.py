@@ -135,4 +135,4 @@ async def test_who_leaves_there_sends_nothing_more(demo: DemoServer) -> None:
         await played(stage)
         await asyncio.gather(*leaving)
         assert stage.queries == [HELD]
-        assert stage.journal.queues["here"] == [NEXT]
+        assert stage.journal.queued("here") == [NEXT]

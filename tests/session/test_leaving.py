@@ -37,7 +37,7 @@ async def test_leaving_does_not_send_what_is_queued(demo: DemoServer) -> None:
         stage.session.send(Draft("later"))
         await stage.session.aclose(10)
         assert stage.queries == [HELD]
-        assert stage.journal.queues["here"] == ["later"]
+        assert stage.journal.queued("here") == ["later"]
 
 
 @pytest.mark.parametrize("fault", ["ignore_stop", "stop_hang", "stop_500", "stop_404"])
@@ -108,4 +108,4 @@ async def test_what_is_sent_while_leaving_is_kept_for_the_next_run(
         stage.session.release_queue()
         await stage.session.idle()
         assert stage.queries == [f"{HELD} [fault: ignore_stop]"]
-        assert stage.journal.queues["here"] == ["during", "after"]
+        assert stage.journal.queued("here") == ["during", "after"]

@@ -25,14 +25,14 @@ async def test_messages_sent_meanwhile_go_out_in_order_one_at_a_time(
         await stage.hold()
         for number in (1, 2, 3):
             assert stage.session.send(Draft(f"n={number} rate=0")) is None
-        assert stage.journal.queues["here"] == [f"n={n} rate=0" for n in (1, 2, 3)]
+        assert stage.journal.queued("here") == [f"n={n} rate=0" for n in (1, 2, 3)]
         assert stage.queries == [HELD]
         demo.release()
         await stage.session.idle()
         wanted = [HELD, "n=1 rate=0", "n=2 rate=0", "n=3 rate=0"]
         assert stage.queries == wanted
         assert [turn.query for turn in stage.session.turns] == wanted
-        assert stage.journal.queues["here"] == []
+        assert stage.journal.queued("here") == []
 
 
 async def test_an_end_is_told_before_the_next_turn_starts(demo: DemoServer) -> None:
@@ -66,7 +66,7 @@ async def test_after_any_other_end_the_queue_is_held(
         assert not turn.live
         assert stage.session.outbox.held
         assert stage.queries == [query]
-        assert stage.journal.queues["here"] == ["later"]
+        assert stage.journal.queued("here") == ["later"]
 
 
 async def test_release_sends_what_was_held_one_after_the_other(
@@ -77,7 +77,7 @@ async def test_release_sends_what_was_held_one_after_the_other(
         stage.session.release_queue()
         await stage.session.idle()
         assert stage.queries == ["n=1 rate=0", "n=2 rate=0"]
-        assert stage.journal.queues["here"] == []
+        assert stage.journal.queued("here") == []
 
 
 async def test_release_with_nothing_held_does_nothing(demo: DemoServer) -> None:
@@ -114,7 +114,7 @@ async def test_take_back_gives_the_last_message_and_the_journal_forgets_it(
 ) -> None:
     async with on_stage(demo, queue=["first", "last"]) as stage:
         assert stage.session.take_back() == Draft("last")
-        assert stage.journal.queues["here"] == ["first"]
+        assert stage.journal.queued("here") == ["first"]
         assert stage.session.take_back() == Draft("first")
         assert stage.session.take_back() is None
         assert not stage.session.outbox.held
@@ -125,7 +125,7 @@ async def test_drop_empties_the_queue_and_gives_what_was_in_it(
 ) -> None:
     async with on_stage(demo, queue=["first", "last"]) as stage:
         assert stage.session.drop_queue() == [Draft("first"), Draft("last")]
-        assert stage.journal.queues["here"] == []
+        assert stage.journal.queued("here") == []
         assert stage.session.drop_queue() == []
 
 

@@ -1,4 +1,4 @@
-"""A difyterm window in a process of its own, as far as the journal knows one.
+"""A difyterm in a process of its own, as far as the journal knows one.
 
     python -m tests.store.child stream|many|hold PATH ARGUMENT
 
@@ -10,9 +10,9 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from app.core.record import dump_turn
 from app.store.journal import Journal
-from tests.store.samples import CREATED, completed, new_key, text_log
+from app.store.writes import Append, Finish
+from tests.store.samples import CREATED, begun, completed, new_key, text_log
 
 
 def say(text: object) -> None:
@@ -25,12 +25,12 @@ def stream(path: Path, conversation: str) -> None:
     """Stream an answer that never ends; prints the characters written so far."""
     journal = Journal(path, "scope")
     turn = new_key()
-    journal.begin(conversation, turn, "tell me a story", CREATED)
+    journal.write(begun(conversation, turn, "tell me a story"))
     say(0)
     written = 0
     for number in count():
         text = f"word {number} "
-        journal.append(turn, text_log(text))
+        journal.write(Append(turn, text_log(text)))
         written += len(text)
         say(written)
 
@@ -40,10 +40,10 @@ def many(path: Path, conversation: str) -> None:
     journal = Journal(path, "scope")
     for number in range(200):
         turn, query = new_key(), f"question {number}"
-        journal.begin(conversation, turn, query, CREATED + number)
-        journal.append(turn, text_log("an", "swer"))
+        journal.write(begun(conversation, turn, query, CREATED + number))
+        journal.write(Append(turn, text_log("an", "swer")))
         answer = completed(query, "answer", created_at=CREATED + number)
-        journal.finish(conversation, turn, dump_turn(answer))
+        journal.write(Finish.of(conversation, turn, answer))
     journal.close()
     say("done")
 

@@ -1,4 +1,4 @@
-"""Journals on real files, and other windows in processes of their own."""
+"""Journals on real files, and other instances in processes of their own."""
 
 import subprocess
 import sys
@@ -10,6 +10,7 @@ import pytest
 
 from app.errors import JournalError
 from app.store.journal import Journal
+from app.store.recovery import BUSY_WAIT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,11 +32,11 @@ def told() -> list[JournalError]:
 
 @pytest.fixture
 def open_journal(path: Path, told: list[JournalError]) -> Iterator[OpenJournal]:
-    """Open a window's journal; all are closed after the test."""
+    """Open an instance's journal; all are closed after the test."""
     with ExitStack() as stack:
 
-        def open_one(scope: str = "scope") -> Journal:
-            journal = Journal(path, scope, told.append)
+        def open_one(scope: str = "scope", busy_wait: float = BUSY_WAIT) -> Journal:
+            journal = Journal(path, scope, told.append, busy_wait=busy_wait)
             stack.callback(journal.close)
             return journal
 
@@ -44,7 +45,7 @@ def open_journal(path: Path, told: list[JournalError]) -> Iterator[OpenJournal]:
 
 @pytest.fixture
 def journal(open_journal: OpenJournal) -> Journal:
-    """The journal of one window."""
+    """The journal of one instance."""
     return open_journal()
 
 
@@ -69,9 +70,3 @@ def spawn(path: Path) -> Iterator[Spawn]:
     for child in children:
         with child:
             child.kill()
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A held file is given up after a tenth of a second."""
-    monkeypatch.setattr("app.store.opening.BUSY_WAIT", 0.1)

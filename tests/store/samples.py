@@ -1,16 +1,34 @@
 """Turns and logs to put into a journal, and what to compare of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
 from app.core.draft import Draft
 from app.core.events import ChunkEvent, MessageEnd, TextDelta
-from app.core.record import dump_event, dump_interrupt, dump_turn
+from app.core.record import dump_event, dump_interrupt
 from app.core.turn import Turn
 from app.store.journal import Journal
+from app.store.writes import Begin, Finish, SaveQueue
 
 CREATED = 1_700_000_000.0
+
+
+def begun(
+    conversation: str,
+    turn: str,
+    query: str,
+    created_at: float = CREATED,
+    inputs: Mapping[str, Any] = MappingProxyType({}),
+) -> Begin:
+    """The beginning of a turn without files."""
+    return Begin(conversation, turn, Draft(query), created_at, inputs)
+
+
+def queued(conversation: str, *texts: str) -> SaveQueue:
+    """A queue of messages without files."""
+    return SaveQueue(conversation, [Draft(text) for text in texts])
 
 
 def new_key() -> str:
@@ -68,7 +86,7 @@ def interrupted_log(
 def keep(journal: Journal, conversation: str, turn: Turn, key: str = "") -> str:
     """Put a finished turn into the journal; returns its key."""
     key = key or new_key()
-    journal.finish(conversation, key, dump_turn(turn))
+    journal.write(Finish.of(conversation, key, turn))
     return key
 
 

@@ -1,4 +1,4 @@
-"""Several windows at once, and windows that die."""
+"""Several instances at once, and instances that die."""
 
 import subprocess
 
@@ -33,7 +33,7 @@ def only_turn(journal: Journal, conversation: str) -> Turn:
     return turn
 
 
-def test_a_killed_window_loses_nothing_that_it_had_written(
+def test_a_killed_instance_loses_nothing_that_it_had_written(
     spawn: Spawn, open_journal: OpenJournal
 ) -> None:
     child = spawn("stream", "c")
@@ -49,7 +49,7 @@ def test_a_killed_window_loses_nothing_that_it_had_written(
     assert turn.task_id == "task"
 
 
-def test_a_message_is_kept_even_if_the_window_dies_at_once(
+def test_a_message_is_kept_even_if_the_instance_dies_at_once(
     spawn: Spawn, open_journal: OpenJournal
 ) -> None:
     child = spawn("stream", "c")
@@ -59,7 +59,7 @@ def test_a_message_is_kept_even_if_the_window_dies_at_once(
     assert only_turn(open_journal(), "c").query == "tell me a story"
 
 
-def test_a_turn_of_a_living_window_is_left_to_it(
+def test_a_turn_of_a_living_instance_is_left_to_it(
     spawn: Spawn, open_journal: OpenJournal
 ) -> None:
     child = spawn("stream", "c")
@@ -79,7 +79,7 @@ def test_a_turn_of_a_living_window_is_left_to_it(
     assert only_turn(open_journal(), "c").ended_by is EndedBy.CRASH
 
 
-def test_two_windows_writing_at_once_lose_nothing(
+def test_two_instances_writing_at_once_lose_nothing(
     spawn: Spawn, open_journal: OpenJournal
 ) -> None:
     children = [spawn("many", name) for name in ("left", "right")]

@@ -21,6 +21,7 @@ from app.core.ledger import EndedBy
 from app.core.record import dump_event, dump_interrupt, dump_turn, merge
 from app.core.turn import Turn
 from app.store.journal import Journal
+from app.store.writes import Append, Begin, Finish
 from tests.store.samples import CREATED, delta
 
 texts = st.text(st.characters(codec=None, exclude_categories=()), max_size=6)
@@ -67,7 +68,7 @@ class Sitting:
         self.turn = turn
         self.now = 0.0
         if begun:
-            journal.begin("c", "t", turn.query, turn.created_at)
+            journal.write(Begin("c", "t", turn.draft, turn.created_at, {}))
 
     def take(self, batch: list[ChunkEvent]) -> None:
         """Events come and are flushed."""
@@ -75,19 +76,19 @@ class Sitting:
         for event in batch:
             self.turn.apply(event, self.now)
         entries = [dump_event(event, self.now) for event in merge(batch)]
-        self.journal.append("t", entries)
+        self.journal.write(Append("t", entries))
 
     def interrupt(self) -> None:
         """Esc."""
         self.now += 1
         self.turn.interrupt(self.now)
-        self.journal.append("t", [dump_interrupt(self.now)])
+        self.journal.write(Append("t", [dump_interrupt(self.now)]))
 
     def end(self, event: ChunkEvent) -> None:
         """The server ends the turn."""
         self.now += 1
         self.turn.apply(event, self.now)
-        self.journal.finish("c", "t", dump_turn(self.turn))
+        self.journal.write(Finish.of("c", "t", self.turn))
 
 
 def played(
@@ -110,7 +111,7 @@ def played(
 
 
 def read_back(path: Path) -> Turn:
-    """The one turn, as the next window sees it."""
+    """The one turn, as the next instance sees it."""
     reader = Journal(path, "scope")
     [(_, turn)] = reader.turns("c")
     reader.close()

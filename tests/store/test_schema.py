@@ -7,21 +7,17 @@ from pathlib import Path
 import pytest
 
 from app.errors import JournalError
-from app.store import opening, schema
+from app.store import schema
 from app.store.journal import Journal
+from app.store.schema import MIGRATIONS
 from tests.store.samples import completed, keep, shown
 
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A difyterm that knows two versions more."""
-    more = (
-        ("ALTER TABLE turns ADD COLUMN rating TEXT",),
-        ("UPDATE turns SET rating = 'like'",),
-    )
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, *more))
-    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 2)
-    monkeypatch.setattr(opening, "VERSION", schema.VERSION)
+LATER = (
+    *MIGRATIONS,
+    ("ALTER TABLE turns ADD COLUMN rating TEXT",),
+    ("UPDATE turns SET rating = 'like'",),
+)
+"""What a difyterm knows that is two versions ahead."""
 
 
 def older_journal(path: Path) -> None:
@@ -31,33 +27,26 @@ def older_journal(path: Path) -> None:
     journal.close()
 
 
-def test_an_older_journal_gets_the_scripts_it_lacks_in_order(
-    path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_an_older_journal_gets_the_scripts_it_lacks_in_order(path: Path) -> None:
     older_journal(path)
-    request.getfixturevalue("later")
-    journal = Journal(path, "scope")
+    journal = Journal(path, "scope", migrations=LATER)
     assert shown(journal, "c") == ["old"]
     journal.close()
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT rating FROM turns").fetchall() == [("like",)]
-        assert schema.version(connection) == schema.VERSION
+        assert schema.version(connection) == len(LATER)
 
 
-def test_a_script_that_fails_changes_nothing(
-    path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_script_that_fails_changes_nothing(path: Path) -> None:
     older_journal(path)
     with closing(sqlite3.connect(path)) as connection:
         before = list(connection.iterdump())
-    request.getfixturevalue("later")
-    broken = (*schema.MIGRATIONS[:-1], ("SELECT * FROM nowhere",))
-    monkeypatch.setattr(schema, "MIGRATIONS", broken)
+    broken = (*LATER[:-1], ("SELECT * FROM nowhere",))
     with pytest.raises(JournalError):
-        Journal(path, "scope")
+        Journal(path, "scope", migrations=broken)
     with closing(sqlite3.connect(path)) as connection:
         assert list(connection.iterdump()) == before
-        assert schema.version(connection) == schema.VERSION - 2
+        assert schema.version(connection) == len(MIGRATIONS)
 
 
 def test_a_current_journal_is_opened_without_writing(path: Path) -> None:

@@ -1,6 +1,7 @@
 """The journal as an event loop sees it."""
 
 import asyncio
+import json
 import sqlite3
 import subprocess
 import threading
@@ -10,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from app.core.draft import Draft
 from app.core.ledger import EndedBy
-from app.core.record import dump_turn
 from app.errors import JournalError
-from app.store.writer import JournalWriter
+from app.store.writer import JournalWriter, Patience
+from app.store.writes import Append, Finish
 from tests.store.conftest import OpenJournal, Spawn
 from tests.store.disks import no_room
-from tests.store.samples import CREATED, completed, shown, text_log
+from tests.store.samples import CREATED, begun, completed, queued, shown, text_log
 from tests.until import until
 
 BIG = "x" * 300_000
@@ -62,7 +64,7 @@ def has_a_message(path: Path) -> bool:
     """Whether a message is in the journal."""
     if path.exists():
         with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.Error):
-            return bool(connection.execute("SELECT query FROM turns").fetchone())
+            return bool(connection.execute("SELECT draft FROM turns").fetchone())
     return False
 
 
@@ -75,36 +77,39 @@ def end(child: "subprocess.Popen[str]") -> None:
 async def test_what_is_awaited_is_on_the_disk(
     writer: JournalWriter, path: Path, told: list[JournalError]
 ) -> None:
-    await writer.begin("c", "t", "q", CREATED)
+    await writer.write(begun("c", "t", "q"))
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT query FROM turns").fetchall() == [("q",)]
-    await writer.finish("c", "t", dump_turn(completed("q", "a")))
+        assert connection.execute("SELECT draft FROM turns").fetchall() == [
+            ('{"text":"q"}',)
+        ]
+    await writer.write(Finish.of("c", "t", completed("q", "a")))
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT answer FROM turns").fetchall() == [("a",)]
+        [(record,)] = connection.execute("SELECT record FROM turns").fetchall()
+        assert json.loads(record)["status"] == "completed"
     assert told == []
 
 
 async def test_reading_sees_all_that_was_given_before(writer: JournalWriter) -> None:
     assert await writer.latest() is None
-    await writer.begin("c", "t", "q", CREATED)
+    await writer.write(begun("c", "t", "q"))
     for number in range(100):
-        writer.append("t", text_log(f"{number} "))
-    writer.save_queue("c", ["next"])
+        writer.write_soon(Append("t", text_log(f"{number} ")))
+    writer.write_soon(queued("c", "next"))
     [(key, turn)] = await writer.turns("c")
     latest = await writer.latest()
     assert latest is not None
     assert (key, turn.ended_by) == ("t", EndedBy.ELSEWHERE)
     assert turn.answer.text == "".join(f"{number} " for number in range(100))
-    assert latest.queue == ("next",)
+    assert latest.queue == (Draft("next"),)
     assert await writer.queries() == ["q"]
 
 
 async def test_closing_writes_all_that_was_given(
     writer: JournalWriter, open_journal: OpenJournal
 ) -> None:
-    await writer.begin("c", "t", "q", CREATED)
+    await writer.write(begun("c", "t", "q"))
     for number in range(500):
-        writer.append("t", text_log(f"{number} "))
+        writer.write_soon(Append("t", text_log(f"{number} ")))
     await writer.aclose()
     expected = "".join(f"{number} " for number in range(500))
     assert shown(open_journal(), "c") == [expected]
@@ -113,10 +118,10 @@ async def test_closing_writes_all_that_was_given(
 async def test_after_closing_nothing_is_written_and_nothing_hangs(
     writer: JournalWriter, open_journal: OpenJournal
 ) -> None:
-    await writer.begin("c", "t", "q", CREATED)
+    await writer.write(begun("c", "t", "q"))
     await writer.aclose()
-    await writer.begin("c", "u", "too late", CREATED)
-    writer.append("t", text_log("too late"))
+    await writer.write(begun("c", "u", "too late"))
+    writer.write_soon(Append("t", text_log("too late")))
     assert await writer.latest() is None
     await writer.aclose()
     assert open_journal().queries() == ["q"]
@@ -132,8 +137,8 @@ async def test_closing_an_unused_writer_makes_no_file(
 async def test_a_caller_that_is_cancelled_does_not_undo_its_order(
     writer: JournalWriter, open_journal: OpenJournal
 ) -> None:
-    record = dump_turn(completed("q", "a"))
-    task = asyncio.create_task(writer.finish("c", "t", record))
+    turn = completed("q", "a")
+    task = asyncio.create_task(writer.write(Finish.of("c", "t", turn)))
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.wait([task])
@@ -152,8 +157,8 @@ async def test_a_trouble_is_said_once_on_the_thread_of_the_loop(
 
     writer = JournalWriter(path, "scope", on_failure)
     for number in range(3):
-        await writer.begin("c", f"t{number}", "q", CREATED)
-        writer.append(f"t{number}", text_log("a"))
+        await writer.write(begun("c", f"t{number}", "q"))
+        writer.write_soon(Append(f"t{number}", text_log("a")))
     assert await writer.latest() is None
     assert await writer.turns("c") == []
     assert await writer.queries() == []
@@ -169,16 +174,16 @@ async def test_what_failed_is_written_as_soon_as_it_can_be(
     open_journal: OpenJournal,
     told: list[JournalError],
 ) -> None:
-    await writer.begin("c", "t1", "first", CREATED)
-    writer.append("t1", text_log("live "))
-    await writer.begin("c", "t2", "second", CREATED + 1)
-    await writer.finish("c", "t2", dump_turn(completed("second", "whole")))
-    writer.save_queue("c", ["waiting"])
+    await writer.write(begun("c", "t1", "first"))
+    writer.write_soon(Append("t1", text_log("live ")))
+    await writer.write(begun("c", "t2", "second", CREATED + 1))
+    await writer.write(Finish.of("c", "t2", completed("second", "whole")))
+    writer.write_soon(queued("c", "waiting"))
     blocked()
-    writer.append("t1", text_log("text"))
+    writer.write_soon(Append("t1", text_log("text")))
     latest = await writer.latest()
     assert latest is not None
-    assert (latest.queue, latest.turn_count) == (("waiting",), 2)
+    assert (latest.queue, latest.turn_count) == ((Draft("waiting"),), 2)
     assert shown(open_journal(), "c") == ["live text", "whole"]
     assert len(told) == 1
 
@@ -187,11 +192,10 @@ async def test_what_failed_is_tried_again_without_a_further_order(
     path: Path,
     blocked: Callable[[], Path],
     told: list[JournalError],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.store.worker.RETRY_AFTER", 0.01)
-    writer = JournalWriter(path, "scope", told.append)
-    await writer.begin("c", "t", "q", CREATED)
+    patience = Patience(before_retry=0.01)
+    writer = JournalWriter(path, "scope", told.append, patience)
+    await writer.write(begun("c", "t", "q"))
     blocked()
     await until(lambda: has_a_message(path))
     await writer.aclose()
@@ -200,56 +204,56 @@ async def test_what_failed_is_tried_again_without_a_further_order(
 async def test_a_trouble_that_comes_back_is_said_again(
     writer: JournalWriter, told: list[JournalError]
 ) -> None:
-    await writer.begin("c", "t", "q", CREATED)
-    record = dump_turn(completed("q", BIG))
+    await writer.write(begun("c", "t", "q"))
+    turn = completed("q", BIG)
     for count in (1, 2):
         with no_room(200_000):
-            await writer.finish("c", "t", record)
-            await writer.finish("c", "t", record)
+            await writer.write(Finish.of("c", "t", turn))
+            await writer.write(Finish.of("c", "t", turn))
         assert len(told) == count
-        await writer.finish("c", "t", record)
+        await writer.write(Finish.of("c", "t", turn))
     assert told[0].what == told[1].what
 
 
 async def test_a_message_finds_room_though_a_long_answer_does_not(
     writer: JournalWriter, open_journal: OpenJournal
 ) -> None:
-    await writer.begin("c", "t1", "first", CREATED)
+    await writer.write(begun("c", "t1", "first"))
     with no_room(250_000):
-        await writer.finish("c", "t1", dump_turn(completed("first", BIG)))
-        await writer.begin("c", "t2", "second", CREATED + 1)
+        await writer.write(Finish.of("c", "t1", completed("first", BIG)))
+        await writer.write(begun("c", "t2", "second", CREATED + 1))
         assert open_journal().queries() == ["first", "second"]
 
 
-@pytest.mark.usefixtures("impatient")
 async def test_a_held_database_is_said_and_the_turn_is_whole_in_the_end(
-    writer: JournalWriter,
+    path: Path,
     spawn: Spawn,
     open_journal: OpenJournal,
     told: list[JournalError],
 ) -> None:
-    await writer.begin("c", "t1", "first", CREATED)
+    writer = JournalWriter(path, "scope", told.append, Patience(for_file=0.1))
+    await writer.write(begun("c", "t1", "first"))
     child = hold(spawn)
-    writer.append("t1", text_log("a"))
-    await writer.begin("c", "t2", "second", CREATED + 1)
+    writer.write_soon(Append("t1", text_log("a")))
+    await writer.write(begun("c", "t2", "second", CREATED + 1))
     [error] = told
     assert "held by another program" in error.what
     end(child)
-    await writer.finish("c", "t1", dump_turn(completed("first", "answer")))
+    await writer.write(Finish.of("c", "t1", completed("first", "answer")))
     assert shown(open_journal(), "c") == ["answer", ""]
+    await writer.aclose()
 
 
 async def test_nobody_waits_longer_than_the_limit_for_a_held_database(
-    writer: JournalWriter,
+    path: Path,
     spawn: Spawn,
     open_journal: OpenJournal,
     told: list[JournalError],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    await writer.latest()
-    monkeypatch.setattr("app.store.writer.LONGEST_WAIT", 0.05)
+    writer = JournalWriter(path, "scope", told.append, Patience(for_disk=0.05))
+    open_journal().close()
     child = hold(spawn)
-    await writer.begin("c", "t", "q", CREATED)
+    await writer.write(begun("c", "t", "q"))
     [error] = told
     assert "held by another program" in error.what
     end(child)
@@ -263,8 +267,8 @@ async def test_leaving_does_not_wait_for_a_held_database(
     writer = JournalWriter(path, "scope", told.append)
     await writer.latest()
     child = hold(spawn)
-    writer.append("t", text_log("a"))
-    writer.save_queue("c", ["waiting"])
+    writer.write_soon(Append("t", text_log("a")))
+    writer.write_soon(queued("c", "waiting"))
     await writer.aclose(limit=0.05)
     assert len(told) == 1
     assert child.poll() is None
@@ -274,7 +278,7 @@ async def test_leaving_does_not_wait_for_a_held_database(
 async def test_a_damaged_file_is_said_and_the_chat_is_kept(
     writer: JournalWriter, told: list[JournalError]
 ) -> None:
-    await writer.begin("c", "t", "q", CREATED)
+    await writer.write(begun("c", "t", "q"))
     assert await writer.queries() == ["q"]
     [error] = told
     assert "journal-damaged-" in error.what

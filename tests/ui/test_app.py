@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from app.config import Settings
 from app.demo.server import DemoServer
-from app.store.filelock import held
 from app.ui.app import ChatApp
 from app.ui.chat.status_line import State
 from app.ui.terminal.driver import TerminalClosed
@@ -37,7 +37,7 @@ def other_window(tmp_path: Path) -> Iterator[ExitStack]:
     """Another window that opens the journal, until it is closed."""
     journal = tmp_path / "journal.sqlite3"
     with ExitStack() as window:
-        window.enter_context(held(journal.with_suffix(".lock"), journal, 5))
+        window.enter_context(FileLock(journal.with_suffix(".lock")))
         yield window
 
 

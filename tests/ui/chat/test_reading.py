@@ -8,11 +8,11 @@ import pytest
 from app.config import Settings
 from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
-from app.core.record import dump_turn
 from app.core.turn import Turn
 from app.demo.server import DemoServer
 from app.session.history import PAGE
 from app.store.journal import Journal
+from app.store.writes import Begin, Finish
 from tests.ui.using import Chat, Opener
 
 COUNT = PAGE + 10
@@ -29,8 +29,8 @@ def keep(data: Path, demo: DemoServer, conversation_id: str = "kept") -> None:
         turn.apply(event, 0.5)
         turn.apply(MessageEnd(), 1.0)
         key = f"turn{index:03d}"
-        journal.begin("kept", key, turn.query, turn.created_at)
-        journal.finish("kept", key, dump_turn(turn))
+        journal.write(Begin("kept", key, turn.draft, turn.created_at, {}))
+        journal.write(Finish.of("kept", key, turn))
     journal.close()
 
 

@@ -1,0 +1,166 @@
+"""What each write does to the tables."""
+
+import sqlite3
+import time
+
+from app.core.record import Record, dump_turn
+from app.core.turn import Turn
+from app.store import codec
+from app.store.database import Work
+from app.store.writes import Append, Begin, Finish, SaveQueue, Write
+
+
+class Writing:
+    """Turns writes into parts of a transaction.
+
+    Args:
+        scope: Which app and end user the rows belong to, fit for a plain column.
+        instance: Key of the instance that writes.
+    """
+
+    def __init__(self, scope: str, instance: str) -> None:
+        self._scope = scope
+        self._instance = instance
+
+    def step(self, write: Write) -> Work[None]:
+        """The part of a transaction that a write is, its values made beforehand."""
+        match write:
+            case Begin():
+                return self._begin(write)
+            case Append():
+                return self._append(write)
+            case Finish():
+                return self._finish(write)
+            case SaveQueue():
+                return self._save_queue(write)
+
+    def give_record(self, connection: sqlite3.Connection, key: str, turn: Turn) -> None:
+        """Write down how a torn turn ended, unless another instance was quicker.
+
+        Args:
+            connection: In a transaction.
+            key: Key of the turn.
+            turn: The turn, closed.
+        """
+        record = dump_turn(turn)
+        given = connection.execute(
+            """
+            UPDATE turns SET message_id = ?, record = ?
+            WHERE key = ? AND record IS NULL
+            """,
+            (codec.plain(turn.message_id), codec.dump(record), key),
+        )
+        if given.rowcount:
+            self._settle(connection, key, record)
+
+    def _begin(self, write: Begin) -> Work[None]:
+        draft = codec.dump(write.draft.to_json())
+        inputs = codec.dump(dict(write.inputs))
+
+        def step(connection: sqlite3.Connection) -> None:
+            self._touch(connection, write.conversation)
+            connection.execute(
+                "UPDATE conversations SET inputs = ? WHERE key = ?",
+                (inputs, write.conversation),
+            )
+            connection.execute(
+                """
+                INSERT INTO turns (key, created_at, draft, instance, conversation)
+                VALUES (?, ?, ?, ?, (SELECT id FROM conversations WHERE key = ?))
+                ON CONFLICT (key) DO NOTHING
+                """,
+                (
+                    *(write.turn, write.created_at, draft),
+                    *(self._instance, write.conversation),
+                ),
+            )
+
+        return step
+
+    def _append(self, write: Append) -> Work[None]:
+        lines = [(codec.dump(entry), write.turn) for entry in write.entries]
+        ids = (entry.get("conversation_id") for entry in write.entries)
+        conversation_id = next(filter(None, ids), "")
+
+        def step(connection: sqlite3.Connection) -> None:
+            connection.executemany(
+                """
+                INSERT INTO deltas (turn, entry)
+                SELECT id, ? FROM turns WHERE key = ? AND record IS NULL
+                """,
+                lines,
+            )
+            self._learn_id(connection, write.turn, conversation_id)
+
+        return step
+
+    def _finish(self, write: Finish) -> Work[None]:
+        draft, record = codec.dump(write.draft.to_json()), codec.dump(write.record)
+        message_id = codec.plain(write.record["message_id"])
+
+        def step(connection: sqlite3.Connection) -> None:
+            self._touch(connection, write.conversation)
+            connection.execute(
+                """
+                INSERT INTO turns (
+                    key, conversation, created_at, draft, message_id, instance, record
+                ) VALUES (
+                    ?, (SELECT id FROM conversations WHERE key = ?), ?, ?, ?, ?, ?
+                )
+                ON CONFLICT (key) DO UPDATE SET
+                    draft = excluded.draft, message_id = excluded.message_id,
+                    instance = excluded.instance, record = excluded.record
+                """,
+                (
+                    *(write.turn, write.conversation, write.created_at),
+                    *(draft, message_id, self._instance, record),
+                ),
+            )
+            self._settle(connection, write.turn, write.record)
+
+        return step
+
+    def _save_queue(self, write: SaveQueue) -> Work[None]:
+        queue = codec.dump([draft.to_json() for draft in write.drafts])
+
+        def step(connection: sqlite3.Connection) -> None:
+            if write.drafts:
+                self._touch(connection, write.conversation)
+            connection.execute(
+                "UPDATE conversations SET queue = ? WHERE key = ? AND scope = ?",
+                (queue, write.conversation, self._scope),
+            )
+
+        return step
+
+    def _touch(self, connection: sqlite3.Connection, conversation: str) -> None:
+        """Make the conversation if need be, and the one used last."""
+        connection.execute(
+            """
+            INSERT INTO conversations (key, scope, updated_at) VALUES (?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET updated_at = excluded.updated_at
+            """,
+            (conversation, self._scope, time.time()),
+        )
+
+    def _settle(self, connection: sqlite3.Connection, key: str, record: Record) -> None:
+        """The turn has its record: the log goes."""
+        connection.execute(
+            "DELETE FROM deltas WHERE turn = (SELECT id FROM turns WHERE key = ?)",
+            (key,),
+        )
+        self._learn_id(connection, key, record["conversation_id"])
+
+    def _learn_id(
+        self, connection: sqlite3.Connection, turn: str, conversation_id: str
+    ) -> None:
+        """Keep Dify's id of the turn's conversation; the first one wins."""
+        if conversation_id:
+            connection.execute(
+                """
+                UPDATE conversations SET conversation_id = ?
+                WHERE conversation_id = ''
+                    AND id = (SELECT conversation FROM turns WHERE key = ?)
+                """,
+                (codec.plain(conversation_id), turn),
+            )

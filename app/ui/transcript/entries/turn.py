@@ -1,0 +1,136 @@
+"""One turn: the question, the answer as it grows, and how it ended."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from app.core.blocks import Block
+from app.core.mark import ledger_lines, mark
+from app.core.text import clean
+from app.core.turn import Status, Turn
+from app.markdown.line import Line
+from app.markdown.styles import joined
+from app.ui.transcript.blocks.renderer import BlockRenderer
+from app.ui.transcript.blocks.renderers import renderer_of
+from app.ui.transcript.entries.entry import Entry
+from app.ui.transcript.plain import one_line, plain_lines, plain_parts
+from app.ui.transcript.rendered_text import GAP, RenderedText
+
+_MARKS: Final = {
+    Status.INTERRUPTED: "mark-interrupted",
+    Status.FAILED: "mark-failed",
+    Status.PAUSED: "mark-paused",
+}
+_CODE: Final = re.compile("```|~~~|(?:^|[\x85\u2028\u2029])(?: {4}|\t)", re.MULTILINE)
+"""What a text with a code block holds somewhere."""
+_BAR: Final = "▌ "
+
+
+class TurnView(Entry):
+    """Looks at a turn; it never changes it and keeps no text of its own."""
+
+    def __init__(self, turn: Turn) -> None:
+        self.turn: Final = turn
+        self.show_late = False
+        """Whether the text that came after Esc and the stop ledger are shown."""
+        self.show_thoughts = False
+        """Whether reasoning is unfolded."""
+        self._drawn: dict[int, tuple[Block, BlockRenderer]] = {}
+        self._asked: tuple[int, RenderedText] | None = None
+        self._last_code: tuple[object, str | None] = (None, None)
+
+    @property
+    def live(self) -> bool:
+        return self.turn.live
+
+    @property
+    def has_late(self) -> bool:
+        """Whether there is anything that `show_late` would add."""
+        return self.turn.ledger is not None
+
+    def texts(self, width: int) -> Sequence[RenderedText]:
+        turn = self.turn
+        runs = [self._question(width), GAP]
+        runs += self._blocks(turn.answer.blocks, width)
+        runs += self._mark(width)
+        if self.show_late:
+            runs += self._late(width)
+        return runs
+
+    def estimate(self, width: int) -> int:
+        turn = self.turn
+        size = len(turn.query) + turn.answer.shown_length * 9 // 8
+        return 5 + size // max(1, width)
+
+    def forget(self) -> None:
+        self._drawn.clear()
+        self._asked = None
+
+    def code_blocks(self) -> list[str]:
+        blocks = self.turn.answer.blocks
+        return [code for b in blocks for code in self._renderer_of(b).code_blocks()]
+
+    def last_code_block(self) -> str | None:
+        state = (self.turn.version, self.turn.answer.shown_length)
+        if self._last_code[0] != state:
+            shown = self.turn.answer.shown
+            codes = self.code_blocks() if _CODE.search(shown) else []
+            self._last_code = state, codes[-1] if codes else None
+        return self._last_code[1]
+
+    def _question(self, width: int) -> RenderedText:
+        if self._asked is None or self._asked[0] != width:
+            query = clean(self.turn.query)
+            parts = plain_parts(query, width, "question", _BAR)
+            self._asked = width, RenderedText(parts, lambda: query)
+        return self._asked[1]
+
+    def _blocks(self, blocks: Iterable[Block], width: int) -> list[RenderedText]:
+        runs: list[RenderedText] = []
+        for block in blocks:
+            drawn = self._renderer_of(block)
+            if not self.turn.live:
+                drawn.finish()
+            run = drawn.render(width, self.show_thoughts)
+            if not run.empty:
+                runs += [run, GAP]
+        return runs
+
+    def _renderer_of(self, block: Block) -> BlockRenderer:
+        known = self._drawn.get(id(block))
+        if known is not None and known[0] is block:
+            return known[1]
+        drawn = renderer_of(block)
+        self._drawn[id(block)] = (block, drawn)
+        return drawn
+
+    def _mark(self, width: int) -> list[RenderedText]:
+        text = mark(self.turn)
+        if not text:
+            return []
+        style = _MARKS[self.turn.status]
+        first, _, rest = text.partition(" ")
+        lines = plain_lines(rest, width, style, f"{first} ", "  ")
+        return [RenderedText.of(lines), GAP]
+
+    def _late(self, width: int) -> list[RenderedText]:
+        runs: list[RenderedText] = []
+        if self.turn.answer.late_length:
+            header = one_line("after Esc:", width, "late-header")
+            runs += [RenderedText.of([header])]
+            runs += map(_dimmed, self._blocks(self.turn.answer.late, width))
+        lines: list[Line] = []
+        for fact in ledger_lines(self.turn):
+            lines += plain_lines(fact, width, "ledger", "· ", "  ")
+        return [*runs, RenderedText.of(lines), GAP] if lines else runs
+
+
+def _dimmed(run: RenderedText) -> RenderedText:
+    lines = [line for part in run.parts for line in part.lines]
+    return RenderedText.of([_late_line(line) for line in lines], run.source)
+
+
+def _late_line(line: Line) -> Line:
+    late = (replace(p, style=joined(p.style, "late")) for p in line.pieces)
+    return replace(line, pieces=tuple(late), style="")

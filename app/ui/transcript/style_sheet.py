@@ -1,0 +1,156 @@
+"""Style names of pieces, and the colours of the theme they are drawn in."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from rich.color import Color as RichColor
+from rich.style import Style
+from textual.color import Color, ColorParseError
+
+
+class StyleSpec(NamedTuple):
+    """How one style name looks; "" leaves a colour as it is."""
+
+    color: str = ""
+    """Name of a theme variable."""
+    background: str = ""
+    bold: bool | None = None
+    italic: bool | None = None
+    underline: bool | None = None
+    strike: bool | None = None
+    dim: bool = False
+    """Nearer to the background, whatever the colour is."""
+
+
+_HEADING = StyleSpec("markdown-h1-color", bold=True)
+_MUTED = StyleSpec(dim=True)
+
+SPECS: Final[Mapping[str, StyleSpec]] = {
+    "strong": StyleSpec(bold=True),
+    "emphasis": StyleSpec(italic=True),
+    "strike": StyleSpec(strike=True, dim=True),
+    "code": StyleSpec("text-accent", "surface-code"),
+    "link": StyleSpec("text-primary", underline=True),
+    "link-target": _MUTED,
+    "image": StyleSpec("text-secondary", italic=True),
+    "math": StyleSpec("text-success"),
+    "html": _MUTED,
+    "heading-1": _HEADING,
+    "heading-2": _HEADING._replace(italic=True),
+    "heading-3": StyleSpec("markdown-h1-color"),
+    "heading-4": StyleSpec(bold=True),
+    "heading-5": StyleSpec(bold=True, italic=True),
+    "heading-6": StyleSpec(bold=True, dim=True),
+    "quote": StyleSpec(italic=True),
+    "quote-bar": StyleSpec(italic=False, dim=True),
+    "list-marker": StyleSpec("text-primary", bold=True),
+    "rule": _MUTED,
+    "definition": _MUTED,
+    "table-header": StyleSpec("text-primary", bold=True),
+    "table-border": _MUTED,
+    "code-block": StyleSpec("", "surface-code"),
+    "code-language": StyleSpec(italic=True, dim=True),
+    "thought": StyleSpec(italic=True, dim=True),
+    "thought-header": StyleSpec(italic=True, dim=True),
+    "token-keyword": StyleSpec("text-accent"),
+    "token-constant": StyleSpec("text-error"),
+    "token-type": StyleSpec("text-secondary"),
+    "token-builtin": StyleSpec("text-secondary"),
+    "token-function": StyleSpec("text-primary"),
+    "token-class": StyleSpec("text-primary", bold=True),
+    "token-decorator": StyleSpec("text-warning"),
+    "token-variable": StyleSpec("text-error"),
+    "token-attribute": StyleSpec("text-primary"),
+    "token-tag": StyleSpec("text-accent"),
+    "token-string": StyleSpec("text-success"),
+    "token-number": StyleSpec("text-warning"),
+    "token-comment": StyleSpec(italic=True, dim=True),
+    "token-operator": StyleSpec(""),
+    "token-punctuation": StyleSpec(""),
+    "token-heading": StyleSpec("text-primary", bold=True),
+    "token-inserted": StyleSpec("text-success"),
+    "token-deleted": StyleSpec("text-error"),
+    "token-emphasis": StyleSpec(italic=True),
+    "token-prompt": StyleSpec("text-primary", bold=True),
+    "token-output": StyleSpec(dim=True),
+    "token-error": StyleSpec("text-error"),
+    "question": StyleSpec("text-primary", bold=True),
+    "margin": StyleSpec(),
+    "tool": _MUTED,
+    "file": StyleSpec("text-secondary"),
+    "mark-interrupted": StyleSpec("text-warning"),
+    "mark-failed": StyleSpec("text-error"),
+    "mark-paused": StyleSpec("text-accent"),
+    "late": _MUTED,
+    "late-header": StyleSpec("text-warning"),
+    "ledger": _MUTED,
+    "notice-info": _MUTED,
+    "notice-warning": StyleSpec("text-warning"),
+    "notice-error": StyleSpec("text-error"),
+    "queued": _MUTED,
+    "held": StyleSpec("text-warning"),
+}
+"""All names of `app.markdown.styles` and those of the transcript itself."""
+
+_DIMMED: Final = 0.4
+"""How far a dim colour goes towards the background."""
+
+
+class StyleSheet:
+    """Rich styles for style names under one theme, made once each.
+
+    Args:
+        base: Style of plain text, with both colours.
+        variables: Theme variables, as `App.theme_variables` gives them.
+        ansi: Whether the terminal's own colours are used, which can't be mixed.
+    """
+
+    def __init__(self, base: Style, variables: Mapping[str, str], ansi: bool) -> None:
+        self.base: Final = base
+        self._variables = variables
+        self._ansi = ansi
+        self._styles: dict[str, Style] = {"": base}
+
+    def style(self, names: str) -> Style:
+        """The style of a piece: names with spaces between, from the outside in."""
+        style = self._styles.get(names)
+        if style is None:
+            style = self._styles[names] = self._made(names)
+        return style
+
+    def _made(self, names: str) -> Style:
+        sheet = [SPECS[name] for name in names.split() if name in SPECS]
+        style = self.base
+        for look in sheet:
+            style += self._overlay(look)
+        if any(look.dim for look in sheet):
+            style += self._faded(style)
+        return style
+
+    def _overlay(self, look: StyleSpec) -> Style:
+        return Style(
+            color=self._color(look.color),
+            bgcolor=self._color(look.background),
+            bold=look.bold,
+            italic=look.italic,
+            underline=look.underline,
+            strike=look.strike,
+        )
+
+    def _faded(self, style: Style) -> Style:
+        if self._ansi or style.color is None or style.bgcolor is None:
+            return Style(dim=True)
+        color = Color.from_rich_color(style.color)
+        back = Color.from_rich_color(style.bgcolor)
+        return Style(color=color.blend(back, _DIMMED).rich_color)
+
+    def _color(self, name: str) -> RichColor | None:
+        if name == "surface-code":
+            name = "" if self._ansi else "surface"
+        try:
+            color = Color.parse(self._variables.get(name, ""))
+        except ColorParseError:
+            return None
+        if color.ansi is None and color.a < 1 and self.base.bgcolor is not None:
+            color = Color.from_rich_color(self.base.bgcolor) + color
+        return color.rich_color
