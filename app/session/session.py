@@ -77,7 +77,7 @@ class Session:
 
         It is also queued between two turns, while the next message of the queue is
         due, so that messages go out in the order in which they were written. And it
-        is queued once the session is being left: the journal has it for the next run.
+        is queued once the session is being left, so that the next run finds it.
 
         Returns:
             The new turn, or None when the message was queued.
@@ -147,10 +147,11 @@ class Session:
         now = asyncio.get_running_loop().time()
         turn = Turn(draft, started=now, created_at=time.time(), timeouts=self._timeouts)
         self.turns.append(turn)
-        recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, self.inputs)
+        # As they are now, not as they are when the disk has answered.
+        inputs = dict(self.inputs)
+        recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, inputs)
         changed = partial(self._listener.turn_changed, self)
         self._run = TurnRun(turn, self._client, recorder, changed, self._turn_ended)
-        inputs = dict(self.inputs)  # as they are now, not when the disk has answered
         task = asyncio.create_task(self._run.run(self.conversation_id, inputs))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
