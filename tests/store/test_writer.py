@@ -14,7 +14,8 @@ import pytest
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.errors import JournalError
-from app.store.writer import JournalWriter, Patience
+from app.store.patience import Patience
+from app.store.writer import JournalWriter
 from app.store.writes import Append, Finish
 from tests.store.conftest import OpenJournal, Spawn
 from tests.store.disks import no_room
