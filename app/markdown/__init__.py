@@ -1,13 +1,18 @@
-"""Incremental Markdown renderer: growing text in, styled lines out.
+"""Markdown that grows at its end: text in, styled lines of a width out.
 
-`app.markdown.document.Document` is the way in. It knows no user interface.
+`document.Document` is the way in. It knows no user interface, and only the screen
+(`app.ui`) may import this package. Each folder may import those below it:
 
-The text is read line by line into a flat list of leaves (`blocks`, `leaves`);
-leaves, and slices of long ones (`stretch`), make parts, which are laid out when
-somebody looks at them (`part`, `text_layout`, `code_layout`, `table_layout`); of
-the last, open leaf only what is new is laid out (`rendering`). Inline markup is
-parsed by markdown-it-py, code is highlighted by Pygments, widths are those of
-`rich.cells`, which Textual paints with.
+- `document`: one text, and its lines at one width at a time.
+- `layout`: lays leaves out as lines. What is finished falls into `LazyLines`, which
+  are made when somebody looks at them. Of the last leaf, which is still open, only
+  what has arrived since the last look is laid out.
+- `code`: highlights code line by line with Pygments.
+- `structure`: reads the source line by line into a flat list of leaves: paragraphs,
+  headings, tables, blocks of code.
+- `inline`: parses the text of a leaf with markdown-it-py.
+- `line`, `cells`, `styles`: the lines that are handed out, the widths of `rich.cells`,
+  with which Textual paints, and the names of all styles.
 
 CommonMark with strikethrough, tables and task lists as on GitHub. Where the
 meaning of a text would depend on what comes much later, it is settled earlier,

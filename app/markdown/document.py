@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from app.markdown.code.checkpoints import Checkpoints
-from app.markdown.layout.lazy_lines import Part
+from app.markdown.layout.lazy_lines import LazyLines
 from app.markdown.layout.rendering import Rendering
 from app.markdown.line import Line
 from app.markdown.structure.blocks import Blocks
@@ -74,7 +74,7 @@ class Document:
         self._parts = [text] if text else []
         self._begin()
 
-    def parts(self, width: int) -> Sequence[Part]:
+    def parts(self, width: int) -> Sequence[LazyLines]:
         """The text in parts, from top to bottom, of which only the last is laid out.
 
         A part stays the same object while later text comes; the last one is
@@ -82,7 +82,7 @@ class Document:
 
         Args:
             width: Cells; less than 1 counts as 1. Another width than that of
-                the last call makes all parts anew.
+                the last call makes all parts again.
         """
         return self._rendered(width).parts
 
@@ -100,12 +100,12 @@ class Document:
 
         Blocks in folded reasoning regions are among them.
         """
-        ghost = self._read()
+        preview = self._read()
         blocks = self._reader.blocks
         finished = [leaf for leaf in blocks.leaves if leaf is not blocks.leaf]
         return [
             _code_block(leaf)
-            for leaf in (*finished, *ghost.leaves)
+            for leaf in (*finished, *preview.leaves)
             if isinstance(leaf, CodeLeaf) and leaf.kind in ("fence", "indented")
         ]
 
@@ -114,26 +114,26 @@ class Document:
         self._rendering = None
         self._checkpoints = WeakKeyDictionary[CodeLeaf, Checkpoints]()
         self._is_read = self._is_drawn = False
-        self._ghost = Blocks()
+        self._preview = Blocks()
         for part in self._parts:
             self._reader.append(part)
 
     def _read(self) -> Blocks:
         if not self._is_read:
-            self._ghost = self._reader.read()
+            self._preview = self._reader.read()
             self._is_read = True
-        return self._ghost
+        return self._preview
 
     def _rendered(self, width: int) -> Rendering:
         width = max(width, 1)
         known = self._rendering
         if known is not None and known.width == width and self._is_drawn:
             return known
-        ghost = self._read()
+        preview = self._read()
         if known is None or known.width != width:
             known = Rendering(width, self._show_thoughts, self._checkpoints_of)
             self._rendering = known
-        known.update(self._reader.blocks, ghost)
+        known.update(self._reader.blocks, preview)
         self._is_drawn = True
         return known
 
@@ -144,6 +144,6 @@ class Document:
 
 
 def _code_block(leaf: CodeLeaf) -> CodeBlock:
-    lines = [*(leaf.base.lines if leaf.base else ()), *leaf.lines]
+    lines = [*(leaf.continues.lines if leaf.continues else ()), *leaf.lines]
     text = "".join([line.text if line.goes_on else line.text + "\n" for line in lines])
     return CodeBlock(leaf.language, text, leaf.start, leaf.end)

@@ -1,6 +1,18 @@
 """What the renderer hands out: lines made of styled pieces."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Role(Enum):
+    """What a piece is to somebody who copies its line."""
+
+    TEXT = auto()
+    """Part of the text."""
+    MARGIN = auto()
+    """Drawn left of the text, and never copied."""
+    LABEL = auto()
+    """A line of its own that says something about the text, and is never copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +25,7 @@ class Piece:
     """Names from `app.markdown.styles`, separated by single spaces."""
     link: str = ""
     """Address to open on request, always http or https; "" for none."""
+    role: Role = Role.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,8 @@ class Line:
 
     style: str = ""
     """Style of the block, for what is painted right of the text."""
+    code: bool = False
+    """A line of a code block: alone it is copied without the fences."""
 
     @property
     def plain(self) -> str:

@@ -6,18 +6,36 @@ keys by it.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 
 from app.ui.chat.escape import esc_step
 from app.ui.chat.situation import Situation
 from app.ui.command import Command
+from app.ui.transcript import toggle_thoughts
+
+if TYPE_CHECKING:
+    from app.ui.chat.screen import ChatScreen
 
 
 def _esc_label(now: Situation) -> str:
     step = esc_step(now.esc)
     return step.value if step is not None else ""
+
+
+def _use_theme(chat: "ChatScreen", name: str) -> None:
+    """Draw in the colours of a theme, if there is one of this name."""
+    if name in chat.app.available_themes:
+        chat.app.theme = name
+    else:
+        chat.hint(f"no theme is called {name}: /theme lists them")
+
+
+def _show_help(chat: "ChatScreen") -> None:
+    from app.ui.dialogs.help import HelpDialog
+
+    chat.app.push_screen(HelpDialog())
 
 
 _STOP: Final = Command(
@@ -197,7 +215,7 @@ COMMANDS: Final = (
         slash="help",
         keys="f1",
         help="Keys, slash words, and what a stop keeps.",
-        run=lambda chat: chat.show_help(),
+        run=_show_help,
         label="Help",
     ),
     Command(
@@ -234,7 +252,7 @@ COMMANDS: Final = (
         slash="fold",
         keys="f4",
         help="Folds reasoning away, or shows it.",
-        run=lambda chat: chat.view.transcript.toggle_thoughts(),
+        run=lambda chat: toggle_thoughts(chat.view.transcript),
     ),
     Command(
         id="select",
@@ -301,7 +319,7 @@ COMMANDS: Final = (
         argument="NAME",
         help="Other colours: the named theme, or one to choose from a list.",
         run=lambda chat: chat.app.action_change_theme(),
-        run_with=lambda chat, name: chat.use_theme(name),
+        run_with=lambda chat, name: _use_theme(chat, name),
     ),
     Command(
         id="palette",

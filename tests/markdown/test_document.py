@@ -25,7 +25,7 @@ def shown(text: str, width: int = 40, thoughts: bool = False) -> list[str]:
         ("1. [x] a\n   b\n2. c", ["1. \u2611 a b", "2. c"]),
         ("-\n- b", ["•", "• b"]),
         ("- a\n\n  b", ["• a", "", "  b"]),
-        ("> a\nb\n>\n> > c", ["▌ a b", "▌", "▌ ▌ c"]),
+        ("> a\nb\n>\n> > c", ["│ a b", "│", "│ │ c"]),
         ("```py\nx\n\ny\n```\nz", ["py", "x", "", "y", "", "z"]),
         ("    x\n\ty", ["x", "y"]),
         ("~~~\n\tx\n~~~", ["    x"]),

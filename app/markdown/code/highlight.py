@@ -8,49 +8,15 @@ block needs only its new lines.
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.markdown.code.lexing import EndlessError, LineLexer, Tokens, tables_of
+from app.markdown.code.lexing import EndlessError, LineLexer, Tokens
+from app.markdown.code.merged_lexer import line_lexer
+from app.markdown.code.token_styles import TOKEN_STYLES
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
-    from pygments.token import _TokenType
 
 _COMMENTS = (("/*", "*/"), ("<!--", "-->"), ("(*", "*)"), ("{-", "-}"), ("--[[", "]]"))
 _DEEPEST = 200
-
-_STYLES = {
-    "Token.Keyword": "token-keyword",
-    "Token.Keyword.Constant": "token-constant",
-    "Token.Keyword.Type": "token-type",
-    "Token.Name.Builtin": "token-builtin",
-    "Token.Name.Exception": "token-class",
-    "Token.Name.Function": "token-function",
-    "Token.Name.Class": "token-class",
-    "Token.Name.Namespace": "token-class",
-    "Token.Name.Decorator": "token-decorator",
-    "Token.Name.Attribute": "token-attribute",
-    "Token.Name.Property": "token-attribute",
-    "Token.Name.Tag": "token-tag",
-    "Token.Name.Variable": "token-variable",
-    "Token.Name.Constant": "token-constant",
-    "Token.Name.Label": "token-attribute",
-    "Token.Literal.String": "token-string",
-    "Token.Literal.Number": "token-number",
-    "Token.Literal": "token-string",
-    "Token.Comment": "token-comment",
-    "Token.Operator": "token-operator",
-    "Token.Operator.Word": "token-keyword",
-    "Token.Punctuation": "token-punctuation",
-    "Token.Generic.Heading": "token-heading",
-    "Token.Generic.Subheading": "token-heading",
-    "Token.Generic.Inserted": "token-inserted",
-    "Token.Generic.Deleted": "token-deleted",
-    "Token.Generic.Emph": "token-emphasis",
-    "Token.Generic.Strong": "token-emphasis",
-    "Token.Generic.Prompt": "token-prompt",
-    "Token.Generic.Output": "token-output",
-    "Token.Generic.Traceback": "token-error",
-    "Token.Generic.Error": "token-error",
-}
 
 
 class State(NamedTuple):
@@ -59,22 +25,6 @@ class State(NamedTuple):
     stack: tuple[str, ...] = ("root",)
     comment: str = ""
     """What ends the block comment that is open, "" for none."""
-
-
-class _Styles(dict["_TokenType", str]):
-    """Style name of each token type, by its nearest known ancestor."""
-
-    def __missing__(self, kind: "_TokenType") -> str:
-        style = ""
-        ancestor: _TokenType | None = kind
-        while ancestor is not None and not style:
-            style = _STYLES.get(str(ancestor), "")
-            ancestor = ancestor.parent
-        self[kind] = style
-        return style
-
-
-_KINDS = _Styles()
 
 
 @lru_cache(64)
@@ -86,20 +36,24 @@ def highlighter(language: str) -> "Highlighter | None":
     if not language or language.lower() in ("text", "txt", "plain", "plaintext"):
         return None
     try:
-        return Highlighter(get_lexer_by_name(language))
+        lexer = get_lexer_by_name(language)
     except ClassNotFound:
         return None
+    return Highlighter(lexer, line_lexer(lexer, TOKEN_STYLES))
 
 
 class Highlighter:
-    """Lexes lines of one language."""
+    """Highlights lines of one language.
 
-    def __init__(self, lexer: "Lexer") -> None:
-        from pygments.lexer import RegexLexer
+    Args:
+        lexer: The lexer of the language.
+        lines: Lexes lines of it one by one; None for a lexer without states, by
+            which each line is lexed as if nothing stood before it.
+    """
 
+    def __init__(self, lexer: "Lexer", lines: LineLexer | None) -> None:
         self._lexer = lexer
-        tables = tables_of(lexer) if isinstance(lexer, RegexLexer) else None
-        self._lines = None if tables is None else LineLexer(lexer, tables, _KINDS)
+        self._lines = lines
         self._comments: dict[str, bool] = {}
 
     def line(self, text: str, state: State) -> tuple[Tokens, State]:
@@ -135,7 +89,7 @@ class Highlighter:
         Many lexers take a block comment as one token and so cannot stop within
         it: the line is lexed as if the comment ended with it.
         """
-        if not self._has_comment(opening, closing):
+        if not self._may_comment(opening, closing):
             return []
         tokens, _ = self._lex(f"{text} {closing}\n", stack)
         style, last = tokens.pop() if tokens else ("", "")
@@ -156,29 +110,30 @@ class Highlighter:
         tokens, _ = self._lex(f"{text} x\n", stack)
         return bool(tokens) and tokens[-1][0] == "token-comment"
 
-    def _has_comment(self, opening: str, closing: str) -> bool:
+    def _may_comment(self, opening: str, closing: str) -> bool:
         if self._lines is None:
             return True
         if opening not in self._comments:
-            has = self._lines.opens_comment(opening, closing)
-            self._comments[opening] = has
+            may = self._lines.may_open_comment(opening, closing)
+            self._comments[opening] = may
         return self._comments[opening]
 
     def _lex(self, text: str, stack: tuple[str, ...]) -> tuple[Tokens, tuple[str, ...]]:
         if self._lines is None:
-            return self._lex_anew(text), stack
+            return self._lex_alone(text), stack
         try:
             tokens, after = self._lines.lex(text, stack)
         except EndlessError:
             return [], ("root",)
         except (TypeError, AttributeError):
             # A callback of the lexer that knows no context.
-            return self._lex_anew(text), ("root",)
+            return self._lex_alone(text), ("root",)
         return _joined(tokens), tuple(after) if len(after) <= _DEEPEST else ("root",)
 
-    def _lex_anew(self, text: str) -> Tokens:
+    def _lex_alone(self, text: str) -> Tokens:
+        """Tokens of a line as if nothing stood before it."""
         found = self._lexer.get_tokens_unprocessed(text)
-        return _joined([(_KINDS[kind], value) for _, kind, value in found])
+        return _joined([(TOKEN_STYLES[kind], value) for _, kind, value in found])
 
 
 def _is_open(text: str, begin: int, opening: str, closing: str) -> bool:

@@ -1,4 +1,4 @@
 """The text of one leaf to spans: emphasis, code, links, formulas.
 
-May import only the values beside `app.markdown.document`.
+May import only the lines, cells and styles beside it.
 """

@@ -1,4 +1,4 @@
 """Leaves to styled lines of a given width, laid out when somebody looks at them.
 
-May import all other parts of `app.markdown`.
+May import everything in `app.markdown` but `document`.
 """

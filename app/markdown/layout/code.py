@@ -5,7 +5,7 @@ from app.markdown.code.checkpoints import Checkpoints, is_too_long
 from app.markdown.code.lexing import Tokens
 from app.markdown.layout.margin import Margin, text_row
 from app.markdown.layout.wrap import Row, hard_rows
-from app.markdown.line import Line, Piece
+from app.markdown.line import Line, Piece, Role
 from app.markdown.structure.leaves import CodeLeaf, CodeLine
 from app.markdown.styles import joined
 
@@ -36,7 +36,7 @@ class CodeLayout:
         self._styles: dict[str, str] = {}
         if leaf.language and not begin:
             label = leaf.language[: self._margin.width // 2 or 1]
-            row = text_row(label, joined(leaf.style, "code-language"))
+            row = text_row(label, joined(leaf.style, "code-language"), Role.LABEL)
             self._lines.append(self._margin.line(row, leaf.start, leaf.head_end))
 
     def ready(self, end: int | None = None) -> list[Line]:

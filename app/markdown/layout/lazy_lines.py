@@ -1,11 +1,11 @@
-"""A stretch of a text that is laid out by itself, when somebody looks at it."""
+"""Lines that are laid out when somebody looks at them."""
 
 from collections.abc import Callable, Sequence
 
 from app.markdown.line import Line
 
 
-class Part:
+class LazyLines:
     """Some lines of one width, which need not be there yet.
 
     Args:
@@ -36,7 +36,7 @@ class Part:
         self._lines = lines
 
     @classmethod
-    def of(cls, lines: Sequence[Line], inside: bool = False) -> "Part":
+    def of(cls, lines: Sequence[Line], inside: bool = False) -> "LazyLines":
         """Lines that are there already."""
         start = lines[0].source_start if lines else 0
         return cls(start, 0, None, lines, inside)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from app.markdown.cells import cells
 from app.markdown.layout.wrap import Row
-from app.markdown.line import Line, Piece
-from app.markdown.structure.leaves import Leaf
+from app.markdown.line import Line, Piece, Role
+from app.markdown.structure.leaves import CodeLeaf, Leaf
 
 _NARROWEST = 8
 
@@ -28,6 +28,7 @@ class Margin:
         self._first = leaf.first if shown else ()
         self._rest = leaf.rest if shown else ()
         self._style = leaf.style
+        self._code = isinstance(leaf, CodeLeaf)
         self._begun = begun
         gap = None if begun else leaf.gap
         self._gap = () if gap and not shown else gap
@@ -39,6 +40,7 @@ class Margin:
         copy.width, copy._used = self.width, self._used
         copy._first, copy._rest = self._first, self._rest
         copy._style, copy._begun = self._style, self._begun
+        copy._code = self._code
         copy._gap, copy._start = self._gap, self._start
         return copy
 
@@ -60,14 +62,14 @@ class Margin:
         self._begun = True
         pieces = left + row.pieces if left else row.pieces
         width = self._used + row.width
-        style = self._style
-        return Line(pieces, width, start, end, row.wrapped, row.joint, style)
+        joint, style = row.joint, self._style
+        return Line(pieces, width, start, end, row.wrapped, joint, style, self._code)
 
     def lines(self, rows: Iterable[Row], start: int, end: int) -> list[Line]:
         """Rows of one region of the source."""
         return [self.line(row, start, end) for row in rows]
 
 
-def text_row(text: str, style: str) -> Row:
+def text_row(text: str, style: str, role: Role = Role.TEXT) -> Row:
     """A row of one piece."""
-    return Row((Piece(text, style),), cells(text), False, "")
+    return Row((Piece(text, style, role=role),), cells(text), False, "")

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from app.markdown.code.checkpoints import Checkpoints
 from app.markdown.layout.code import CodeLayout
-from app.markdown.layout.lazy_lines import Part
+from app.markdown.layout.lazy_lines import LazyLines
 from app.markdown.layout.margin import Margin, text_row
 from app.markdown.layout.table import TableLayout, column_widths
 from app.markdown.layout.text import TextLayout
 from app.markdown.layout.wrap import Row
 from app.markdown.line import Line
 from app.markdown.structure.blocks import Blocks
-from app.markdown.structure.leaf_slice import Stretch, next_cut
+from app.markdown.structure.leaf_slice import LeafSlice, slice_end
 from app.markdown.structure.leaves import (
     CodeLeaf,
     Leaf,
@@ -49,26 +49,26 @@ class Rendering:
     ) -> None:
         self.width = width
         self.show_thoughts = show_thoughts
-        self.parts: list[Part] = []
+        self.parts: list[LazyLines] = []
         """From top to bottom. The last one is another with each update."""
         self.stable = 0
         """Number of leading lines of the last part that never change again."""
         self._checkpoints = checkpoints
         self._widths: dict[Leaf, list[int]] = {}
-        self._finished: list[Part] = []
-        self._stretches: list[Stretch] = []
+        self._finished: list[LazyLines] = []
+        self._slices: list[LeafSlice] = []
         self._weight = 0
         self._drawn = 0
         self._lines: list[Line] = []
         self._next = self._begin = 0
         self._layout: _Layout | None = None
 
-    def update(self, blocks: Blocks, ghost: Blocks) -> None:
+    def update(self, blocks: Blocks, preview: Blocks) -> None:
         """Take in what is new.
 
         Args:
             blocks: Structure of the finished source lines.
-            ghost: Fork of it with the unfinished last line, finished.
+            preview: Fork of it with the unfinished last line, finished.
         """
         waits = self._settle(blocks)
         self._draw()
@@ -78,18 +78,18 @@ class Rendering:
             self._lines += layout.ready() if layout is not None else []
         self.stable = len(self._lines)
         tail = self._lines[:]
-        if waits and ghost.thought_before is not None:
-            tail += self._thought(ghost.thought_before)
-        for leaf in ghost.leaves:
+        if waits and preview.thought_before is not None:
+            tail += self._thought(preview.thought_before)
+        for leaf in preview.leaves:
             if not self._hidden(leaf):
                 tail += self._whole(leaf)
         inside = self._inside(open_leaf)
-        if self._stretches:
-            inside = self._stretches[0].inside
-        self.parts = [*self._finished, Part.of(tail, inside)]
+        if self._slices:
+            inside = self._slices[0].inside
+        self.parts = [*self._finished, LazyLines.of(tail, inside)]
 
     def _inside(self, leaf: Leaf | None) -> bool:
-        return leaf is not None and Stretch(leaf, self._begin).inside
+        return leaf is not None and LeafSlice(leaf, self._begin).inside
 
     def _settle(self, blocks: Blocks) -> bool:
         """Pass finished leaves on; True if a folded region is still open."""
@@ -98,10 +98,10 @@ class Rendering:
             if not self._hidden(leaf):
                 if isinstance(leaf, ThoughtLeaf) and self._waits(leaf):
                     return True
-                self._slice(leaf)
+                self._cut_slices(leaf)
                 if leaf is blocks.leaf:
                     return False
-                self._add(Stretch(leaf, self._begin))
+                self._add(LeafSlice(leaf, self._begin))
                 self._begin = 0
             self._next += 1
         return False
@@ -112,57 +112,53 @@ class Rendering:
     def _hidden(self, leaf: Leaf) -> bool:
         return leaf.in_thought and not self.show_thoughts
 
-    # Parts
-
-    def _slice(self, leaf: Leaf) -> None:
-        while cut := next_cut(leaf, self._begin):
-            self._add(Stretch(leaf, self._begin, cut))
+    def _cut_slices(self, leaf: Leaf) -> None:
+        while end := slice_end(leaf, self._begin):
+            self._add(LeafSlice(leaf, self._begin, end))
             self._finish()
-            self._begin = cut
+            self._begin = end
 
-    def _add(self, stretch: Stretch) -> None:
-        self._stretches.append(stretch)
-        self._weight += stretch.estimate(self.width)
+    def _add(self, leaf_slice: LeafSlice) -> None:
+        self._slices.append(leaf_slice)
+        self._weight += leaf_slice.estimate(self.width)
         if self._weight >= _FULL:
             self._finish()
 
     def _finish(self) -> None:
         """Make a part of what was added; nothing is thrown away that was drawn."""
-        if not self._stretches:
+        if not self._slices:
             return
         lines = None
         if self._lines:
             self._draw()
             lines = self._lines
-        stretches = tuple(self._stretches)
-        first = stretches[0]
-        part = Part(
+        slices = tuple(self._slices)
+        first = slices[0]
+        part = LazyLines(
             first.start,
             self._weight,
-            lambda: self._laid_out(stretches),
+            lambda: self._laid_out(slices),
             lines,
             first.inside,
         )
         self._finished.append(part)
-        self._stretches, self._weight, self._drawn, self._lines = [], 0, 0, []
+        self._slices, self._weight, self._drawn, self._lines = [], 0, 0, []
 
-    def _laid_out(self, stretches: tuple[Stretch, ...]) -> list[Line]:
+    def _laid_out(self, slices: tuple[LeafSlice, ...]) -> list[Line]:
         lines: list[Line] = []
-        for stretch in stretches:
-            lines += self._stretch(stretch, None)
+        for leaf_slice in slices:
+            lines += self._slice_lines(leaf_slice, None)
         return lines
 
     def _draw(self) -> None:
         """Draw all that was added and is not drawn yet."""
-        for stretch in self._stretches[self._drawn :]:
-            self._lines += self._stretch(stretch, self._layout)
-        self._drawn = len(self._stretches)
+        for leaf_slice in self._slices[self._drawn :]:
+            self._lines += self._slice_lines(leaf_slice, self._layout)
+        self._drawn = len(self._slices)
 
-    # Lines
-
-    def _stretch(self, stretch: Stretch, known: _Layout | None) -> list[Line]:
-        """The lines of a stretch that the layout, if any, has not handed out."""
-        leaf, begin, end = stretch
+    def _slice_lines(self, leaf_slice: LeafSlice, known: _Layout | None) -> list[Line]:
+        """The lines of a slice that the layout, if any, has not handed out."""
+        leaf, begin, end = leaf_slice
         if known is None or known.leaf is not leaf or known.row < begin:
             known = self._new_layout(leaf, begin)
         if known is None:
@@ -179,7 +175,11 @@ class Rendering:
             case RuleLeaf():
                 return self._rule(leaf)
         known = self._layout
-        base = leaf.base if isinstance(leaf, TextLeaf | CodeLeaf | TableLeaf) else None
+        base = (
+            leaf.continues
+            if isinstance(leaf, TextLeaf | CodeLeaf | TableLeaf)
+            else None
+        )
         if known is None or (known.leaf is not leaf and known.leaf is not base):
             known = self._new_layout(leaf, 0)
         return [*known.ready(), *_tail(known, leaf)] if known else []

@@ -14,7 +14,7 @@ from app.markdown.styles import joined
 
 MEASURED = SLICE
 """Rows, header included, that the widths of the columns are taken from. Those below
-get some cells more, and wrap if they are wider: a long table is never set anew."""
+get some cells more, and wrap if they are wider: a long table is never set again."""
 
 _NARROWEST = 3
 _SPARE = 3
@@ -25,7 +25,7 @@ _Cells = list[list[Piece]]
 class TableLayout:
     """Lays a growing table out at one width.
 
-    Up to `MEASURED` rows a wider cell sets the table anew; after that each row
+    Up to `MEASURED` rows a wider cell sets the whole table again; after that each row
     is set once.
 
     Args:

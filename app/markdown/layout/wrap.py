@@ -13,10 +13,11 @@ _NO_LINE_START = frozenset(
 _NO_LINE_END = frozenset("\uff08\u300c\u300e\u3010\u3008\u300a\u3014\uff3b\uff5b")
 
 
-class Cut(NamedTuple):
-    """A stretch of text that makes one line."""
+class LineBreak(NamedTuple):
+    """Where the text of one line starts, and where it breaks off."""
 
     start: int
+    """Character offset of the first shown character."""
     end: int
     """Character offset just after the last shown character."""
     joint: str
@@ -33,7 +34,7 @@ class Row(NamedTuple):
     joint: str
 
 
-def cuts(text: str, width: int) -> list[Cut]:
+def line_breaks(text: str, width: int) -> list[LineBreak]:
     """Break text into lines of at most `width` cells, greedily at words.
 
     The last line is the one more text would go on; all others are final
@@ -41,11 +42,11 @@ def cuts(text: str, width: int) -> list[Cut]:
     A character wider than the whole line stands alone.
     """
     if len(text) <= width and is_simple(text):
-        return [Cut(0, len(text), "")]
-    return _simple_cuts(text, width) if is_simple(text) else _wide_cuts(text, width)
+        return [LineBreak(0, len(text), "")]
+    return _simple_breaks(text, width) if is_simple(text) else _wide_breaks(text, width)
 
 
-def hard_cuts(text: str, width: int) -> list[Cut]:
+def hard_line_breaks(text: str, width: int) -> list[LineBreak]:
     """Break text into lines of at most `width` cells, wherever that is."""
     if is_simple(text):
         ends = [*range(width, len(text), width), len(text)]
@@ -57,30 +58,30 @@ def hard_cuts(text: str, width: int) -> list[Cut]:
                 used = 0
             used += size
         ends.append(len(text))
-    return [Cut(*pair, "") for pair in zip([0, *ends], ends, strict=False)]
+    return [LineBreak(*pair, "") for pair in zip([0, *ends], ends, strict=False)]
 
 
-def _simple_cuts(text: str, width: int) -> list[Cut]:
-    found: list[Cut] = []
+def _simple_breaks(text: str, width: int) -> list[LineBreak]:
+    found: list[LineBreak] = []
     start, size = 0, len(text)
     while size - start > width:
         space = text.rfind(" ", start + 1, start + width + 1)
         if space < 0:
-            found.append(Cut(start, start + width, ""))
+            found.append(LineBreak(start, start + width, ""))
             start += width
             continue
         end = len(text[start:space].rstrip(" ")) + start
         after = space + 1
         while after < size and text[after] == " ":
             after += 1
-        found.append(Cut(start, end, text[end:after]))
+        found.append(LineBreak(start, end, text[end:after]))
         start = after
-    found.append(Cut(start, size, ""))
+    found.append(LineBreak(start, size, ""))
     return found
 
 
-def _wide_cuts(text: str, width: int) -> list[Cut]:
-    found: list[Cut] = []
+def _wide_breaks(text: str, width: int) -> list[LineBreak]:
+    found: list[LineBreak] = []
     line = used = 0
     end = after = after_used = -1
     last, last_wide = "", False
@@ -97,15 +98,15 @@ def _wide_cuts(text: str, width: int) -> list[Cut]:
                 end, after, after_used = start, start, used
             if used + size > width and start > line:
                 if end > line:
-                    found.append(Cut(line, end, text[end:after]))
+                    found.append(LineBreak(line, end, text[end:after]))
                     line, used = after, used - after_used
                 if used + size > width and start > line:
-                    found.append(Cut(line, start, ""))
+                    found.append(LineBreak(line, start, ""))
                     line, used = start, 0
                 end = -1
         used += size
         last, last_wide = char, wide
-    found.append(Cut(line, len(text), ""))
+    found.append(LineBreak(line, len(text), ""))
     return found
 
 
@@ -113,21 +114,21 @@ def _breakable(left: str, right: str) -> bool:
     return right not in _NO_LINE_START and left not in _NO_LINE_END
 
 
-def slices(pieces: list[Piece], places: list[Cut]) -> list[tuple[Piece, ...]]:
+def slices(pieces: list[Piece], breaks: list[LineBreak]) -> list[tuple[Piece, ...]]:
     """Cut pieces at offsets of their joined text, which must ascend."""
     result: list[tuple[Piece, ...]] = []
     index = base = 0
-    for place in places:
+    for line in breaks:
         row: list[Piece] = []
         while index < len(pieces):
             piece = pieces[index]
             stop = base + len(piece.text)
-            low, high = max(place.start, base), min(place.end, stop)
+            low, high = max(line.start, base), min(line.end, stop)
             if low < high:
                 whole = high - low == len(piece.text)
                 part = piece.text[low - base : high - base]
                 row.append(piece if whole else Piece(part, piece.style, piece.link))
-            if stop > place.end:
+            if stop > line.end:
                 break
             index, base = index + 1, stop
         result.append(tuple(row))
@@ -144,28 +145,28 @@ def rows(pieces: list[Piece], width: int) -> list[Row]:
     begin = 0
     for index, piece in enumerate(pieces):
         if piece.text == "\n":
-            result.extend(_laid_out(pieces[begin:index], width, cuts))
+            result.extend(_laid_out(pieces[begin:index], width, line_breaks))
             begin = index + 1
-    result.extend(_laid_out(pieces[begin:] if begin else pieces, width, cuts))
+    result.extend(_laid_out(pieces[begin:] if begin else pieces, width, line_breaks))
     return result
 
 
 def hard_rows(pieces: list[Piece], width: int) -> list[Row]:
     """Lay pieces out in lines that break wherever they are full."""
-    return _laid_out(pieces, width, hard_cuts)
+    return _laid_out(pieces, width, hard_line_breaks)
 
 
 def _laid_out(
-    pieces: list[Piece], width: int, breaker: Callable[[str, int], list[Cut]]
+    pieces: list[Piece], width: int, breaker: Callable[[str, int], list[LineBreak]]
 ) -> list[Row]:
     text = "".join([piece.text for piece in pieces])
-    places = breaker(text, width)
-    if len(places) == 1:
+    breaks = breaker(text, width)
+    if len(breaks) == 1:
         return [Row(tuple(pieces), cells(text), False, "")]
-    parts = slices(pieces, places)
+    parts = slices(pieces, breaks)
     result = [
-        Row(part, cells(text[place.start : place.end]), True, place.joint)
-        for part, place in zip(parts, places, strict=True)
+        Row(part, cells(text[line.start : line.end]), True, line.joint)
+        for part, line in zip(parts, breaks, strict=True)
     ]
     result[-1] = result[-1]._replace(wrapped=False)
     return result

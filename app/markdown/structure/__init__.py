@@ -1,4 +1,4 @@
 """Source lines to a flat list of leaves: what CommonMark calls the block structure.
 
-May import `app.markdown.inline` and the values beside `app.markdown.document`.
+May import `app.markdown.inline`, and the lines, cells and styles beside it.
 """

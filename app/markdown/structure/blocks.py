@@ -4,18 +4,10 @@ What a line does depends only on the lines before it, so a text that arrives in
 pieces takes the same shape as one that is there at once.
 """
 
-from dataclasses import replace
-
 from app.markdown.inline.parser import References, normalized_label
 from app.markdown.structure import starts
-from app.markdown.structure.containers import (
-    Item,
-    Quote,
-    Stack,
-    gap_margin,
-    margin,
-    shown_marker,
-)
+from app.markdown.structure.code_growth import continue_code
+from app.markdown.structure.containers import Stack
 from app.markdown.structure.leaf_changes import as_heading, split_table
 from app.markdown.structure.leaf_starts import new_leaf, starts_leaf
 from app.markdown.structure.leaves import (
@@ -23,18 +15,16 @@ from app.markdown.structure.leaves import (
     CodeLeaf,
     CodeLine,
     Leaf,
-    RuleLeaf,
     TableLeaf,
     TableRow,
     TextLeaf,
     ThoughtLeaf,
 )
-from app.markdown.structure.source_line import SPACES, Place, place_at
-from app.markdown.styles import joined
+from app.markdown.structure.line_containers import continued, opened
+from app.markdown.structure.placement import Placement
+from app.markdown.structure.source_line import SourceLine
 
 _THOUGHT, _THOUGHT_END = "<think>", "</think>"
-_DEEPEST = 24
-"""Containers inside each other; deeper markers are text."""
 
 
 class Blocks:
@@ -49,11 +39,7 @@ class Blocks:
         self.thought_before: ThoughtLeaf | None = None
         """In a fork: the region that was open when it was made."""
         self.references: References = {}
-        self._stack: Stack = ()
-        self._above: Stack | None = None
-        """Containers of the last leaf, None before the first one."""
-        self._above_kind = ""
-        self._blank = False
+        self._placement = Placement()
 
     def fork(self) -> "Blocks":
         """A copy to try an unfinished line on; its leaves start at the open one."""
@@ -65,14 +51,13 @@ class Blocks:
         copy.thought = self.thought.fork() if self.thought else None
         copy.thought_before = copy.thought
         copy.references = self.references
-        copy._stack, copy._above = self._stack, self._above
-        copy._above_kind, copy._blank = self._above_kind, self._blank
+        copy._placement = self._placement.fork()
         return copy
 
     def finish(self) -> None:
         """Close everything, as at the end of the text."""
         self._close_leaf()
-        self._drop_containers(0)
+        self._leave(0)
 
     def line(self, raw: str, start: int) -> None:
         """Take in a source line.
@@ -119,23 +104,18 @@ class Blocks:
             self.leaf.lines.append(CodeLine(text, start, end, goes_on))
             self.leaf.end = end
 
-    # Reasoning
-
     def _is_open_ground(self, raw: str) -> bool:
         if len(raw) - len(raw.lstrip(" ")) > 3:
             return False
-        if not self._stack:
+        if not self._placement.stack:
             return not isinstance(self.leaf, CodeLeaf)
-        return self._match(raw)[0] == 0
+        return continued(self._placement.stack, raw).depth == 0
 
     def _begin_thought(self, raw: str, start: int) -> None:
         self.finish()
-        gap = None if self._above is None else ()
         position = raw.index(_THOUGHT) + len(_THOUGHT)
-        end = start + position
-        self.thought = ThoughtLeaf(start, end, gap=gap, style="thought-header")
+        self.thought = self._placement.begin_thought(start, start + position)
         self.leaves.append(self.thought)
-        self._above, self._above_kind = (), "thought"
         if raw[position:].strip():
             self.line(raw[position:], start + position)
 
@@ -151,185 +131,90 @@ class Blocks:
         self.finish()
         thought.closed = True
         self.thought = None
-        self._above, self._above_kind = (), ""
+        self._placement.end_thought()
         if after.strip():
             after_start = start + len(inside) + len(end)
             self.line(after, after_start)
 
-    # Lines
-
     def _line(self, raw: str, start: int) -> None:
         work = raw.expandtabs(4) if "\t" in raw else raw
+        before = self._placement.stack
+        depth, column = continued(before, work)
+        matched = depth == len(before)
+        line = SourceLine.at(raw, work, start, column)
         leaf = self.leaf
-        depth, column = self._match(work)
-        matched = depth == len(self._stack)
-        place = place_at(raw, work, start, column)
-        if matched and isinstance(leaf, CodeLeaf) and self._continue_code(leaf, place):
+        if matched and isinstance(leaf, CodeLeaf) and self._continue_code(leaf, line):
             return
         grows = matched and isinstance(leaf, TextLeaf) and leaf.is_paragraph
-        stack, place = self._open_containers(depth, place, grows)
-        opened = len(stack) > depth
-        if not place.body:
-            self._blank_line(stack, depth, matched)
+        stack, line = opened(before, depth, line, grows)
+        is_marked = len(stack) > depth
+        if not line.body:
+            self._blank_line(stack, depth, is_marked or not matched)
             return
-        if not opened and self._continue_leaf(place, matched):
+        if not is_marked and self._continue_leaf(line, matched):
             return
         self._close_leaf()
-        self._drop_containers(depth)
-        self._stack += stack[depth:]
-        self._open(new_leaf(place))
+        self._enter(stack, depth)
+        self._open(new_leaf(line))
 
-    def _match(self, work: str) -> tuple[int, int]:
-        """Number of open containers the line belongs to, and the column after."""
-        column = 0
-        size = len(work)
-        for depth, container in enumerate(self._stack):
-            match = SPACES.match(work, column)
-            first = match.end() if match else column
-            if isinstance(container, Quote):
-                if first - column > 3 or not work.startswith(">", first):
-                    return depth, column
-                column = first + (2 if work.startswith(" ", first + 1) else 1)
-            elif first == size:
-                if container.fresh and depth == len(self._stack) - 1:
-                    return depth, column
-                column = min(column + container.indent, size)
-            elif first - column >= container.indent:
-                column += container.indent
-            else:
-                return depth, column
-        return len(self._stack), column
+    def _blank_line(self, stack: Stack, depth: int, changes: bool) -> None:
+        """Take in a line without text.
 
-    def _open_containers(
-        self, depth: int, place: Place, grows: bool
-    ) -> tuple[Stack, Place]:
-        stack = self._stack[:depth]
-        while place.indent < 4 and len(stack) < _DEEPEST:
-            body = place.body
-            if body.startswith(">"):
-                stack = (*stack, Quote(place.body_start))
-                inner = place.column + place.indent + 1
-                inner += place.work.startswith(" ", inner)
-                place = place_at(place.raw, place.work, place.start, inner)
-                continue
-            item = self._new_item(stack, place, grows and len(stack) == depth)
-            if item is None:
-                break
-            container, column = item
-            stack = (*stack, container)
-            place = place_at(place.raw, place.work, place.start, column)
-        return stack, place
-
-    def _new_item(
-        self, stack: Stack, place: Place, interrupts: bool
-    ) -> tuple[Item, int] | None:
-        body = place.body
-        if not body or body[0] not in "-+*0123456789" or starts.RULE.match(body):
-            return None
-        if interrupts and starts.SETEXT.match(body):
-            return None
-        marker = starts.list_marker(body, interrupts)
-        if marker is None:
-            return None
-        text = body[marker.size :]
-        spaces = len(text) - len(text.lstrip(" "))
-        after = 1 if spaces > 4 or not text.strip() else spaces
-        level = len(stack)
-        is_inner = stack == self._stack[:level] and level < len(self._stack)
-        above = self._stack[level] if is_inner else None
-        goes_on = isinstance(above, Item) and above.kind == marker.kind
-        start, number = place.body_start, marker.number
-        list_start = start
-        if goes_on and isinstance(above, Item):
-            list_start = above.list_start
-            number = above.number + 1 if number >= 0 else number
-        depth = sum(isinstance(container, Item) for container in stack)
-        shown = shown_marker(number, marker.kind, depth)
-        column = place.column + place.indent + marker.size + after
-        if task := starts.TASK.match(place.work, column):
-            box = "\u2610 " if task[1] == " " else "\u2611 "
-            shown = box if number < 0 else shown + box
-            column = task.end()
-        indent = place.indent + marker.size + after
-        return Item(start, list_start, indent, marker.kind, number, shown), column
-
-    def _blank_line(self, stack: Stack, depth: int, matched: bool) -> None:
-        opened = len(stack) > depth
-        if opened or not matched or not isinstance(self.leaf, CodeLeaf):
+        Args:
+            stack: The containers the line is in.
+            depth: How many of them were open before.
+            changes: The line opens or closes containers.
+        """
+        if changes or not isinstance(self.leaf, CodeLeaf):
             self._close_leaf()
-        self._drop_containers(depth)
-        self._stack += stack[depth:]
-        self._blank = self._blank or not opened
+        self._enter(stack, depth)
+        if len(stack) == depth:
+            self._placement.note_blank()
 
-    # Leaves that go on
+    def _enter(self, stack: Stack, depth: int) -> None:
+        """Leave the open containers but for the outer ones, and open those of a line."""
+        self._leave(depth)
+        self._placement.stack += stack[depth:]
 
-    def _continue_code(self, leaf: CodeLeaf, place: Place) -> bool:
+    def _continue_code(self, leaf: CodeLeaf, line: SourceLine) -> bool:
         """Give a line to the open code block; False if it ends before the line."""
-        body, indent = place.body, place.indent
-        if leaf.kind == "fence":
-            run = body.rstrip(" ")
-            if indent < 4 and run.startswith(leaf.closing) and not run.strip(run[0]):
-                leaf.end = place.end
-                self._close_leaf()
-                return True
-            column = place.column + min(indent, leaf.indent)
-            self._add_code(leaf, place, column)
-            return True
-        if leaf.kind == "indented":
-            if not body:
-                column = min(place.column + 4, len(place.work))
-                text = place.rest(column)
-                leaf.pending.append(CodeLine(text, place.start, place.end))
-                return True
-            if indent >= 4:
-                self._add_code(leaf, place, place.column + 4)
-                return True
-        elif body:
-            self._add_code(leaf, place, place.column)
-            if leaf.closing and leaf.closing in body:
-                self._close_leaf()
-            return True
-        elif leaf.kind == "html" and leaf.closing:
-            self._add_code(leaf, place, place.column)
-            return True
-        self._close_leaf()
-        return False
+        taken = continue_code(leaf, line)
+        if leaf.closed:
+            self.leaf = None
+        return taken
 
-    def _add_code(self, leaf: CodeLeaf, place: Place, column: int) -> None:
-        leaf.add(place.rest(column), place.start, place.end)
-
-    def _continue_leaf(self, place: Place, matched: bool) -> bool:
+    def _continue_leaf(self, line: SourceLine, matched: bool) -> bool:
         """Give a line to the open paragraph or table; False if it starts a block."""
         leaf = self.leaf
         if isinstance(leaf, TextLeaf) and leaf.is_paragraph:
-            if place.indent < 4:
-                if matched and self._transform(leaf, place):
+            if line.indent < 4:
+                if matched and self._transform(leaf, line):
                     return True
-                if starts_leaf(place.body):
+                if starts_leaf(line.body):
                     return False
-            leaf.add_line(place.raw_body, place.body_start)
+            leaf.add_line(line.raw_body, line.body_start)
             return True
         if isinstance(leaf, TableLeaf) and matched:
-            if place.indent >= 4 or starts_leaf(place.body):
+            if line.indent >= 4 or starts_leaf(line.body):
                 return False
-            cells = starts.cells_of(place.body)
-            leaf.add(TableRow(cells, place.start, place.end))
+            cells = starts.cells_of(line.body)
+            leaf.add(TableRow(cells, line.start, line.end))
             return True
         return False
 
-    def _transform(self, leaf: TextLeaf, place: Place) -> bool:
+    def _transform(self, leaf: TextLeaf, line: SourceLine) -> bool:
         """Turn the paragraph into a heading or its last line into a table."""
-        body = place.body
+        body = line.body
         if leaf.size <= SETTLED and (match := starts.SETEXT.match(body)):
             level = 1 if match[1][0] == "=" else 2
-            self.leaves[-1] = as_heading(leaf, level, place.end)
+            self.leaves[-1] = as_heading(leaf, level, line.end)
             self.leaf = None
             return True
         if "|" in body and starts.DELIMITER.match(body):
             header = leaf.last_line()
             aligns = starts.alignments(body)
             if header and len(starts.cells_of(header)) == len(aligns):
-                self._become_table(leaf, header, aligns, place.end)
+                self._become_table(leaf, header, aligns, line.end)
                 return True
         return False
 
@@ -337,7 +222,7 @@ class Blocks:
         self, leaf: TextLeaf, header: str, aligns: list[str], end: int
     ) -> None:
         self.leaves.pop()
-        gap = gap_margin(self._stack, self._stack, blank=True)
+        gap = self._placement.table_gap()
         remains, table = split_table(leaf, header, aligns, gap)
         if remains:
             leaf.closed = True
@@ -346,17 +231,12 @@ class Blocks:
         self.leaves.append(table)
         self.leaf = table
 
-    # Leaves that begin and end
-
     def _open(self, leaf: Leaf) -> None:
-        """Put a new leaf in its place: margin, style, empty line above."""
-        self._place_leaf(leaf)
-        kind = leaf.kind if isinstance(leaf, TextLeaf) else ""
-        if kind in ("footnote", "definition") and kind == self._above_kind:
-            leaf.gap = leaf.gap if self._blank else None
+        """Put a new leaf in its place."""
+        self._placement.place(leaf, in_thought=self.thought is not None)
+        self.leaves.append(leaf)
         if isinstance(leaf, TextLeaf):
             self._define(leaf)
-        self._above_kind, self._blank = kind, False
         self.leaf = None if leaf.closed else leaf
 
     def _define(self, leaf: TextLeaf) -> None:
@@ -366,33 +246,13 @@ class Blocks:
             label = normalized_label(match[1])
             self.references = {label: entry, **self.references}
 
-    def _place_leaf(self, leaf: Leaf) -> None:
-        stack = self._stack
-        leaf.first = margin(stack, first=True)
-        leaf.rest = margin(stack, first=False)
-        if self._above is not None and self._above_kind != "thought":
-            leaf.gap = gap_margin(self._above, stack, self._blank)
-        leaf.in_thought = self.thought is not None
-        outer = "thought" if leaf.in_thought else ""
-        if any(isinstance(container, Quote) for container in stack):
-            outer = joined(outer, "quote")
-        leaf.style = joined(outer, leaf.style)
-        self._stack = tuple(
-            [replace(c, fresh=False) if isinstance(c, Item) else c for c in stack]
-        )
-        self._above = self._stack
-        self.leaves.append(leaf)
-
     def _close_leaf(self) -> None:
         if self.leaf is not None:
             self.leaf.closed = True
             self.leaf = None
 
-    def _drop_containers(self, depth: int) -> None:
-        """Leave all but the outer containers; items without text still show."""
-        dropped = [c for c in self._stack[depth:] if isinstance(c, Item) and c.fresh]
-        if dropped:
-            start = dropped[-1].start
-            self._place_leaf(RuleLeaf(start, start, empty=True, closed=True))
-            self._above_kind, self._blank = "", False
-        self._stack = self._stack[:depth]
+    def _leave(self, depth: int) -> None:
+        """Close all but the outer containers."""
+        item = self._placement.leave(depth, in_thought=self.thought is not None)
+        if item is not None:
+            self.leaves.append(item)

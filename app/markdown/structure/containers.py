@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from app.markdown.cells import cells
-from app.markdown.line import Piece
+from app.markdown.line import Piece, Role
 
 _BULLETS = ("\u2022 ", "\u25e6 ", "\u25aa ")
-_BAR = Piece("\u258c ", "quote-bar")
+_BAR = Piece("\u2502 ", "quote-bar", role=Role.MARGIN)
 
 
 @dataclass(frozen=True, slots=True)

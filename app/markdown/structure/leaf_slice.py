@@ -1,4 +1,4 @@
-"""Leaves, and pieces of long ones, that can be laid out apart from the others."""
+"""Leaves, and slices of long ones, that are laid out apart from the others."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ SLICE = 64
 """Source lines of code, or rows of a table, that are laid out together."""
 
 
-class Stretch(NamedTuple):
+class LeafSlice(NamedTuple):
     """A leaf, or some lines of a code block, or some rows of a table."""
 
     leaf: Leaf
@@ -30,7 +30,7 @@ class Stretch(NamedTuple):
 
     @property
     def inside(self) -> bool:
-        """Whether it goes on with the code block of the stretch before it."""
+        """Whether it goes on with the code block of the slice before it."""
         return self.begin > 0 and isinstance(self.leaf, CodeLeaf)
 
     def estimate(self, width: int) -> int:
@@ -49,19 +49,19 @@ class Stretch(NamedTuple):
         return extra + 1
 
 
-def next_cut(leaf: Leaf, begin: int) -> int:
-    """Where a stretch of a long leaf that starts at `begin` can end for good.
+def slice_end(leaf: Leaf, begin: int) -> int:
+    """Where a slice of a long leaf that starts at `begin` can end for good.
 
     Returns:
         A source line or row before the last one there is; 0 for nowhere yet.
     """
-    cut = begin + SLICE
+    end = begin + SLICE
     if isinstance(leaf, TableLeaf):
-        return cut if cut < len(leaf.rows) else 0
+        return end if end < len(leaf.rows) else 0
     if not isinstance(leaf, CodeLeaf):
         return 0
-    while cut < len(leaf.lines):
-        if not leaf.lines[cut - 1].goes_on:
-            return cut
-        cut += 1
+    while end < len(leaf.lines):
+        if not leaf.lines[end - 1].goes_on:
+            return end
+        end += 1
     return 0

@@ -2,7 +2,7 @@
 
 from app.markdown.structure import starts
 from app.markdown.structure.leaves import CodeLeaf, Leaf, RuleLeaf, TextLeaf
-from app.markdown.structure.source_line import Place
+from app.markdown.structure.source_line import SourceLine
 
 _FIRST = frozenset("#`~-_*<$\\[")
 
@@ -19,61 +19,61 @@ def starts_leaf(body: str) -> bool:
     )
 
 
-def new_leaf(place: Place) -> Leaf:
+def new_leaf(line: SourceLine) -> Leaf:
     """The leaf that a line with text begins, `closed` if it is complete.
 
     Its margin, gap and outer style are still to be set.
     """
-    body = place.body
-    if place.indent >= 4:
-        leaf = CodeLeaf(place.start, kind="indented", style="code-block")
-        leaf.add(place.rest(place.column + 4), place.start, place.end)
+    body = line.body
+    if line.indent >= 4:
+        leaf = CodeLeaf(line.start, kind="indented", style="code-block")
+        leaf.add(line.rest(line.column + 4), line.start, line.end)
         return leaf
     if body[0] in _FIRST:
         if match := starts.HEADING.match(body):
-            return _heading(place, len(match[1]), match.end())
+            return _heading(line, len(match[1]), match.end())
         if fence := starts.FENCE.match(body):
-            return _fence(place, fence[1] or fence[3], fence[2] or fence[4] or "")
+            return _fence(line, fence[1] or fence[3], fence[2] or fence[4] or "")
         if starts.RULE.match(body):
-            return RuleLeaf(place.start, place.end, closed=True)
+            return RuleLeaf(line.start, line.end, closed=True)
         if (closing := starts.html_end(body)) is not None:
-            return _raw("html", closing, place, 1)
+            return _raw("html", closing, line, 1)
         if (closing := starts.math_end(body)) is not None:
-            return _raw("math", closing, place, 2)
-    return _text(place)
+            return _raw("math", closing, line, 2)
+    return _text(line)
 
 
-def _heading(place: Place, level: int, skip: int) -> TextLeaf:
-    text = place.rest(place.column + place.indent + skip).replace("\t", " ")
-    source = place.end - len(text)
+def _heading(line: SourceLine, level: int, skip: int) -> TextLeaf:
+    text = line.rest(line.column + line.indent + skip).replace("\t", " ")
+    source = line.end - len(text)
     text = starts.HEADING_END.sub("", text).rstrip(" ")
-    leaf = TextLeaf(place.start, style=f"heading-{level}", kind="heading")
+    leaf = TextLeaf(line.start, style=f"heading-{level}", kind="heading")
     leaf.add_line(text, source)
-    leaf.end, leaf.closed = place.end, True
+    leaf.end, leaf.closed = line.end, True
     return leaf
 
 
-def _fence(place: Place, closing: str, info: str) -> CodeLeaf:
+def _fence(line: SourceLine, closing: str, info: str) -> CodeLeaf:
     words = info.split()
-    leaf = CodeLeaf(place.start, place.end, style="code-block", closing=closing)
+    leaf = CodeLeaf(line.start, line.end, style="code-block", closing=closing)
     leaf.language = words[0].strip("{.}") if words else ""
-    leaf.indent, leaf.head_end = place.indent, place.end
+    leaf.indent, leaf.head_end = line.indent, line.end
     return leaf
 
 
-def _raw(kind: str, closing: str, place: Place, skip: int) -> CodeLeaf:
-    leaf = CodeLeaf(place.start, style=kind, kind=kind, closing=closing)
-    leaf.add(place.rest(place.column), place.start, place.end)
-    leaf.closed = bool(closing) and closing in place.body[skip:]
+def _raw(kind: str, closing: str, line: SourceLine, skip: int) -> CodeLeaf:
+    leaf = CodeLeaf(line.start, style=kind, kind=kind, closing=closing)
+    leaf.add(line.rest(line.column), line.start, line.end)
+    leaf.closed = bool(closing) and closing in line.body[skip:]
     return leaf
 
 
-def _text(place: Place) -> TextLeaf:
-    body = place.raw_body
-    leaf = TextLeaf(place.start)
+def _text(line: SourceLine) -> TextLeaf:
+    body = line.raw_body
+    leaf = TextLeaf(line.start)
     if starts.FOOTNOTE.match(body):
         leaf.kind, leaf.style = "footnote", "definition"
     elif starts.DEFINITION.match(body):
         leaf.kind, leaf.style, leaf.closed = "definition", "definition", True
-    leaf.add_line(body, place.body_start)
+    leaf.add_line(body, line.body_start)
     return leaf

@@ -65,7 +65,7 @@ class TextLeaf(Leaf):
     tried: int = 0
     size: int = 0
     """Characters in all."""
-    base: "TextLeaf | None" = None
+    continues: "TextLeaf | None" = None
 
     @property
     def is_paragraph(self) -> bool:
@@ -117,10 +117,10 @@ class TextLeaf(Leaf):
     @property
     def segment_start(self) -> int:
         """Offset in the source where the first segment of this object begins."""
-        if self.base is None:
+        if self.continues is None:
             return self.start
-        before = self.base.segments
-        return before[-1].end if before else self.base.segment_start
+        before = self.continues.segments
+        return before[-1].end if before else self.continues.segment_start
 
     @property
     def tail_start(self) -> int:
@@ -134,7 +134,7 @@ class TextLeaf(Leaf):
 
     def whole(self) -> tuple[str, int]:
         """All text, and the offset in the source where the last line begins."""
-        before = self.base.segments if self.base else []
+        before = self.continues.segments if self.continues else []
         text = "".join([segment.text for segment in (*before, *self.segments)])
         return text + self.tail, self.marks[-1][1]
 
@@ -150,7 +150,7 @@ class TextLeaf(Leaf):
         begin, _ = self.marks.pop()
         self.size -= len(self.tail) - max(begin - 1, 0)
         self.tail = self.tail[: max(begin - 1, 0)]
-        before = self.base is not None and bool(self.base.segments)
+        before = self.continues is not None and bool(self.continues.segments)
         if self.marks:
             self.end = self.source_at(len(self.tail))
         elif self.segments or before:
@@ -163,7 +163,7 @@ class TextLeaf(Leaf):
         copy.style, copy.in_thought = self.style, self.in_thought
         copy.references, copy.kind = self.references, self.kind
         copy.tail, copy.marks, copy.tried = self.tail, self.marks[:], self.tried
-        copy.size, copy.base = self.size, self
+        copy.size, copy.continues = self.size, self
         return copy
 
 
@@ -211,7 +211,7 @@ class CodeLeaf(Leaf):
     """Empty lines of indented code, which count only if more code follows."""
     head_end: int = 0
     """Offset in the source after the opening fence."""
-    base: "CodeLeaf | None" = None
+    continues: "CodeLeaf | None" = None
 
     def add(self, text: str, start: int, end: int) -> None:
         """Add a source line, and the empty lines that wait before it."""
@@ -225,7 +225,7 @@ class CodeLeaf(Leaf):
         copy = CodeLeaf(self.start, self.end, self.first, self.rest, self.gap)
         copy.style, copy.in_thought = self.style, self.in_thought
         copy.kind, copy.language, copy.closing = self.kind, self.language, self.closing
-        copy.indent, copy.head_end, copy.base = self.indent, self.head_end, self
+        copy.indent, copy.head_end, copy.continues = self.indent, self.head_end, self
         copy.pending = self.pending[:]
         return copy
 
@@ -248,7 +248,7 @@ class TableLeaf(Leaf):
     """Per column "<", "^" or ">" for left, centre, right."""
     delimiter_end: int = 0
     rows: list[TableRow] = field(default_factory=list)
-    base: "TableLeaf | None" = None
+    continues: "TableLeaf | None" = None
 
     def add(self, row: TableRow) -> None:
         """Add a row."""
@@ -260,7 +260,7 @@ class TableLeaf(Leaf):
         copy = TableLeaf(self.start, self.end, self.first, self.rest, self.gap)
         copy.style, copy.in_thought = self.style, self.in_thought
         copy.references, copy.aligns = self.references, self.aligns
-        copy.delimiter_end, copy.base = self.delimiter_end, self
+        copy.delimiter_end, copy.continues = self.delimiter_end, self
         return copy
 
 

@@ -83,16 +83,16 @@ class Reader:
             self._advance(self._go_on(self._rest, self._start, ends=False))
         if not self._inside:
             self._begin_line()
-        ghost = self.blocks.fork()
+        preview = self.blocks.fork()
         rest = self._rest
-        if self._inside and isinstance(ghost.leaf, CodeLeaf):
-            ghost.extend_code(rest, self._start, goes_on=False)
+        if self._inside and isinstance(preview.leaf, CodeLeaf):
+            preview.extend_code(rest, self._start, goes_on=False)
         elif self._inside:
-            ghost.extend(rest)
+            preview.extend(rest)
         elif rest:
-            ghost.line(rest, self._start)
-        ghost.finish()
-        return ghost
+            preview.line(rest, self._start)
+        preview.finish()
+        return preview
 
     def _advance(self, count: int) -> None:
         self._rest = self._rest[count:]
@@ -140,7 +140,7 @@ class Reader:
         trial = self.blocks.fork()
         trial.line(head, self._start)
         leaf = trial.leaf
-        if isinstance(leaf, CodeLeaf) and leaf.base is not None:
+        if isinstance(leaf, CodeLeaf) and leaf.continues is not None:
             # A region of reasoning can end anywhere, also inside a fence.
             is_fence = leaf.kind == "fence" and not trial.thought
             return leaf if is_fence and _TEXT.search(head, 0, LONGEST_CODE) else None

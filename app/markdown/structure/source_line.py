@@ -1,13 +1,13 @@
 """One source line, and where its content stands in it."""
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 SPACES = re.compile(" *")
 
 
-class Place(NamedTuple):
-    """Where a line stands after its containers are read."""
+class SourceLine(NamedTuple):
+    """A line whose containers are read, as far as they are known."""
 
     raw: str
     work: str
@@ -18,6 +18,16 @@ class Place(NamedTuple):
     """Column in `work` where the content begins."""
     indent: int
     """Spaces before the content's first character."""
+
+    @classmethod
+    def at(cls, raw: str, work: str, start: int, column: int) -> Self:
+        """A line whose containers end at a column of `work`."""
+        match = SPACES.match(work, column)
+        return cls(raw, work, start, column, match.end() - column if match else 0)
+
+    def inner(self, column: int) -> Self:
+        """The same line after one more container, which ends at a column."""
+        return self.at(self.raw, self.work, self.start, column)
 
     @property
     def body(self) -> str:
@@ -54,9 +64,3 @@ class Place(NamedTuple):
                 return " " * (seen - column) + self.raw[index:]
             seen += 4 - seen % 4 if char == "\t" else 1
         return ""
-
-
-def place_at(raw: str, work: str, start: int, column: int) -> Place:
-    """The place of a line whose containers end at a column of `work`."""
-    match = SPACES.match(work, column)
-    return Place(raw, work, start, column, match.end() - column if match else 0)

@@ -26,7 +26,7 @@ from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
 from app.ui.commands import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
-from app.ui.transcript import Transcript
+from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
     from app.ui.chat.slash_menu import SlashMenu
@@ -299,7 +299,7 @@ class ChatScreen(Screen[None]):
     def toggle_ledger(self) -> None:
         """Show or hide the stop ledger of the last interrupted turn."""
         if turn := self.view.stopped_turn:
-            self.view.transcript.toggle_late(turn)
+            toggle_late(self.view.transcript, turn)
         else:
             self.hint("no answer was interrupted")
 
@@ -325,19 +325,6 @@ class ChatScreen(Screen[None]):
             self.hint("messages wait: enter sends them, f8 drops them")
         else:
             self.post_message(self.NewConversation())
-
-    def use_theme(self, name: str) -> None:
-        """Draw in the colours of a theme, if there is one of this name."""
-        if name in self.app.available_themes:
-            self.app.theme = name
-        else:
-            self.hint(f"no theme is called {name}: /theme lists them")
-
-    def show_help(self) -> None:
-        """Show keys and slash words."""
-        from app.ui.dialogs.help import HelpDialog
-
-        self.app.push_screen(HelpDialog())
 
     def leave(self) -> None:
         """Leave difyterm; what runs is stopped first."""

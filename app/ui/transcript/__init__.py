@@ -1,9 +1,18 @@
-"""The conversation on the screen, drawn line by line."""
+"""The conversation on the screen, drawn line by line.
 
-from app.ui.transcript.entries import MarkdownEntry, NoticeEntry, QueueEntry
+`widget.Transcript` shows `entries`, which draw `blocks` of an answer with the Markdown
+renderer; `viewport` knows which lines are seen, `heights` where each entry begins,
+`anchor` where the reader is. Imported by the chat screen and its dialogs; imports the
+core and `app.markdown`.
+"""
+
+from app.ui.transcript.entries.markdown import MarkdownEntry
+from app.ui.transcript.entries.notice import NoticeEntry
+from app.ui.transcript.entries.queue import QueueEntry
+from app.ui.transcript.entries.turn import TurnView
+from app.ui.transcript.folding import toggle_late, toggle_thoughts
 from app.ui.transcript.links import Link
-from app.ui.transcript.transcript import Transcript
-from app.ui.transcript.turn_view import TurnView
+from app.ui.transcript.widget import Transcript
 
 __all__ = [
     "Link",
@@ -12,4 +21,6 @@ __all__ = [
     "QueueEntry",
     "Transcript",
     "TurnView",
+    "toggle_late",
+    "toggle_thoughts",
 ]

@@ -6,8 +6,7 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from app.markdown.cells import cells
-from app.markdown.line import Line, Piece
-from app.ui.transcript.plain import is_margin
+from app.markdown.line import Line, Piece, Role
 
 
 class Link(NamedTuple):
@@ -60,7 +59,9 @@ def links_in(rows: Sequence[Line | None]) -> list[Link]:
 def _text_pieces(row: Line | None) -> Iterator[Piece]:
     """The pieces of a line behind its margin."""
     pieces = iter(row.pieces if row is not None else ())
-    return dropwhile(lambda piece: is_margin(piece) or not piece.text.strip(), pieces)
+    return dropwhile(
+        lambda piece: piece.role is not Role.TEXT or not piece.text.strip(), pieces
+    )
 
 
 def _is_web(address: str) -> bool:

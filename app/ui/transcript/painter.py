@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from app.markdown.cells import clusters, is_simple, whole_clusters
 from app.markdown.line import Line
-from app.ui.transcript.looks import Looks
+from app.ui.transcript.style_sheet import StyleSheet
 
 PAD: Final = 1
 """Empty cells left of the text."""
@@ -22,12 +22,12 @@ Span = tuple[int, int]
 class Painter:
     """Makes strips of exactly one width, and keeps them while they are good."""
 
-    def __init__(self, looks: Looks, width: int, text_width: int) -> None:
-        self._looks = looks
+    def __init__(self, sheet: StyleSheet, width: int, text_width: int) -> None:
+        self._sheet = sheet
         self._width = width
         self._text_width = text_width
         self._strips: dict[int, tuple[Line | None, Strip]] = {}
-        self._blank = Strip([Segment(" " * width, looks.base)], width)
+        self._blank = Strip([Segment(" " * width, sheet.base)], width)
 
     def strip(self, y: int, line: Line | None) -> Strip:
         """The strip of the transcript's line `y`, made once."""
@@ -74,7 +74,7 @@ class Painter:
         Textual reads them to find where a selection begins and ends, and counts
         the cells of each code point: wide and joined characters are blanks here.
         """
-        pad = Segment(" ", self._looks.base + _at(0, y))
+        pad = Segment(" ", self._sheet.base + _at(0, y))
         if line is None:
             return Strip([pad] * PAD, PAD)
         segments = [pad] * PAD
@@ -91,11 +91,11 @@ class Painter:
         return Strip(segments, PAD + line.width)
 
     def _segments(self, line: Line) -> list[Segment]:
-        style = self._looks.style
+        style = self._sheet.style
         return [Segment(piece.text, style(piece.style)) for piece in line.pieces]
 
     def _made(self, segments: list[Segment]) -> Strip:
-        base = self._looks.base
+        base = self._sheet.base
         segments.insert(0, Segment(" " * PAD, base))
         strip = Strip(segments)
         last = segments[-1].style

@@ -4,25 +4,13 @@ from functools import partial
 
 from app.core.text import flat
 from app.markdown.cells import cells, crop
-from app.markdown.layout.lazy_lines import Part
-from app.markdown.layout.wrap import cuts
-from app.markdown.line import Line, Piece
-
-BLANK = Line((), 0, 0, 0)
-"""An empty line that belongs to no source."""
+from app.markdown.layout.lazy_lines import LazyLines
+from app.markdown.layout.wrap import line_breaks
+from app.markdown.line import Line, Piece, Role
 
 _TAB = "    "
 _TOGETHER = 64
 """Lines of a long text that are laid out together."""
-
-
-_MARGINS = ("margin", "quote-bar", "code-language")
-"""Style names of pieces that are drawn but belong to no text."""
-
-
-def is_margin(piece: Piece) -> bool:
-    """Whether a piece is only drawn, and never copied."""
-    return any(name in _MARGINS for name in piece.style.split())
 
 
 def plain_lines(
@@ -47,7 +35,7 @@ def plain_lines(
     offset = start
     for row in text.split("\n"):
         shown = row.replace("\t", _TAB)
-        places = cuts(shown, max(1, width - cells(first)))
+        places = line_breaks(shown, max(1, width - cells(first)))
         for index, place in enumerate(places):
             margin = rest if lines else first
             part = shown[place.start : place.end]
@@ -65,7 +53,9 @@ def plain_lines(
     return lines
 
 
-def plain_parts(text: str, width: int, style: str = "", margin: str = "") -> list[Part]:
+def plain_parts(
+    text: str, width: int, style: str = "", margin: str = ""
+) -> list[LazyLines]:
     """The same lines, those of a long text only laid out when they are looked at.
 
     Args:
@@ -76,14 +66,14 @@ def plain_parts(text: str, width: int, style: str = "", margin: str = "") -> lis
     """
     rows = text.split("\n")
     room = max(1, width - cells(margin))
-    parts: list[Part] = []
+    parts: list[LazyLines] = []
     offset = 0
     for index in range(0, len(rows), _TOGETHER):
         some = rows[index : index + _TOGETHER]
         piece = "\n".join(some)
         guess = sum(1 + len(row) // room for row in some)
         lay_out = partial(plain_lines, piece, width, style, margin, margin, offset)
-        parts.append(Part(offset, guess, lay_out))
+        parts.append(LazyLines(offset, guess, lay_out))
         offset += len(piece) + 1
     return parts
 
@@ -99,7 +89,7 @@ def one_line(text: str, width: int, style: str, link: str = "") -> Line:
 def _pieces(margin: str, text: str, style: str) -> tuple[Piece, ...]:
     pieces = []
     if margin:
-        pieces.append(Piece(margin, f"{style} margin".strip()))
+        pieces.append(Piece(margin, f"{style} margin".strip(), role=Role.MARGIN))
     if text:
         pieces.append(Piece(text, style))
     return tuple(pieces)

@@ -8,9 +8,8 @@ from textual.geometry import Offset
 from textual.selection import Selection
 
 from app.markdown.cells import cells, whole_clusters
-from app.markdown.line import Line
-from app.ui.transcript.plain import is_margin
-from app.ui.transcript.slots import Slot, Slots
+from app.markdown.line import Line, Role
+from app.ui.transcript.heights import HeightIndex, RowSpan
 
 _WORD: Final = re.compile(r"[\w./:@%+~#?&=-]+|\S")
 
@@ -31,7 +30,7 @@ class _Text(NamedTuple):
     """Whether they are all lines of the text."""
 
 
-def selected_text(slots: Slots, selection: Selection) -> str:
+def selected_text(heights: HeightIndex, selection: Selection) -> str:
     """What a selection covers, ready to be copied.
 
     Runs of whole lines are given as their source, so that Markdown stays
@@ -39,53 +38,53 @@ def selected_text(slots: Slots, selection: Selection) -> str:
     were only broken to fit the screen are joined again.
 
     Args:
-        slots: All of them that the selection touches are measured.
+        heights: All of them that the selection touches are measured.
         selection: In lines of the transcript.
     """
-    last = slots.total - 1
+    last = heights.total - 1
     start = selection.start or Offset(0, 0)
     end = selection.end if selection.end is not None else Offset(-1, last)
     if last < 0 or start.y > last:
         return ""
-    parts = [_part(text, start, end) for text in _texts(slots, start.y, end.y)]
+    parts = [_part(text, start, end) for text in _texts(heights, start.y, end.y)]
     return "".join(parts).rstrip("\n")
 
 
-def _texts(slots: Slots, low: int, high: int) -> Iterator[_Text]:
+def _texts(heights: HeightIndex, low: int, high: int) -> Iterator[_Text]:
     """The texts between two lines, each in one piece."""
-    index, last = slots.find(low), slots.find(high)
+    index, last = heights.find(low), heights.find(high)
     while index <= last:
         begin, index = index, index + 1
-        while index <= last and _same_text(slots[begin], slots[index]):
+        while index <= last and _same_text(heights[begin], heights[index]):
             index += 1
-        yield _text(slots, begin, index)
+        yield _text(heights, begin, index)
 
 
-def _same_text(one: Slot, other: Slot) -> bool:
+def _same_text(one: RowSpan, other: RowSpan) -> bool:
     above, below = one.section, other.section
     same = above is not None and below is not None and above.text == below.text
     return same and one.entry is other.entry
 
 
-def _text(slots: Slots, begin: int, stop: int) -> _Text:
-    """The text that some slots hold, or the part of it that they hold."""
-    first = slots[begin]
-    goes_on = stop < len(slots) and _same_text(first, slots[stop])
-    went_on = begin > 0 and _same_text(slots[begin - 1], first)
+def _text(heights: HeightIndex, begin: int, stop: int) -> _Text:
+    """The text that some heights hold, or the part of it that they hold."""
+    first = heights[begin]
+    goes_on = stop < len(heights) and _same_text(first, heights[stop])
+    went_on = begin > 0 and _same_text(heights[begin - 1], first)
     section = first.section
     return _Text(
-        slots.start(begin),
-        [line for index in range(begin, stop) for line in slots.lines(index)],
+        heights.start(begin),
+        [line for index in range(begin, stop) for line in heights.lines(index)],
         section.source if section is not None else None,
         begins=not _is_inside(first),
-        ends=not (goes_on and _is_inside(slots[stop])),
+        ends=not (goes_on and _is_inside(heights[stop])),
         whole=not (goes_on or went_on),
     )
 
 
-def _is_inside(slot: Slot) -> bool:
-    """Whether a slot goes on inside a block."""
-    return slot.section is not None and slot.section.part.inside
+def _is_inside(span: RowSpan) -> bool:
+    """Whether a span goes on inside a block."""
+    return span.section is not None and span.section.part.inside
 
 
 def _part(text: _Text, start: Offset, end: Offset) -> str:
@@ -165,11 +164,11 @@ def _is_border(of: _Text, row: int) -> bool:
 
 def _is_label(line: Line) -> bool:
     """Whether a line only names the language of the code below it."""
-    return any("code-language" in piece.style.split() for piece in line.pieces)
+    return any(piece.role is Role.LABEL for piece in line.pieces)
 
 
 def _is_code(line: Line) -> bool:
-    return any("code-block" in piece.style.split() for piece in line.pieces)
+    return line.code
 
 
 def _source(of: _Text, rows: range) -> str:
@@ -187,7 +186,7 @@ def _shown(line: Line, low: int, high: int) -> str:
     stop = high if high >= 0 else len(line.plain)
     low, stop = whole_clusters(line.plain, low, stop)
     for piece in line.pieces:
-        if not is_margin(piece):
+        if piece.role is Role.TEXT:
             text += piece.text[max(0, low - offset) : max(0, stop - offset)]
         offset += len(piece.text)
     return text

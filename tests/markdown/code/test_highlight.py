@@ -1,23 +1,41 @@
 """Highlighting line by line."""
 
+from typing import Any, ClassVar
+
 import pytest
-from pygments.lexer import RegexLexer
+from pygments.lexer import Lexer, RegexLexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import Comment, Keyword, String
+from pygments.token import Keyword, String
 
 from app.markdown.code.highlight import Highlighter, State, highlighter
+from app.markdown.code.lexing import PlainLexer, Tokens
+from app.markdown.code.token_styles import TOKEN_STYLES
 
 
-def styles(language: str, code: str) -> list[set[str]]:
-    """The styles found in each line."""
-    lexer = highlighter(language)
-    assert lexer is not None
+def plain(lexer: Lexer) -> Highlighter:
+    """A highlighter that stands on the public interface of Pygments only."""
+    if not isinstance(lexer, RegexLexer):
+        return Highlighter(lexer, None)
+    return Highlighter(lexer, PlainLexer(lexer, TOKEN_STYLES))
+
+
+def tokens_of(lexer: Highlighter, code: str) -> list[Tokens]:
+    """The tokens of each line."""
     state, found = State(), []
     for line in code.split("\n"):
         tokens, state = lexer.line(line, state)
         assert "".join(text for _, text in tokens) == line
-        found.append({style for style, text in tokens if text.strip()})
+        found.append(tokens)
     return found
+
+
+def styles(language: str, code: str) -> list[set[str]]:
+    """The styles found in each line, the same in the fast way and the plain one."""
+    fast = highlighter(language)
+    assert fast is not None
+    found = tokens_of(fast, code)
+    assert found == tokens_of(plain(get_lexer_by_name(language)), code)
+    return [{style for style, text in tokens if text.strip()} for tokens in found]
 
 
 def test_a_keyword_and_a_comment_are_told_apart() -> None:
@@ -74,11 +92,13 @@ def test_a_block_comment_of_a_language_within_another_stays_open() -> None:
 class Endless(RegexLexer):
     """Goes round and takes nothing."""
 
-    tokens = {"root": [(r"a", Keyword), (r"(?=b)", String)]}  # noqa: RUF012
+    tokens: ClassVar[dict[str, list[Any]]] = {
+        "root": [(r"a", Keyword), (r"(?=b)", String)]
+    }
 
 
 def test_a_line_on_which_a_lexer_goes_in_circles_has_no_colour() -> None:
-    lexer = Highlighter(Endless())
+    lexer = plain(Endless())
     assert lexer.line("ab", State()) == ([("", "ab")], State())
     assert lexer.line("a", State()) == ([("token-keyword", "a")], State())
 
@@ -95,7 +115,6 @@ def test_an_unknown_language_has_no_highlighter() -> None:
 
 def test_the_stack_of_a_lexer_can_be_handed_on() -> None:
     """The ground this stands on: the lexer leaves its stack in the context."""
-    lexer = Highlighter(get_lexer_by_name("python"))
+    lexer = plain(get_lexer_by_name("python"))
     _, state = lexer.line('"""open', State())
     assert len(state.stack) > 1
-    assert String and Comment

@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 from rich.cells import cell_len
 
 from app.markdown.cells import clusters, crop
-from app.markdown.layout.wrap import cuts, hard_cuts, rows, slices
+from app.markdown.layout.wrap import hard_line_breaks, line_breaks, rows, slices
 from app.markdown.line import Piece
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
@@ -16,7 +16,7 @@ MIXED = st.text(
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    return [text[cut.start : cut.end] for cut in cuts(text, width)]
+    return [text[cut.start : cut.end] for cut in line_breaks(text, width)]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_lines_break_at_words_and_between_wide_characters(
 
 @given(MIXED, st.integers(2, 12))
 def test_wrapping_loses_nothing_but_the_spaces_it_names(text: str, width: int) -> None:
-    found = cuts(text, width)
+    found = line_breaks(text, width)
     joined = "".join(text[cut.start : cut.end] + cut.joint for cut in found)
     assert joined == text
 
@@ -51,8 +51,8 @@ def test_wrapping_loses_nothing_but_the_spaces_it_names(text: str, width: int) -
 def test_lines_before_the_last_are_final(text: str, width: int) -> None:
     for size in range(len(text)):
         if any(size == start for start, _, _ in clusters(text)):
-            kept = cuts(text[:size], width)[:-1]
-            assert cuts(text, width)[: len(kept)] == kept
+            kept = line_breaks(text[:size], width)[:-1]
+            assert line_breaks(text, width)[: len(kept)] == kept
 
 
 @given(MIXED, st.integers(2, 12))
@@ -60,7 +60,7 @@ def test_no_cluster_is_cut_and_all_widths_are_those_of_the_painter(
     text: str, width: int
 ) -> None:
     borders = {start for start, _, _ in clusters(text)} | {len(text)}
-    for cut in (*cuts(text, width), *hard_cuts(text, width)):
+    for cut in (*line_breaks(text, width), *hard_line_breaks(text, width)):
         assert {cut.start, cut.end} <= borders
     for start, end, size in clusters(text):
         assert size == cell_len(text[start:end])
@@ -85,7 +85,7 @@ def test_a_newline_piece_breaks_the_line() -> None:
 def test_pieces_keep_style_and_link_when_they_are_cut() -> None:
     link = "http://x.y"
     pieces = [Piece("one "), Piece("two three", "link", link)]
-    parts = slices(pieces, cuts("one two three", 7))
+    parts = slices(pieces, line_breaks("one two three", 7))
     assert parts == [
         (Piece("one "), Piece("two", "link", link)),
         (Piece("three", "link", link),),

@@ -37,11 +37,11 @@ def found(text: str) -> list[tuple[str, int]]:
     """Kind of each leaf and how many containers it is in."""
     reader = Reader()
     reader.append(text)
-    ghost = reader.read()
+    preview = reader.read()
     done = [leaf for leaf in reader.blocks.leaves if leaf is not reader.blocks.leaf]
     return [
         (kind_of(leaf), len(leaf.rest))
-        for leaf in (*done, *ghost.leaves)
+        for leaf in (*done, *preview.leaves)
         if not (isinstance(leaf, RuleLeaf) and leaf.empty)
     ]
 

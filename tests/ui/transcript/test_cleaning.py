@@ -20,7 +20,7 @@ from app.core.text import clean
 from app.core.turn import Turn
 from app.markdown.document import Document
 from app.ui.transcript import MarkdownEntry, NoticeEntry, QueueEntry, TurnView
-from app.ui.transcript.entry import Entry
+from app.ui.transcript.entries.entry import Entry
 from tests.odd_text import ODD
 
 PIECES = st.lists(
@@ -70,7 +70,7 @@ def seen(entry: Entry, width: int = 400) -> list[str]:
     lines = entry.lines(width)
     texts = [piece.text for line in lines for piece in line.pieces]
     texts += [piece.link for line in lines for piece in line.pieces]
-    sources = [run.source for run in entry.runs(width)]
+    sources = [run.source for run in entry.texts(width)]
     texts += [source() for source in sources if source is not None]
     return [*texts, *entry.code_blocks()]
 
@@ -96,7 +96,7 @@ def test_an_answer_in_chunks_is_drawn_as_its_whole_text_cleaned(
     document = Document(clean("x" + "".join(pieces)))
     whole = list(document.lines(30))
     assert list(view.lines(30))[2 : 2 + len(whole)] == whole
-    source = view.runs(30)[2].source
+    source = view.texts(30)[2].source
     assert source is not None
     assert source() == document.text
 

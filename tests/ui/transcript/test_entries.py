@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from app.ui.transcript import MarkdownEntry, NoticeEntry, QueueEntry
-from app.ui.transcript.entry import Entry
+from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.plain import plain_lines, plain_parts
 
 

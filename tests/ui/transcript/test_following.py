@@ -9,8 +9,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from app.core.events import MessageEnd
-from app.ui.transcript import MarkdownEntry, NoticeEntry, Transcript, TurnView
-from app.ui.transcript.run import Run
+from app.ui.transcript import (
+    MarkdownEntry,
+    NoticeEntry,
+    Transcript,
+    TurnView,
+    toggle_thoughts,
+)
+from app.ui.transcript.rendered_text import RenderedText
 from tests.ui.transcript.stage import (
     Stage,
     completed,
@@ -292,9 +298,9 @@ class _Counted(TurnView):
 
     drawn = forgotten = 0
 
-    def runs(self, width: int) -> Sequence[Run]:
+    def texts(self, width: int) -> Sequence[RenderedText]:
         self.drawn += 1
-        return super().runs(width)
+        return super().texts(width)
 
     def forget(self) -> None:
         self.forgotten += 1
@@ -404,14 +410,14 @@ async def test_another_width_lays_out_only_what_is_on_the_screen(
             TurnView(completed("why?", numbered(3000, "word " * 40 + "line")))
         )
         await until(pilot, lambda: "2999" in text_on(transcript))
-        slots = transcript._layout.slots
+        heights = transcript._viewport.heights
         transcript.page(-40)
         while "line" not in (top := painted(transcript)[0]):
             transcript.page(-0.05)
         await resize(pilot, transcript, size)
         assert set(top.split()) & set(painted(transcript)[0].split()) - {"word"}
-        measured = sum(slots[index].measured for index in range(len(slots)))
-        assert measured < 12 < len(slots)
+        measured = sum(heights[index].measured for index in range(len(heights)))
+        assert measured < 12 < len(heights)
 
 
 async def test_unfolding_reasoning_keeps_the_line_under_the_readers_eyes() -> None:
@@ -422,13 +428,13 @@ async def test_unfolding_reasoning_keeps_the_line_under_the_readers_eyes() -> No
         await put(pilot, transcript, completed("why?", text), "line 89")
         transcript.page(-3)
         before = painted(transcript)
-        layout = transcript._layout
-        place = layout.top - layout.shift
+        viewport = transcript._viewport
+        place = viewport.top - viewport.shift
         for _ in range(2):
-            transcript.toggle_thoughts()
+            toggle_thoughts(transcript)
             transcript.flush()
             assert painted(transcript) == before
-            assert layout.top - layout.shift == place
+            assert viewport.top - viewport.shift == place
         transcript.home()
         assert "reasoning" in text_on(transcript)
 

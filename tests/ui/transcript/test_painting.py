@@ -11,9 +11,16 @@ from textual.theme import BUILTIN_THEMES
 
 from app.markdown.line import Line, Piece
 from app.markdown.styles import STYLES
-from app.ui.transcript import NoticeEntry, QueueEntry, Transcript, TurnView
-from app.ui.transcript.looks import LOOKS, Looks
+from app.ui.transcript import (
+    NoticeEntry,
+    QueueEntry,
+    Transcript,
+    TurnView,
+    toggle_late,
+    toggle_thoughts,
+)
 from app.ui.transcript.painter import Painter
+from app.ui.transcript.style_sheet import SPECS, StyleSheet
 from tests.ui.transcript.stage import (
     Stage,
     completed,
@@ -30,31 +37,31 @@ DARK = BUILTIN_THEMES["textual-dark"].to_color_system().generate()
 
 
 def test_every_style_of_the_renderer_has_a_look() -> None:
-    assert set(STYLES) <= set(LOOKS)
+    assert set(STYLES) <= set(SPECS)
 
 
 @pytest.mark.parametrize("name", sorted(BUILTIN_THEMES))
 def test_every_theme_has_the_colours_that_are_asked_for(name: str) -> None:
     theme = BUILTIN_THEMES[name].to_color_system().generate()
-    wanted = {look.color for look in LOOKS.values()} - {""}
+    wanted = {look.color for look in SPECS.values()} - {""}
     assert wanted <= set(theme)
-    looks = Looks(BASE, theme, name.startswith("ansi"))
-    assert all(looks.style(style).color is not None for style in LOOKS)
+    sheet = StyleSheet(BASE, theme, name.startswith("ansi"))
+    assert all(sheet.style(style).color is not None for style in SPECS)
 
 
 def test_styles_are_laid_over_one_another_from_the_outside_in() -> None:
-    style = Looks(BASE, DARK, False).style("quote strong link")
+    style = StyleSheet(BASE, DARK, False).style("quote strong link")
     assert (style.bold, style.italic, style.underline) == (True, True, True)
     assert style.bgcolor == BASE.bgcolor
 
 
 def test_an_unknown_style_name_is_plain_text() -> None:
-    assert Looks(BASE, DARK, False).style("no-such-style") == BASE
+    assert StyleSheet(BASE, DARK, False).style("no-such-style") == BASE
 
 
 @pytest.mark.parametrize("text", ["plain", "中文内容", "é👩‍👩‍👧", "x" * 50])
 def test_a_strip_is_exactly_as_wide_as_the_widget(text: str) -> None:
-    painter = Painter(Looks(BASE, DARK, False), 20, 17)
+    painter = Painter(StyleSheet(BASE, DARK, False), 20, 17)
     line = Line((Piece(text),), cell_len(text), 0, 0)
     strip = painter.strip(0, line)
     assert strip.cell_length == cell_len(strip.text) == 20
@@ -62,7 +69,7 @@ def test_a_strip_is_exactly_as_wide_as_the_widget(text: str) -> None:
 
 
 def test_the_background_of_code_fills_the_line() -> None:
-    painter = Painter(Looks(BASE, DARK, False), 20, 17)
+    painter = Painter(StyleSheet(BASE, DARK, False), 20, 17)
     line = Line((Piece("x = 1", "code-block"),), 5, 0, 0)
     *_, code, fill, pad = painter.strip(0, line)
     assert code.style is not None and fill.style is not None and pad.style is not None
@@ -113,12 +120,12 @@ async def test_late_text_is_shown_and_hidden_by_the_transcript() -> None:
         app.transcript.add(view)
         await until(pilot, lambda: "interrupted" in text_on(app.transcript))
         before = painted(app.transcript)
-        assert app.transcript.toggle_late(view.turn)
+        assert toggle_late(app.transcript, view.turn)
         await until(pilot, lambda: "Esc pressed" in text_on(app.transcript))
         assert " later" in painted(app.transcript)
-        assert not app.transcript.toggle_late(view.turn)
+        assert not toggle_late(app.transcript, view.turn)
         await until(pilot, lambda: painted(app.transcript) == before)
-        assert not app.transcript.toggle_late(completed("other", ""))
+        assert not toggle_late(app.transcript, completed("other", ""))
 
 
 async def test_a_turn_that_nobody_stopped_has_nothing_late_to_show() -> None:
@@ -126,7 +133,7 @@ async def test_a_turn_that_nobody_stopped_has_nothing_late_to_show() -> None:
     async with app.run_test(size=(80, 20)):
         view = TurnView(completed("q", "a"))
         app.transcript.add(view)
-        assert not app.transcript.toggle_late(view.turn)
+        assert not toggle_late(app.transcript, view.turn)
 
 
 async def test_a_queue_that_empties_leaves_no_lines() -> None:
@@ -171,9 +178,9 @@ async def test_reasoning_is_unfolded_and_folded_in_all_turns() -> None:
         app.transcript.add(TurnView(completed("q", "<think>\ndeep\n</think>\n\na")))
         await until(pilot, lambda: "reasoning" in text_on(app.transcript))
         assert "deep" not in text_on(app.transcript)
-        assert app.transcript.toggle_thoughts()
+        assert toggle_thoughts(app.transcript)
         await until(pilot, lambda: "deep" in text_on(app.transcript))
-        assert not app.transcript.toggle_thoughts()
+        assert not toggle_thoughts(app.transcript)
         await until(pilot, lambda: "deep" not in text_on(app.transcript))
 
 
@@ -231,3 +238,20 @@ async def test_while_text_streams_what_changed_is_painted_and_nothing_else() -> 
         mirror.changed(view)
         mirror.end()
         assert mirror.is_true()
+
+
+def test_no_heading_is_underlined_as_a_link_is() -> None:
+    headings = {
+        name: spec for name, spec in SPECS.items() if name.startswith("heading")
+    }
+    assert len(headings) == 6
+    assert not any(spec.underline for spec in headings.values())
+    assert SPECS["link"].underline
+    assert len(set(headings.values())) == 6
+
+
+def test_a_quote_in_an_answer_does_not_look_like_a_persons_message() -> None:
+    view = TurnView(completed("asked", "> quoted"))
+    rows = [line.plain for line in view.lines(40)]
+    assert rows[0] == "▌ asked"
+    assert "│ quoted" in rows

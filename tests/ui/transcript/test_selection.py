@@ -70,7 +70,7 @@ async def test_whole_blocks_are_copied_as_markdown() -> None:
 async def test_lines_of_a_code_block_are_copied_without_its_fences() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
-        await shown(pilot, app, "Look:\n\n```python\nx = 1\ny = 2\n```\n\nend")
+        await shown(pilot, app, "StyleSpec:\n\n```python\nx = 1\ny = 2\n```\n\nend")
         rows = painted(app.transcript)
         first = next(y for y, row in enumerate(rows) if "x = 1" in row)
         await drag(pilot, (1, first), (30, first + 1))
@@ -80,7 +80,7 @@ async def test_lines_of_a_code_block_are_copied_without_its_fences() -> None:
 async def test_the_end_of_a_code_block_and_what_follows_bring_no_fence() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
-        await shown(pilot, app, "Look:\n\n```python\nx = 1\ny = 2\n```\n\nthe end")
+        await shown(pilot, app, "StyleSpec:\n\n```python\nx = 1\ny = 2\n```\n\nthe end")
         rows = painted(app.transcript)
         first = next(y for y, row in enumerate(rows) if "y = 2" in row)
         await drag(pilot, (1, first), (30, first + 2))
@@ -276,14 +276,14 @@ async def test_a_long_answer_is_copied_whole_though_most_of_it_was_never_seen() 
 async def test_lines_from_the_middle_of_a_long_code_block_bring_no_fence() -> None:
     app = Stage()
     code = [f"x = {number}" for number in range(300)]
-    text = "Look:\n\n```py\n" + "\n".join(code) + "\n```\n"
+    text = "StyleSpec:\n\n```py\n" + "\n".join(code) + "\n```\n"
     async with app.run_test(size=SIZE) as pilot:
         app.transcript.add(TurnView(completed("why?", text)))
         await until(pilot, lambda: "x = 299" in text_on(app.transcript))
         app.transcript.home()
         rows = painted(app.transcript)
         first = next(y for y, row in enumerate(rows) if row == " x = 0")
-        first -= app.transcript._layout.shift
+        first -= app.transcript._viewport.shift
         for low, high in ((0, 299), (60, 70), (63, 63), (64, 64), (100, 250)):
             start, end = Offset(0, first + low), Offset(-1, first + high)
             app.screen.selections = {app.transcript: Selection(start, end)}
@@ -297,13 +297,13 @@ async def test_the_rest_of_a_long_code_block_and_what_follows_bring_no_fence(
 ) -> None:
     app = Stage()
     code = [f"x = {number}" for number in range(300)]
-    text = "Look:\n\n```py\n" + "\n".join(code) + "\n```\n\n*after*\n\nall"
+    text = "StyleSpec:\n\n```py\n" + "\n".join(code) + "\n```\n\n*after*\n\nall"
     async with app.run_test(size=SIZE) as pilot:
         app.transcript.add(TurnView(completed("why?", text)))
         await until(pilot, lambda: "x = 299" in text_on(app.transcript))
         rows = painted(app.transcript)
         last = next(y for y, row in enumerate(rows) if row == " x = 299")
-        last += app.transcript._layout.top - app.transcript._layout.shift
+        last += app.transcript._viewport.top - app.transcript._viewport.shift
         selection = Selection(Offset(0, last - 299 + low), Offset(-1, last + 2))
         app.screen.selections = {app.transcript: selection}
         copied = app.screen.get_selected_text()
@@ -320,7 +320,7 @@ async def test_rows_of_a_long_table_are_copied_as_markdown() -> None:
         app.transcript.home()
         shown = painted(app.transcript)
         first = next(y for y, row in enumerate(shown) if row.startswith(" 0 "))
-        first -= app.transcript._layout.shift
+        first -= app.transcript._viewport.shift
         selection = Selection(Offset(0, first + 50), Offset(-1, first + 150))
         app.screen.selections = {app.transcript: selection}
         assert app.screen.get_selected_text() == "\n".join(rows[50:151])
@@ -335,9 +335,9 @@ async def test_exactly_one_part_of_a_long_answer_is_copied_alone(source: str) ->
         transcript.add(TurnView(completed("why?", answer)))
         await until(pilot, lambda: "line 299" in text_on(transcript))
         transcript.page(-5)
-        slots, shift = transcript._layout.slots, transcript._layout.shift
-        index = slots.find(transcript._layout.top)
-        low, high = slots.start(index) - shift, slots.start(index + 1) - shift
+        heights, shift = transcript._viewport.heights, transcript._viewport.shift
+        index = heights.find(transcript._viewport.top)
+        low, high = heights.start(index) - shift, heights.start(index + 1) - shift
         selection = Selection(Offset(0, low), Offset(-1, high - 1))
         transcript.screen.selections = {transcript: selection}
         copied = transcript.screen.get_selected_text() or ""
@@ -354,15 +354,15 @@ async def test_text_and_the_beginning_of_a_long_code_block_bring_no_fence(
 ) -> None:
     app = Stage()
     code = [f"x = {number}" for number in range(300)]
-    text = "*Look*:\n\n```py\n" + "\n".join(code) + "\n```\n"
+    text = "*StyleSpec*:\n\n```py\n" + "\n".join(code) + "\n```\n"
     async with app.run_test(size=SIZE) as pilot:
         app.transcript.add(TurnView(completed("why?", text)))
         await until(pilot, lambda: "x = 299" in text_on(app.transcript))
         app.transcript.home()
-        shift = app.transcript._layout.shift
+        shift = app.transcript._viewport.shift
         rows = painted(app.transcript)
         first = next(y for y, row in enumerate(rows) if row == " x = 0") - shift
         selection = Selection(Offset(0, 2 - shift), Offset(-1, first + high))
         app.screen.selections = {app.transcript: selection}
         copied = app.screen.get_selected_text()
-        assert copied == "*Look*:\n\n" + "\n".join(code[: high + 1])
+        assert copied == "*StyleSpec*:\n\n" + "\n".join(code[: high + 1])

@@ -3,7 +3,7 @@
 from textual.geometry import Offset
 from textual.selection import Selection
 
-from app.ui.transcript import TurnView
+from app.ui.transcript import TurnView, toggle_thoughts
 from tests.ui.transcript.stage import (
     Stage,
     completed,
@@ -45,7 +45,7 @@ async def test_unfolding_reasoning_drops_a_selection_and_is_no_news() -> None:
         await until(pilot, lambda: "line 29" in text_on(app.transcript))
         app.transcript.home()
         select(app, 2, 4)
-        assert app.transcript.toggle_thoughts()
+        assert toggle_thoughts(app.transcript)
         await until(pilot, lambda: "two" in text_on(app.transcript))
         assert app.transcript.text_selection is None
         assert True not in app.badges

@@ -1,16 +1,15 @@
 """The window over the entries, without a screen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, strategies as st
 
-from app.markdown.layout.lazy_lines import Part
+from app.markdown.layout.lazy_lines import LazyLines
 from app.markdown.line import Line, Piece
-from app.ui.transcript import layout as layout_module
-from app.ui.transcript.entry import Entry
-from app.ui.transcript.layout import Layout
-from app.ui.transcript.run import Run
+from app.ui.transcript.entries.entry import Entry
+from app.ui.transcript.rendered_text import RenderedText
+from app.ui.transcript.viewport import Viewport
 
 HEIGHT = 7
 
@@ -32,7 +31,7 @@ class Block(Entry):
         self.growing = False
         self.forgotten = 0
         self._size = size
-        self._parts: dict[tuple[int, int], Part] = {}
+        self._parts: dict[tuple[int, int], LazyLines] = {}
 
     @property
     def live(self) -> bool:
@@ -46,20 +45,22 @@ class Block(Entry):
         """Parts whose lines are kept."""
         return sum(part._lines is not None for part in self._parts.values())
 
-    def runs(self, width: int) -> Sequence[Run]:
+    def texts(self, width: int) -> Sequence[RenderedText]:
         starts = range(0, self.count, self._size)
         return [
-            Run([self._part(at, min(at + self._size, self.count)) for at in starts])
+            RenderedText(
+                [self._part(at, min(at + self._size, self.count)) for at in starts]
+            )
         ]
 
     def estimate(self, width: int) -> int:
         return self.guess
 
-    def _part(self, start: int, stop: int) -> Part:
+    def _part(self, start: int, stop: int) -> LazyLines:
         key = start, stop
         if key not in self._parts:
             guess = (self.guess * 7 + start) % 9
-            self._parts[key] = Part(start, guess, lambda: self._lines(*key))
+            self._parts[key] = LazyLines(start, guess, lambda: self._lines(*key))
         return self._parts[key]
 
     def _lines(self, start: int, stop: int) -> list[Line]:
@@ -67,19 +68,19 @@ class Block(Entry):
         return [Line((Piece(t),), len(t), row, row + 1) for row, t in texts]
 
 
-def laid_out(blocks: Sequence[Block]) -> Layout:
-    """A layout that has seen nothing but its end."""
-    layout = Layout()
+def laid_out(blocks: Sequence[Block], memory: tuple[int, int] = (96, 24)) -> Viewport:
+    """A viewport that has seen nothing but its end."""
+    viewport = Viewport(*memory)
     for index, block in enumerate(blocks):
-        layout.insert(index, block)
-    layout.resize(20, HEIGHT)
-    layout.update()
-    return layout
+        viewport.insert(index, block)
+    viewport.resize(20, HEIGHT)
+    viewport.update()
+    return viewport
 
 
-def seen(layout: Layout) -> list[str | None]:
+def seen(viewport: Viewport) -> list[str | None]:
     """What is in the window."""
-    return [row.plain if row else None for row in layout.rows()]
+    return [row.plain if row else None for row in viewport.rows()]
 
 
 Sizes = list[tuple[int, int, int]]
@@ -96,42 +97,40 @@ def blocks_of(sizes: Sizes) -> list[Block]:
     return [Block(str(index), *size) for index, size in enumerate(sizes)]
 
 
-@pytest.fixture(scope="module", params=["forgetful", "keeping"])
-def memory(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Lay out with hardly any lines kept, or with the usual number."""
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "forgetful":
-            patch.setattr(layout_module, "_KEEP", 2)
-            patch.setattr(layout_module, "_NEAR", 1)
-        yield
+Memory = tuple[int, int]
+MEMORIES: list[Memory] = [(2, 1), (96, 24)]
+"""Hardly any lines are kept, or as many as usual."""
+with_memories = pytest.mark.parametrize("memory", MEMORIES, ids=str)
 
 
-def where(layout: Layout) -> tuple[list[str | None], int]:
+def where(viewport: Viewport) -> tuple[list[str | None], int]:
     """What is seen, and where the window stands."""
-    return seen(layout), layout.top - layout.shift
+    return seen(viewport), viewport.top - viewport.shift
 
 
-def scrolled(pairs: Sizes, up: int) -> tuple[list[Block], Layout]:
-    """Entries and their layout, so many lines above the end."""
+def scrolled(
+    pairs: Sizes, up: int, memory: tuple[int, int] = (96, 24)
+) -> tuple[list[Block], Viewport]:
+    """Entries and their viewport, so many lines above the end."""
     blocks = blocks_of(pairs)
-    layout = laid_out(blocks)
-    layout.look(layout.top - up)
-    return blocks, layout
+    viewport = laid_out(blocks, memory)
+    viewport.look(viewport.top - up)
+    return blocks, viewport
 
 
-@pytest.mark.usefixtures("memory")
+@with_memories
 @given(sizes, st.lists(st.integers(-5, 5), max_size=40))
 def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
-    pairs: Sizes, steps: list[int]
+    memory: Memory, pairs: Sizes, steps: list[int]
 ) -> None:
     blocks = blocks_of(pairs)
     everything = [f"{b.name}/{row}" for b in blocks for row in range(b.count)]
-    layout = laid_out(blocks)
+    viewport = laid_out(blocks, memory)
     place = max(0, len(everything) - HEIGHT)
     for step in steps:
         before = place
-        layout.look(layout.top + step)
-        shown = seen(layout)
+        viewport.look(viewport.top + step)
+        shown = seen(viewport)
         place = everything.index(str(shown[0]))
         filled = everything[place : place + HEIGHT]
         assert shown == filled + [None] * (HEIGHT - len(filled))
@@ -140,110 +139,110 @@ def test_scrolling_moves_the_lines_by_as_much_however_wrong_the_guesses_were(
         assert min(before, wanted) <= place <= max(before, wanted)
 
 
-@pytest.mark.usefixtures("memory")
+@with_memories
 @given(sizes, st.integers(0, 200), st.data())
 def test_what_comes_goes_or_grows_elsewhere_does_not_move_the_reader(
-    pairs: Sizes, up: int, data: st.DataObject
+    memory: Memory, pairs: Sizes, up: int, data: st.DataObject
 ) -> None:
-    blocks, layout = scrolled(pairs, up)
-    if layout.following:
+    blocks, viewport = scrolled(pairs, up, memory)
+    if viewport.following:
         return
-    before = where(layout)
-    shown = {str(row).split("/")[0] for row in seen(layout)}
+    before = where(viewport)
+    shown = {str(row).split("/")[0] for row in seen(viewport)}
     others = [b for b in blocks if b.name not in shown]
     for block in data.draw(
         st.lists(st.sampled_from(others)) if others else st.just([])
     ):
         block.count = data.draw(st.integers(0, 12))
-        layout.touch(block)
+        viewport.touch(block)
     if others:
-        layout.remove(data.draw(st.sampled_from(others)))
-    layout.insert(0, Block("above", 5, 1))
-    layout.insert(len(layout.slots.entries), Block("below", 30, 1))
-    layout.update()
-    assert where(layout) == before
+        viewport.discard(data.draw(st.sampled_from(others)))
+    viewport.insert(0, Block("above", 5, 1))
+    viewport.insert(len(viewport.heights.entries), Block("below", 30, 1))
+    viewport.update()
+    assert where(viewport) == before
 
 
 def test_while_it_follows_the_last_lines_are_shown() -> None:
     block = Block("a", 3, 1)
-    layout = laid_out([block])
-    assert seen(layout) == ["a/0", "a/1", "a/2", None, None, None, None]
+    viewport = laid_out([block])
+    assert seen(viewport) == ["a/0", "a/1", "a/2", None, None, None, None]
     block.count = 30
-    layout.touch(block)
-    layout.update()
-    assert seen(layout) == [f"a/{row}" for row in range(23, 30)]
+    viewport.touch(block)
+    viewport.update()
+    assert seen(viewport) == [f"a/{row}" for row in range(23, 30)]
 
 
 def test_growth_below_the_window_is_reported() -> None:
     block = Block("a", 30, 30)
-    layout = laid_out([block])
-    assert not layout.update()
-    layout.look(5)
+    viewport = laid_out([block])
+    assert not viewport.update()
+    viewport.look(5)
     block.count = 40
-    layout.touch(block)
-    assert layout.update()
-    assert not layout.update()
-    layout.touch(block)
-    assert not layout.update()
+    viewport.touch(block)
+    assert viewport.update()
+    assert not viewport.update()
+    viewport.touch(block)
+    assert not viewport.update()
 
 
 def test_an_entry_without_lines_takes_no_room() -> None:
-    layout = laid_out([Block("a", 2, 2), Block("none", 0, 0), Block("b", 2, 2)])
-    assert seen(layout)[:4] == ["a/0", "a/1", "b/0", "b/1"]
-    assert layout.total == 4
+    viewport = laid_out([Block("a", 2, 2), Block("none", 0, 0), Block("b", 2, 2)])
+    assert seen(viewport)[:4] == ["a/0", "a/1", "b/0", "b/1"]
+    assert viewport.total == 4
 
 
 def test_an_empty_layout_shows_nothing() -> None:
-    layout = laid_out([])
-    layout.look(5)
-    layout.follow()
-    assert seen(layout) == [None] * HEIGHT
-    assert layout.following
+    viewport = laid_out([])
+    viewport.look(5)
+    viewport.follow()
+    assert seen(viewport) == [None] * HEIGHT
+    assert viewport.following
 
 
 def test_when_the_entry_at_the_top_goes_the_next_one_takes_its_place() -> None:
     blocks = [Block(name, 10, 10) for name in "abc"]
-    layout = laid_out(blocks)
-    layout.show(blocks[1])
-    layout.remove(blocks[1])
-    layout.update()
-    assert seen(layout)[0] == "c/0"
-    assert layout.remove(blocks[1]) is False
+    viewport = laid_out(blocks)
+    viewport.show(blocks[1])
+    viewport.discard(blocks[1])
+    viewport.update()
+    assert seen(viewport)[0] == "c/0"
+    assert viewport.discard(blocks[1]) is False
 
 
-@pytest.mark.usefixtures("memory")
+@with_memories
 @given(sizes, st.integers(0, 300), st.integers(1, 60), st.booleans())
 def test_what_the_reader_sees_of_a_growing_entry_stays_in_place(
-    pairs: Sizes, up: int, more: int, often: bool
+    memory: Memory, pairs: Sizes, up: int, more: int, often: bool
 ) -> None:
-    blocks, layout = scrolled(pairs, up)
-    if layout.following:
+    blocks, viewport = scrolled(pairs, up, memory)
+    if viewport.following:
         return
-    before = where(layout)
+    before = where(viewport)
     for _ in range(more if often else 1):
         blocks[-1].count += 1 if often else more
-        layout.touch(blocks[-1])
-        layout.update()
-        assert where(layout) == before
+        viewport.touch(blocks[-1])
+        viewport.update()
+        assert where(viewport) == before
 
 
 @given(sizes, st.integers(0, 300))
 def test_another_width_keeps_the_first_line(pairs: Sizes, up: int) -> None:
-    _, layout = scrolled(pairs, up)
-    if layout.following:
+    _, viewport = scrolled(pairs, up)
+    if viewport.following:
         return
-    before = seen(layout)
-    layout.resize(30, HEIGHT)
-    assert seen(layout) == before
+    before = seen(viewport)
+    viewport.resize(30, HEIGHT)
+    assert seen(viewport) == before
 
 
 def test_an_entry_that_is_only_touched_lays_nothing_out_that_is_not_seen() -> None:
     block = Block("a", 300, 300, size=10)
-    layout = laid_out([block])
+    viewport = laid_out([block])
     block.count = 600
-    layout.touch(block)
-    layout.update()
-    measured = [slot.measured for slot in map(layout.slots.__getitem__, range(60))]
+    viewport.touch(block)
+    viewport.update()
+    measured = [span.measured for span in map(viewport.heights.__getitem__, range(60))]
     assert sum(measured) == 2
 
 
@@ -251,35 +250,35 @@ def test_an_entry_that_is_only_touched_lays_nothing_out_that_is_not_seen() -> No
 def test_lines_to_be_copied_are_measured_without_moving_the_reader(
     pairs: Sizes, up: int, data: st.DataObject
 ) -> None:
-    layout = laid_out(blocks_of(pairs))
-    layout.look(layout.top - up)
-    before = seen(layout)
-    low = layout.top - layout.shift
+    viewport = laid_out(blocks_of(pairs))
+    viewport.look(viewport.top - up)
+    before = seen(viewport)
+    low = viewport.top - viewport.shift
     first, height = data.draw(st.integers(-400, 0)), data.draw(st.integers(0, 500))
-    layout.measure_between(low + first, low + first + height)
-    slots = layout.slots
-    low += layout.shift
-    for y in range(max(0, low + first), min(slots.total, low + first + height + 1)):
-        assert slots[slots.find(y)].measured
-    assert seen(layout) == before
+    viewport.measure_between(low + first, low + first + height)
+    heights = viewport.heights
+    low += viewport.shift
+    for y in range(max(0, low + first), min(heights.total, low + first + height + 1)):
+        assert heights[heights.find(y)].measured
+    assert seen(viewport) == before
 
 
 def test_lines_far_from_the_window_leave_the_memory_also_inside_one_entry() -> None:
     block = Block("a", 3000, 3000, size=5)
-    layout = laid_out([block])
-    while layout.top:
-        layout.look(layout.top - HEIGHT)
-        assert len(layout.rows()) == HEIGHT
+    viewport = laid_out([block])
+    while viewport.top:
+        viewport.look(viewport.top - HEIGHT)
+        assert len(viewport.rows()) == HEIGHT
         assert block.in_memory < 120
-    assert seen(layout)[0] == "a/0"
+    assert seen(viewport)[0] == "a/0"
 
 
 def test_of_entries_far_from_the_window_only_a_growing_one_is_not_forgotten() -> None:
     blocks = [Block(str(number), 9, 9, size=2) for number in range(200)]
     blocks[150].growing = True
-    layout = laid_out(blocks)
-    while layout.top:
-        layout.look(layout.top - HEIGHT)
-        layout.rows()
+    viewport = laid_out(blocks)
+    while viewport.top:
+        viewport.look(viewport.top - HEIGHT)
+        viewport.rows()
     assert blocks[150].forgotten == 0
     assert blocks[160].forgotten == 1

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from app.markdown.line import Line
-from app.ui.transcript.run import Run
+from app.ui.transcript.rendered_text import RenderedText
 
 
 class Entry(ABC):
@@ -16,7 +16,7 @@ class Entry(ABC):
         return False
 
     @abstractmethod
-    def runs(self, width: int) -> Sequence[Run]:
+    def texts(self, width: int) -> Sequence[RenderedText]:
         """All that is to be seen, for lines of so many cells.
 
         Parts that did not change since the last call are the same objects.
@@ -28,7 +28,7 @@ class Entry(ABC):
 
     def lines(self, width: int) -> Sequence[Line]:
         """All lines of the entry, laid out now."""
-        parts = [part for run in self.runs(width) for part in run.parts]
+        parts = [part for run in self.texts(width) for part in run.parts]
         return [line for part in parts for line in part.lines]
 
     def forget(self) -> None:

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.core.blocks import Block
 from app.core.mark import ledger_lines, mark
 from app.core.text import clean
 from app.core.turn import Status, Turn
-from app.markdown.line import Line, Piece
+from app.markdown.line import Line
 from app.markdown.styles import joined
-from app.ui.transcript.block_runs import BlockRun, block_run
-from app.ui.transcript.entry import Entry
-from app.ui.transcript.plain import BLANK, one_line, plain_lines, plain_parts
-from app.ui.transcript.run import Run
+from app.ui.transcript.blocks.renderer import BlockRenderer
+from app.ui.transcript.blocks.renderers import renderer_of
+from app.ui.transcript.entries.entry import Entry
+from app.ui.transcript.plain import one_line, plain_lines, plain_parts
+from app.ui.transcript.rendered_text import GAP, RenderedText
 
 _MARKS: Final = {
     Status.INTERRUPTED: "mark-interrupted",
@@ -23,7 +25,6 @@ _MARKS: Final = {
 _CODE: Final = re.compile("```|~~~|(?:^|[\x85\u2028\u2029])(?: {4}|\t)", re.MULTILINE)
 """What a text with a code block holds somewhere."""
 _BAR: Final = "▌ "
-_GAP: Final = Run.of([BLANK])
 
 
 class TurnView(Entry):
@@ -35,8 +36,8 @@ class TurnView(Entry):
         """Whether the text that came after Esc and the stop ledger are shown."""
         self.show_thoughts = False
         """Whether reasoning is unfolded."""
-        self._drawn: dict[int, tuple[Block, BlockRun]] = {}
-        self._asked: tuple[int, Run] | None = None
+        self._drawn: dict[int, tuple[Block, BlockRenderer]] = {}
+        self._asked: tuple[int, RenderedText] | None = None
         self._last_code: tuple[object, str | None] = (None, None)
 
     @property
@@ -48,9 +49,9 @@ class TurnView(Entry):
         """Whether there is anything that `show_late` would add."""
         return self.turn.ledger is not None
 
-    def runs(self, width: int) -> Sequence[Run]:
+    def texts(self, width: int) -> Sequence[RenderedText]:
         turn = self.turn
-        runs = [self._question(width), _GAP]
+        runs = [self._question(width), GAP]
         runs += self._blocks(turn.answer.blocks, width)
         runs += self._mark(width)
         if self.show_late:
@@ -68,7 +69,7 @@ class TurnView(Entry):
 
     def code_blocks(self) -> list[str]:
         blocks = self.turn.answer.blocks
-        return [code for b in blocks for code in self._run_of(b).code_blocks()]
+        return [code for b in blocks for code in self._renderer_of(b).code_blocks()]
 
     def last_code_block(self) -> str | None:
         state = (self.turn.version, self.turn.answer.shown_length)
@@ -78,68 +79,58 @@ class TurnView(Entry):
             self._last_code = state, codes[-1] if codes else None
         return self._last_code[1]
 
-    def _question(self, width: int) -> Run:
+    def _question(self, width: int) -> RenderedText:
         if self._asked is None or self._asked[0] != width:
             query = clean(self.turn.query)
             parts = plain_parts(query, width, "question", _BAR)
-            self._asked = width, Run(parts, lambda: query)
+            self._asked = width, RenderedText(parts, lambda: query)
         return self._asked[1]
 
-    def _blocks(self, blocks: Iterable[Block], width: int) -> list[Run]:
-        runs: list[Run] = []
+    def _blocks(self, blocks: Iterable[Block], width: int) -> list[RenderedText]:
+        runs: list[RenderedText] = []
         for block in blocks:
-            drawn = self._run_of(block)
+            drawn = self._renderer_of(block)
             if not self.turn.live:
                 drawn.finish()
-            run = drawn.run(width, self.show_thoughts)
+            run = drawn.render(width, self.show_thoughts)
             if not run.empty:
-                runs += [run, _GAP]
+                runs += [run, GAP]
         return runs
 
-    def _run_of(self, block: Block) -> BlockRun:
+    def _renderer_of(self, block: Block) -> BlockRenderer:
         known = self._drawn.get(id(block))
         if known is not None and known[0] is block:
             return known[1]
-        drawn = block_run(block)
+        drawn = renderer_of(block)
         self._drawn[id(block)] = (block, drawn)
         return drawn
 
-    def _mark(self, width: int) -> list[Run]:
+    def _mark(self, width: int) -> list[RenderedText]:
         text = mark(self.turn)
         if not text:
             return []
         style = _MARKS[self.turn.status]
         first, _, rest = text.partition(" ")
         lines = plain_lines(rest, width, style, f"{first} ", "  ")
-        return [Run.of(lines), _GAP]
+        return [RenderedText.of(lines), GAP]
 
-    def _late(self, width: int) -> list[Run]:
-        runs: list[Run] = []
+    def _late(self, width: int) -> list[RenderedText]:
+        runs: list[RenderedText] = []
         if self.turn.answer.late_length:
             header = one_line("after Esc:", width, "late-header")
-            runs += [Run.of([header])]
+            runs += [RenderedText.of([header])]
             runs += map(_dimmed, self._blocks(self.turn.answer.late, width))
         lines: list[Line] = []
         for fact in ledger_lines(self.turn):
             lines += plain_lines(fact, width, "ledger", "· ", "  ")
-        return [*runs, Run.of(lines), _GAP] if lines else runs
+        return [*runs, RenderedText.of(lines), GAP] if lines else runs
 
 
-def _dimmed(run: Run) -> Run:
+def _dimmed(run: RenderedText) -> RenderedText:
     lines = [line for part in run.parts for line in part.lines]
-    return Run.of([_late_line(line) for line in lines], run.source)
+    return RenderedText.of([_late_line(line) for line in lines], run.source)
 
 
 def _late_line(line: Line) -> Line:
-    pieces = tuple(
-        Piece(piece.text, joined(piece.style, "late"), piece.link)
-        for piece in line.pieces
-    )
-    return Line(
-        pieces,
-        line.width,
-        line.source_start,
-        line.source_end,
-        line.wrapped,
-        line.joint,
-    )
+    late = (replace(p, style=joined(p.style, "late")) for p in line.pieces)
+    return replace(line, pieces=tuple(late), style="")

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.color import Color, ColorParseError
 
 
-class Look(NamedTuple):
+class StyleSpec(NamedTuple):
     """How one style name looks; "" leaves a colour as it is."""
 
     color: str = ""
@@ -22,73 +22,73 @@ class Look(NamedTuple):
     """Nearer to the background, whatever the colour is."""
 
 
-_HEADING = Look("markdown-h1-color", bold=True)
-_MUTED = Look(dim=True)
+_HEADING = StyleSpec("markdown-h1-color", bold=True)
+_MUTED = StyleSpec(dim=True)
 
-LOOKS: Final[Mapping[str, Look]] = {
-    "strong": Look(bold=True),
-    "emphasis": Look(italic=True),
-    "strike": Look(strike=True, dim=True),
-    "code": Look("text-accent", "surface-code"),
-    "link": Look("text-primary", underline=True),
+SPECS: Final[Mapping[str, StyleSpec]] = {
+    "strong": StyleSpec(bold=True),
+    "emphasis": StyleSpec(italic=True),
+    "strike": StyleSpec(strike=True, dim=True),
+    "code": StyleSpec("text-accent", "surface-code"),
+    "link": StyleSpec("text-primary", underline=True),
     "link-target": _MUTED,
-    "image": Look("text-secondary", italic=True),
-    "math": Look("text-success"),
+    "image": StyleSpec("text-secondary", italic=True),
+    "math": StyleSpec("text-success"),
     "html": _MUTED,
-    "heading-1": _HEADING._replace(underline=True),
-    "heading-2": _HEADING,
-    "heading-3": _HEADING,
-    "heading-4": Look(bold=True, underline=True),
-    "heading-5": Look(bold=True),
-    "heading-6": Look(bold=True, dim=True),
-    "quote": Look(italic=True),
-    "quote-bar": Look("text-primary", italic=False),
-    "list-marker": Look("text-primary", bold=True),
+    "heading-1": _HEADING,
+    "heading-2": _HEADING._replace(italic=True),
+    "heading-3": StyleSpec("markdown-h1-color"),
+    "heading-4": StyleSpec(bold=True),
+    "heading-5": StyleSpec(bold=True, italic=True),
+    "heading-6": StyleSpec(bold=True, dim=True),
+    "quote": StyleSpec(italic=True),
+    "quote-bar": StyleSpec(italic=False, dim=True),
+    "list-marker": StyleSpec("text-primary", bold=True),
     "rule": _MUTED,
     "definition": _MUTED,
-    "table-header": Look("text-primary", bold=True),
+    "table-header": StyleSpec("text-primary", bold=True),
     "table-border": _MUTED,
-    "code-block": Look("", "surface-code"),
-    "code-language": Look(italic=True, dim=True),
-    "thought": Look(italic=True, dim=True),
-    "thought-header": Look(italic=True, dim=True),
-    "token-keyword": Look("text-accent"),
-    "token-constant": Look("text-error"),
-    "token-type": Look("text-secondary"),
-    "token-builtin": Look("text-secondary"),
-    "token-function": Look("text-primary"),
-    "token-class": Look("text-primary", bold=True),
-    "token-decorator": Look("text-warning"),
-    "token-variable": Look("text-error"),
-    "token-attribute": Look("text-primary"),
-    "token-tag": Look("text-accent"),
-    "token-string": Look("text-success"),
-    "token-number": Look("text-warning"),
-    "token-comment": Look(italic=True, dim=True),
-    "token-operator": Look(""),
-    "token-punctuation": Look(""),
-    "token-heading": Look("text-primary", bold=True),
-    "token-inserted": Look("text-success"),
-    "token-deleted": Look("text-error"),
-    "token-emphasis": Look(italic=True),
-    "token-prompt": Look("text-primary", bold=True),
-    "token-output": Look(dim=True),
-    "token-error": Look("text-error"),
-    "question": Look("text-primary", bold=True),
-    "margin": Look(),
+    "code-block": StyleSpec("", "surface-code"),
+    "code-language": StyleSpec(italic=True, dim=True),
+    "thought": StyleSpec(italic=True, dim=True),
+    "thought-header": StyleSpec(italic=True, dim=True),
+    "token-keyword": StyleSpec("text-accent"),
+    "token-constant": StyleSpec("text-error"),
+    "token-type": StyleSpec("text-secondary"),
+    "token-builtin": StyleSpec("text-secondary"),
+    "token-function": StyleSpec("text-primary"),
+    "token-class": StyleSpec("text-primary", bold=True),
+    "token-decorator": StyleSpec("text-warning"),
+    "token-variable": StyleSpec("text-error"),
+    "token-attribute": StyleSpec("text-primary"),
+    "token-tag": StyleSpec("text-accent"),
+    "token-string": StyleSpec("text-success"),
+    "token-number": StyleSpec("text-warning"),
+    "token-comment": StyleSpec(italic=True, dim=True),
+    "token-operator": StyleSpec(""),
+    "token-punctuation": StyleSpec(""),
+    "token-heading": StyleSpec("text-primary", bold=True),
+    "token-inserted": StyleSpec("text-success"),
+    "token-deleted": StyleSpec("text-error"),
+    "token-emphasis": StyleSpec(italic=True),
+    "token-prompt": StyleSpec("text-primary", bold=True),
+    "token-output": StyleSpec(dim=True),
+    "token-error": StyleSpec("text-error"),
+    "question": StyleSpec("text-primary", bold=True),
+    "margin": StyleSpec(),
     "tool": _MUTED,
-    "file": Look("text-secondary"),
-    "mark-interrupted": Look("text-warning"),
-    "mark-failed": Look("text-error"),
-    "mark-paused": Look("text-accent"),
+    "file": StyleSpec("text-secondary"),
+    "mark-interrupted": StyleSpec("text-warning"),
+    "mark-failed": StyleSpec("text-error"),
+    "mark-paused": StyleSpec("text-accent"),
     "late": _MUTED,
-    "late-header": Look("text-warning"),
+    "late-header": StyleSpec("text-warning"),
     "ledger": _MUTED,
     "notice-info": _MUTED,
-    "notice-warning": Look("text-warning"),
-    "notice-error": Look("text-error"),
+    "notice-warning": StyleSpec("text-warning"),
+    "notice-error": StyleSpec("text-error"),
     "queued": _MUTED,
-    "held": Look("text-warning"),
+    "held": StyleSpec("text-warning"),
 }
 """All names of `app.markdown.styles` and those of the transcript itself."""
 
@@ -96,7 +96,7 @@ _DIMMED: Final = 0.4
 """How far a dim colour goes towards the background."""
 
 
-class Looks:
+class StyleSheet:
     """Rich styles for style names under one theme, made once each.
 
     Args:
@@ -119,15 +119,15 @@ class Looks:
         return style
 
     def _made(self, names: str) -> Style:
-        looks = [LOOKS[name] for name in names.split() if name in LOOKS]
+        sheet = [SPECS[name] for name in names.split() if name in SPECS]
         style = self.base
-        for look in looks:
+        for look in sheet:
             style += self._overlay(look)
-        if any(look.dim for look in looks):
+        if any(look.dim for look in sheet):
             style += self._faded(style)
         return style
 
-    def _overlay(self, look: Look) -> Style:
+    def _overlay(self, look: StyleSpec) -> Style:
         return Style(
             color=self._color(look.color),
             bgcolor=self._color(look.background),

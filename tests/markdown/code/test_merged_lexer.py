@@ -1,9 +1,10 @@
-"""Lexing of lines with merged rules, against Pygments' own way."""
+"""Lexing of lines in every way we have, against Pygments' own."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any, ClassVar, cast
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -18,16 +19,14 @@ from pygments.lexer import (
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Name, Number, String, Text, _TokenType
 
-from app.markdown.code.lexing import (
-    LONGEST,
-    EndlessError,
+from app.markdown.code.lexing import EndlessError, LineLexer, PlainLexer, Tokens
+from app.markdown.code.merged_lexer import (
     LexerState,
-    LineLexer,
-    Matcher,
-    Tokens,
-    merged,
+    MergedLexer,
+    line_lexer,
     tables_of,
 )
+from app.markdown.code.merging import Matcher
 
 
 class Names(dict[_TokenType, str]):
@@ -44,6 +43,7 @@ class Plain(dict[_TokenType, str]):
         return "comment" if kind[:1] == Comment[:1] else ""
 
 
+Rules = dict[str, list[Any]]
 NAMES = Names()
 AT_ONCE, NEVER = 0, 10**9
 DATA = Path(__file__).parents[1] / "data" / "code_samples.txt"
@@ -56,19 +56,33 @@ FRAGMENTS = sorted(
 )
 
 
-def line_lexer(lexer: Lexer, patience: int) -> LineLexer:
+def lexer_of(language: str) -> RegexLexer:
+    lexer = get_lexer_by_name(language)
+    assert isinstance(lexer, RegexLexer)
+    return lexer
+
+
+def merging(
+    lexer: RegexLexer, patience: int = AT_ONCE, styles: Mapping[_TokenType, str] = NAMES
+) -> MergedLexer:
     tables = tables_of(lexer)
     assert tables is not None
-    return LineLexer(lexer, tables, NAMES, patience)
+    return MergedLexer(lexer, tables, styles, patience)
 
 
-def by_pygments(lexer: Lexer, text: str, stack: list[str]) -> tuple[Tokens, list[str]]:
+def all_ways(lexer: RegexLexer) -> list[LineLexer]:
+    merging_ones = [merging(lexer, patience) for patience in (AT_ONCE, 1, NEVER)]
+    return [PlainLexer(lexer, NAMES), *merging_ones]
+
+
+def by_pygments(
+    lexer: RegexLexer, text: str, stack: list[str]
+) -> tuple[Tokens, list[str]]:
     """The tokens and the stack after them, found by Pygments itself."""
-    assert isinstance(lexer, RegexLexer)
     context = LexerContext(text, 0, stack[:])
     # Its method serves any lexer that has tables.
-    run = ExtendedRegexLexer.get_tokens_unprocessed
-    found = run(lexer, context=context)  # type: ignore[arg-type]
+    extended = cast(ExtendedRegexLexer, lexer)
+    found = ExtendedRegexLexer.get_tokens_unprocessed(extended, context=context)
     tokens = [(str(kind), value) for _, kind, value in found]
     return tokens, context.stack
 
@@ -85,10 +99,10 @@ def attempt(
         return None
 
 
-def assert_same(lexer: Lexer, lines: Iterable[str]) -> None:
+def assert_same(lexer: RegexLexer, lines: Iterable[str]) -> None:
     """Lex line by line in all ways, each line in the state of the one before."""
     stack = ["root"]
-    ways = [line_lexer(lexer, patience) for patience in (AT_ONCE, 1, NEVER)]
+    ways = all_ways(lexer)
     for line in lines:
         wanted = attempt(partial(by_pygments, lexer), line + "\n", stack)
         for way in ways:
@@ -98,14 +112,14 @@ def assert_same(lexer: Lexer, lines: Iterable[str]) -> None:
 
 @pytest.mark.parametrize("language", TABLES)
 def test_the_same_is_found_in_code_of_the_language(language: str) -> None:
-    assert_same(get_lexer_by_name(language), SAMPLES[language].split("\n"))
+    assert_same(lexer_of(language), SAMPLES[language].split("\n"))
 
 
 @pytest.mark.parametrize("language", TABLES)
 def test_the_same_is_found_in_truncated_lines(language: str) -> None:
     lines = SAMPLES[language].split("\n")
     cut = [line[: len(line) * part // 3] for part in (1, 2) for line in lines]
-    assert_same(get_lexer_by_name(language), cut)
+    assert_same(lexer_of(language), cut)
 
 
 @pytest.mark.parametrize("language", TABLES)
@@ -113,7 +127,7 @@ def test_the_same_is_found_in_code_of_other_languages(language: str) -> None:
     start = LANGUAGES.index(language)
     for step in (1, 7):
         other = SAMPLES[LANGUAGES[(start + step) % len(LANGUAGES)]]
-        assert_same(get_lexer_by_name(language), other.split("\n"))
+        assert_same(lexer_of(language), other.split("\n"))
 
 
 @settings(max_examples=150, deadline=None)
@@ -127,7 +141,7 @@ def test_the_same_is_found_in_code_of_other_languages(language: str) -> None:
 def test_the_same_is_found_in_random_text(
     language: str, lines: list[list[str]]
 ) -> None:
-    assert_same(get_lexer_by_name(language), ["".join(line) for line in lines])
+    assert_same(lexer_of(language), ["".join(line) for line in lines])
 
 
 def heredoc(
@@ -157,7 +171,7 @@ def no_context(
 class Everything(RegexLexer):
     """Each kind of rule and of move between states."""
 
-    tokens = {  # noqa: RUF012
+    tokens: ClassVar[Rules] = {
         "root": [
             (r"a", Keyword, "#push"),
             (r"b", Keyword, ("one", "two")),
@@ -203,90 +217,79 @@ class Verbose(Everything):
     lines=st.lists(st.text("abcdefghijJkxyzw1234q<([]é \n", max_size=20), max_size=5),
 )
 def test_the_same_is_found_with_every_kind_of_rule(
-    lexer: Lexer, lines: list[str]
+    lexer: RegexLexer, lines: list[str]
 ) -> None:
     assert_same(lexer, lines)
 
 
-def test_a_callback_without_a_context_is_told_to_the_caller() -> None:
+@pytest.mark.parametrize("way", all_ways(Everything()))
+def test_a_callback_without_a_context_is_told_to_the_caller(way: LineLexer) -> None:
     with pytest.raises(TypeError):
-        line_lexer(Everything(), AT_ONCE).lex("a!\n", ("root",))
+        way.lex("a!\n", ("root",))
 
 
 class Endless(RegexLexer):
     """Goes round and takes nothing."""
 
-    tokens = {"root": [(r"a", Name), (r"(?=b)", Text)]}  # noqa: RUF012
+    tokens: ClassVar[Rules] = {"root": [(r"a", Name), (r"(?=b)", Text)]}
 
 
-@pytest.mark.parametrize("patience", [AT_ONCE, NEVER])
-def test_rules_that_go_in_circles_come_to_an_end(patience: int) -> None:
-    lexer = line_lexer(Endless(), patience)
-    assert lexer.lex("a" * 5000, ("root",))[0] == [("Token.Name", "a")] * 5000
+@pytest.mark.parametrize("way", all_ways(Endless()))
+def test_rules_that_go_in_circles_come_to_an_end(way: LineLexer) -> None:
+    assert way.lex("a" * 5000, ("root",))[0] == [("Token.Name", "a")] * 5000
     with pytest.raises(EndlessError):
-        lexer.lex("ab\n", ("root",))
+        way.lex("ab\n", ("root",))
 
 
-def matchers(*expressions: str, flags: int = 0) -> list[Matcher]:
-    return [re.compile(expression, flags).match for expression in expressions]
-
-
-def counts(found: list[Matcher]) -> list[int]:
-    return [count for _, count in merged(found)]
-
-
-def test_the_first_expression_that_matches_wins() -> None:
-    ((match_at, count),) = merged(matchers("a(b)?c", "(a)(b)", "a", "[(]"))
-    assert count == 4
-    found = [match_at(text, 0, len(text)) for text in ("abc", "abd", "ad", "(", "d")]
-    assert [match and match.lastindex for match in found] == [1, 2, 3, 4, None]
-    assert [match and match.group() for match in found] == ["abc", "ab", "a", "(", None]
-
-
-def test_an_expression_keeps_its_own_flags() -> None:
-    ((match_at, _),) = merged([*matchers("a"), *matchers("(?i)b"), *matchers("c")])
-    assert match_at("B", 0, 1) and match_at("c", 0, 1)
-    assert not match_at("A", 0, 1) and not match_at("C", 0, 1)
-    ((match_at, _),) = merged(matchers("a", "[(?i)]"))
-    assert match_at("(", 0, 1) and not match_at("A", 0, 1)
-    ((match_at, _),) = merged([*matchers("a", flags=re.I), *matchers("b")])
-    assert match_at("A", 0, 1) and not match_at("B", 0, 1)
-
-
-@pytest.mark.parametrize(
-    "expression", [r"(x)\1", r"(?P<g>x)(?P=g)", r"(x)?(?(1)y|z)", "x" * (LONGEST + 1)]
-)
-def test_what_cannot_be_merged_is_left_in_its_place(expression: str) -> None:
-    alone = matchers(expression)
-    found = merged([*matchers("a", "b"), *alone, *matchers("c", "d", "e")])
-    assert [count for _, count in found] == [2, 1, 3]
-    assert found[1][0] is alone[0]
-
-
-def test_expressions_under_flags_of_another_meaning_are_not_merged() -> None:
-    assert counts(matchers("a", "b", flags=re.VERBOSE)) == [1, 1]
-    assert counts([*matchers("a"), *matchers("b", flags=re.ASCII)]) == [1, 1]
+def matcher(expression: str) -> Matcher:
+    return re.compile(expression).match
 
 
 def test_rules_are_merged_in_heavy_use_only() -> None:
-    rules = [(match, "name", None, None) for match in matchers("a", "b", "c")]
+    rules = [(match, "name", None, None) for match in map(matcher, "abc")]
     state = LexerState([*rules], patience=5)
     assert [len(state.enter()) for _ in range(7)] == [3, 3, 3, 3, 3, 1, 1]
 
 
 @pytest.mark.parametrize("language", TABLES)
-def test_the_tables_of_a_lexer_are_to_be_had(language: str) -> None:
-    """They are private, so a release of Pygments may take them away."""
-    tables = tables_of(get_lexer_by_name(language))
+def test_the_tables_of_a_lexer_look_as_they_are_known(language: str) -> None:
+    """They are private to Pygments, so any release may change them.
+
+    If this fails, code is still highlighted, at three times the cost. Read in
+    `pygments/lexer.py` how `RegexLexerMeta.process_tokendef` makes the tables and
+    how `ExtendedRegexLexer.get_tokens_unprocessed` reads them, and let `tables_of`
+    and `MergedLexer` do the same.
+    """
+    lexer = lexer_of(language)
+    tables = tables_of(lexer)
     assert tables and "root" in tables
+    assert isinstance(line_lexer(lexer, NAMES), MergedLexer)
 
 
-def test_a_lexer_without_tables_or_with_strange_ones_has_none() -> None:
+@pytest.mark.parametrize(
+    "table",
+    [
+        None,
+        [],
+        {"root": None},
+        {"root": ["a"]},
+        {"root": [(matcher("a"), Name)]},
+        {"root": [("a", Name, None)]},
+        {"root": [(matcher("a"), "Name", None)]},
+        {"root": [(matcher("a"), Name, "#pop")]},
+        {"root": [(matcher("a"), Name, (1, "one"))]},
+    ],
+)
+def test_where_the_tables_look_different_lines_are_lexed_the_plain_way(
+    table: object,
+) -> None:
     strange = Everything()
-    assert tables_of(get_lexer_by_name("json")) is None
-    for table in ([("a", Name, None)], [(re.compile("a").match, Name)], ["a"]):
-        vars(strange)["_tokens"] = {"root": table}
-        assert tables_of(strange) is None
+    vars(strange)["_tokens"] = table
+    assert isinstance(line_lexer(strange, NAMES), PlainLexer)
+
+
+def test_a_lexer_without_states_lexes_no_single_lines() -> None:
+    assert line_lexer(get_lexer_by_name("json"), NAMES) is None
 
 
 @pytest.mark.parametrize(
@@ -296,8 +299,6 @@ def test_a_lexer_without_tables_or_with_strange_ones_has_none() -> None:
 def test_the_block_comments_of_a_language_are_known(
     language: str, kinds: list[str]
 ) -> None:
-    tables = tables_of(get_lexer_by_name(language))
-    assert tables is not None
-    lexer = LineLexer(get_lexer_by_name(language), tables, Plain())
+    lexer = merging(lexer_of(language), styles=Plain())
     pairs = {"/*": "*/", "<!--": "-->", "(*": "*)", "{-": "-}"}
-    assert [key for key in pairs if lexer.opens_comment(key, pairs[key])] == kinds
+    assert [key for key in pairs if lexer.may_open_comment(key, pairs[key])] == kinds

@@ -1,0 +1,26 @@
+"""What is drawn for one block of an answer."""
+
+from abc import ABC, abstractmethod
+
+from app.ui.transcript.rendered_text import RenderedText
+
+
+class BlockRenderer(ABC):
+    """What is drawn for one block; made when the block is first seen."""
+
+    @abstractmethod
+    def render(self, width: int, thoughts: bool) -> RenderedText:
+        """The block's lines.
+
+        Args:
+            width: Cells of a line.
+            thoughts: Whether reasoning is unfolded.
+        """
+
+    def finish(self) -> None:
+        """The block will not grow any more; may be said again."""
+        return None
+
+    def code_blocks(self) -> list[str]:
+        """Contents of the code blocks in it."""
+        return []

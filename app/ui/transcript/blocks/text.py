@@ -1,0 +1,67 @@
+"""Text and reasoning, drawn as Markdown."""
+
+from typing import TYPE_CHECKING
+
+from app.core.blocks import ReasoningBlock, TextBlock
+from app.core.text import Cleaner
+from app.ui.transcript.blocks.renderer import BlockRenderer
+from app.ui.transcript.rendered_text import RenderedText
+
+if TYPE_CHECKING:
+    from app.markdown.document import Document
+
+
+class TextRenderer(BlockRenderer):
+    """Answer text as Markdown; only new parts are cleaned and handed to the renderer.
+
+    What is drawn and copied is the cleaned text, so that offsets are those of it.
+    """
+
+    def __init__(self, block: TextBlock | ReasoningBlock, begin: str = "") -> None:
+        # Not at the top: the first paint of the app needs no Markdown.
+        from app.markdown.document import Document
+
+        self._block = block
+        self._document = Document(begin)
+        self._cleaner = Cleaner()
+        self._fed = 0
+
+    def render(self, width: int, thoughts: bool) -> RenderedText:
+        self._feed()
+        self._document.show_thoughts = thoughts
+        return RenderedText(self._document.parts(width), self._source)
+
+    def finish(self) -> None:
+        self._feed()
+        self._document.append(self._cleaner.end())
+
+    def code_blocks(self) -> list[str]:
+        # What is on the screen: reading on would cut its lines off their text.
+        if not self._fed:
+            self._feed()
+        return code_texts(self._document)
+
+    def _feed(self) -> None:
+        parts = self._block.parts
+        if self._fed < len(parts):
+            fresh = "".join(parts[self._fed :])
+            self._document.append(self._cleaner.feed(fresh))
+            self._fed = len(parts)
+
+    def _source(self) -> str:
+        return self._document.text
+
+
+class ReasoningRenderer(TextRenderer):
+    """Reasoning that came apart from the answer, drawn as if it stood in it."""
+
+    def __init__(self, block: ReasoningBlock) -> None:
+        super().__init__(block, "<think>\n")
+
+    def code_blocks(self) -> list[str]:
+        return []
+
+
+def code_texts(document: "Document") -> list[str]:
+    """Contents of a document's code blocks, from top to bottom."""
+    return [block.text for block in document.code_blocks()]

@@ -1,0 +1,269 @@
+"""What part of the transcript the screen shows, and how it stays in place."""
+
+from typing import Final
+
+from app.markdown.line import Line
+from app.ui.transcript.anchor import Anchor, find
+from app.ui.transcript.entries.entry import Entry
+from app.ui.transcript.heights import HeightIndex
+
+
+class Viewport:
+    """Entries seen through a window of some lines; knows no Textual.
+
+    Spans outside the window may have guessed heights. When one comes into it, it is
+    measured, and the window moves along, so that nothing the reader sees moves: the
+    `Anchor` at its first line says what that is.
+
+    Args:
+        keep: Spans with lines in memory, or open entries, before those far from the
+            window are forgotten.
+        near: Spans above and below the window that are not.
+    """
+
+    def __init__(self, keep: int = 96, near: int = 24) -> None:
+        self.heights: Final = HeightIndex()
+        self.height = 0
+        """Lines of the window."""
+        self.following = True
+        """Whether the window stays at the end."""
+        self.shift = 0
+        """Lines by which all that is seen moved down since the beginning, because
+        spans above were put in, taken out or measured. A line number less this stays
+        the same while its line is looked at."""
+        self._keep = keep
+        self._near = near
+        self._anchor: Anchor | None = None
+        """The first line in the window; None without entries."""
+        self._touched: dict[Entry, None] = {}
+
+    @property
+    def top(self) -> int:
+        """The first line in the window."""
+        return self._anchor.line if self._anchor is not None else 0
+
+    @property
+    def total(self) -> int:
+        """Lines of all entries."""
+        return self.heights.total
+
+    @property
+    def last_top(self) -> int:
+        """The highest value of `top`."""
+        return max(0, self.total - self.height)
+
+    def emptied(self) -> "Viewport":
+        """A viewport of the same size without entries."""
+        viewport = Viewport(self._keep, self._near)
+        viewport.height = self.height
+        viewport.heights.width = self.heights.width
+        return viewport
+
+    def insert(self, index: int, entry: Entry) -> None:
+        """Put an entry before the one at `index`; `update` shows it."""
+        if not self.heights.has(entry):
+            self.heights.insert(index, entry)
+            self._touched[entry] = None
+
+    def discard(self, entry: Entry) -> bool:
+        """Take an entry out; tell whether it was there."""
+        if not self.heights.has(entry):
+            return False
+        index = self.heights.first(entry)
+        self.heights.remove(entry)
+        self._touched.pop(entry, None)
+        if self._anchor is not None and self._anchor.span.entry is entry:
+            self._anchor = self._anchor_of(index)
+        return True
+
+    def touch(self, entry: Entry) -> None:
+        """Note that an entry may have changed; costs nothing."""
+        if self.heights.has(entry):
+            self._touched[entry] = None
+
+    def update(self) -> bool:
+        """Take in what changed.
+
+        Returns:
+            Whether something changed below the window.
+        """
+        touched, self._touched = self._touched, {}
+        changed = [entry for entry in touched if self._refresh(entry)]
+        self._settle()
+        bottom = self.top + self.height
+        ends = [self.heights.range_of(entry)[1] for entry in changed]
+        return any(self.heights.start(end) > bottom for end in ends)
+
+    def resize(self, width: int, height: int) -> None:
+        """Take another size of the window; the line at its top stays there."""
+        self.height = height
+        if width != self.heights.width:
+            anchor = self._anchor
+            place = anchor.place if anchor and anchor.span in self.heights else None
+            self.heights.set_width(width)
+            self._anchor = find(place, self.heights) if place is not None else None
+        self._settle()
+
+    def look(self, top: int) -> None:
+        """The reader went to a line."""
+        top = max(0, min(top, self.last_top))
+        self.following = top >= self.last_top
+        seen = self._anchor
+        if not self.following:
+            self._anchor = self._anchor_at(self._meet(top))
+        self._settle(seen)
+        self.following = self.top >= self.last_top
+
+    def show(self, entry: Entry) -> None:
+        """Bring the beginning of an entry to the top, as far as it goes."""
+        seen, self._anchor = self._anchor, self._anchor_of(self.heights.first(entry))
+        self.following = False
+        self._settle(seen)
+        self.following = self.top >= self.last_top
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self.following = True
+        self._settle()
+
+    def rows(self) -> list[Line | None]:
+        """The lines in the window; None below the end.
+
+        Lines far from it are dropped.
+        """
+        found: list[Line | None] = []
+        heights = self.heights
+        if len(heights):
+            index = heights.find(self.top)
+            row = self.top - heights.start(index)
+            while index < len(heights) and len(found) < self.height:
+                lines = heights.lines(index)
+                found += lines[row : row + self.height - len(found)]
+                index, row = index + 1, 0
+            if max(heights.kept, heights.opened) > self._keep:
+                first = heights.find(self.top)
+                heights.forget_outside(first - self._near, index + self._near)
+        return found + [None] * (self.height - len(found))
+
+    def measure_between(self, low: int | None, high: int | None) -> None:
+        """Lay out all spans that hold some lines; nothing the reader sees moves.
+
+        Args:
+            low: The first line, less `shift`; None for the beginning.
+            high: The last line, less `shift`; None for the end.
+        """
+        heights = self.heights
+        while len(heights):
+            first = 0 if low is None else heights.find(low + self.shift)
+            last = len(heights) - 1
+            if high is not None:
+                last = heights.find(high + self.shift)
+            seen = range(last, first - 1, -1)
+            unknown = [index for index in seen if not heights[index].measured]
+            if not unknown:
+                return
+            for index in unknown:
+                heights.measure(index)
+            self._settle()
+
+    def _refresh(self, entry: Entry) -> bool:
+        """Look at an entry again; what the reader sees of it stays in place.
+
+        Returns:
+            Whether it looks different.
+        """
+        anchor = self._anchor
+        if anchor is None or anchor.span.entry is not entry or self.following:
+            return self.heights.refresh(entry)
+        place, section = anchor.place, anchor.span.section
+        changed = self.heights.refresh(entry)
+        if anchor.span not in self.heights or anchor.span.section is not section:
+            self._anchor = find(place, self.heights, anchor.line)
+        return changed
+
+    def _settle(self, seen: Anchor | None = None) -> None:
+        """Measure what is in the window, and take its first line as the anchor.
+
+        Args:
+            seen: What the reader saw before going elsewhere; the anchor if nobody did.
+        """
+        if not len(self.heights) or not self.heights.width:
+            self._anchor = None
+            return
+        if self.following:
+            self._measure_end()
+            top = self.last_top
+        else:
+            top = self._measured_top()
+        seen = seen or self._anchor
+        if seen is not None and (line := seen.line_in(self.heights)) is not None:
+            self.shift += line - seen.line
+        self._anchor = self._anchor_at(top)
+
+    def _measure_end(self) -> None:
+        lines, index = 0, len(self.heights)
+        while index and lines < self.height:
+            index = self.heights.measure(index - 1, last=True)
+            lines += self.heights[index].count
+
+    def _measured_top(self) -> int:
+        """Measure the window from its anchor down; returns its first line."""
+        heights = self.heights
+        anchor = self._anchor
+        if anchor is None or anchor.span not in heights:
+            anchor = Anchor(heights[0], 0, 0)
+        span = anchor.span
+        index = heights.measure(heights.index(span))
+        row = min(anchor.row, max(0, span.count - 1))
+        lines, below = span.count - row, index
+        while below + 1 < len(heights) and lines < self.height:
+            below = heights.measure(below + 1)
+            lines += heights[below].count
+        if lines < self.height:
+            self._measure_end()
+        return min(heights.start(heights.index(span)) + row, self.last_top)
+
+    def _meet(self, top: int) -> int:
+        """Measure what came into the window, keeping in place what was in it.
+
+        The first span with a known height stays where it is on the screen; guessed
+        ones above it grow upwards, those below it downwards.
+
+        Args:
+            top: The first line of the window.
+
+        Returns:
+            The same line, once all in the window is measured.
+        """
+        heights = self.heights
+        while True:
+            first = heights.find(top)
+            last = heights.find(min(top + self.height, heights.total) - 1)
+            seen = range(first, last + 1)
+            unknown = [index for index in seen if not heights[index].measured]
+            if not unknown:
+                return top
+            known = [index for index in seen if heights[index].measured]
+            held = heights[known[0] if known else last]
+            offset = heights.start(heights.index(held)) - top
+            above = [index for index in unknown if index < heights.index(held)]
+            if above:
+                heights.measure(above[-1], last=True)
+            else:
+                heights.measure(unknown[0])
+            top = max(0, heights.start(heights.index(held)) - offset)
+
+    def _anchor_at(self, line: int) -> Anchor:
+        """The anchor at a line; the present one, if it stands there."""
+        index = self.heights.find(line)
+        span, row = self.heights[index], line - self.heights.start(index)
+        anchor = self._anchor
+        known = anchor is not None and anchor.is_at(span, row)
+        return Anchor(span, row, line, anchor.known_place if anchor and known else None)
+
+    def _anchor_of(self, index: int) -> Anchor | None:
+        """The anchor at the first line of a span, or of the last one there is."""
+        if not len(self.heights):
+            return None
+        index = min(index, len(self.heights) - 1)
+        return Anchor(self.heights[index], 0, self.heights.start(index))

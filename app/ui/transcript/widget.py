@@ -1,0 +1,324 @@
+"""The scrolling conversation: a widget that draws only what changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Offset, Region
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from app.ui.transcript.canvas import Canvas
+from app.ui.transcript.entries.entry import Entry
+from app.ui.transcript.folding import turn_views
+from app.ui.transcript.links import Link, link_in, links_in
+from app.ui.transcript.news import News
+from app.ui.transcript.pacing import FramePacer
+from app.ui.transcript.painter import PAD
+from app.ui.transcript.scroll_bar import RestingBar
+from app.ui.transcript.selecting import Selecting
+from app.ui.transcript.viewport import Viewport
+
+
+class Transcript(ScrollView, can_focus=False):
+    """Entries one below the other, drawn by lines.
+
+    It keeps no text: it looks at its entries when `changed` was called. A transcript
+    that is not displayed keeps its place, and draws what came meanwhile when it is
+    displayed again.
+    """
+
+    DEFAULT_CSS = """
+    Transcript {
+        width: 1fr;
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+    }
+    """
+    ALLOW_MAXIMIZE: ClassVar[bool] = False
+
+    @dataclass
+    class NewBelow(Message):
+        """There is text below that was not seen yet, or no longer."""
+
+        unseen: bool
+
+    class FollowingChanged(Message):
+        """The view left the end, or follows it again."""
+
+    class NearTop(Message):
+        """The reader is less than a screen below the beginning.
+
+        Posted once, and again when other entries were put above: time to insert
+        older ones at index 0.
+        """
+
+    @dataclass
+    class LinkClicked(Message):
+        """A link was clicked; nothing was opened."""
+
+        url: str
+        """Always http or https."""
+
+    @dataclass
+    class LinkHovered(Message):
+        """The mouse came over a link, or left one."""
+
+        url: str
+        """Where the link leads; "" when the mouse left it."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._viewport = Viewport()
+        self._pacer = FramePacer(self, self._draw)
+        self._bar = RestingBar(self)
+        self._selecting = Selecting()
+        self._canvas = Canvas(self)
+        self._news = News()
+        self._moving = False
+        self._hovered = ""
+
+    # Entries
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All entries, from top to bottom."""
+        return list(self._viewport.heights.entries)
+
+    def add(self, entry: Entry) -> None:
+        """Put an entry at the end."""
+        self.insert(len(self._viewport.heights.entries), entry)
+
+    def insert(self, index: int, entry: Entry) -> None:
+        """Put an entry before the one at `index`; what is on the screen stays."""
+        self._viewport.insert(index, entry)
+        self._ask_to_draw()
+
+    def discard(self, entry: Entry) -> None:
+        """Take an entry out, if it is there."""
+        if self._viewport.discard(entry):
+            self._ask_to_draw()
+
+    def clear(self) -> None:
+        """Take all entries out."""
+        self._unselect()
+        self._viewport = self._viewport.emptied()
+        self._ask_to_draw()
+
+    def changed(self, entry: Entry) -> None:
+        """Draw soon what an entry holds now, at most 20 times a second.
+
+        May be called for every chunk.
+        """
+        self._viewport.touch(entry)
+        self._ask_to_draw()
+
+    def flush(self) -> None:
+        """Draw now what changed, the scroll bar, too."""
+        if self.is_mounted and self._viewport.heights.width:
+            self._bar.wake()
+            self._pacer.draw()
+
+    def last_code_block(self) -> str | None:
+        """The newest code block of the conversation; None if there is none."""
+        for entry in reversed(self.entries):
+            if (code := entry.last_code_block()) is not None:
+                return code
+        return None
+
+    def look_again(self, entries: Iterable[Entry]) -> None:
+        """Take in that the same text looks different: a person asked for that, so it
+        is no news below the window, and selected lines are others."""
+        for entry in entries:
+            self.changed(entry)
+        self._unselect()
+        self._viewport.update()
+
+    # Reading
+
+    @property
+    def following(self) -> bool:
+        """Whether the view stays at the end; only the reader changes it."""
+        return self._viewport.following
+
+    def page(self, pages: float) -> None:
+        """Scroll by screens, less a line; a negative number scrolls up."""
+        lines = round(pages * max(1, self._viewport.height - 1))
+        self._viewport.look(self._viewport.top + lines)
+        self._show()
+
+    def home(self) -> None:
+        """Scroll to the beginning."""
+        if entries := self._viewport.heights.entries:
+            self._go_to(entries[0])
+
+    def end(self) -> None:
+        """Scroll to the end and follow it from now on."""
+        self._viewport.follow()
+        self._show()
+
+    def previous_turn(self) -> None:
+        """Bring the question above the first line of the screen to the top."""
+        top, heights = self._viewport.top, self._viewport.heights
+        views = turn_views(self)
+        above = [view for view in views if heights.start_of(view) < top]
+        self._go_to(above[-1]) if above else self.home()
+
+    def next_turn(self) -> None:
+        """Bring the next question to the top; after the last one, the end."""
+        top, heights = self._viewport.top, self._viewport.heights
+        views = turn_views(self)
+        below = [view for view in views if heights.start_of(view) > top]
+        self._go_to(below[0]) if below else self.end()
+
+    def _go_to(self, entry: Entry) -> None:
+        self._viewport.show(entry)
+        self._show()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Follow the reader: whatever moved the view, if it was not we."""
+        if self._moving:
+            return
+        super().watch_scroll_y(old_value, new_value)
+        top = round(new_value)
+        # A view that became larger than its content moves without a reader.
+        if top != self._viewport.top and old_value <= self.max_scroll_y:
+            self._viewport.look(top)
+            self._show()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Turning the wheel at the end means to follow it."""
+        if self._viewport.top >= self._viewport.last_top:
+            self.end()
+
+    # Selections and links
+
+    @property
+    def selecting(self) -> bool:
+        """Whether lines are being selected by key."""
+        return self._selecting.by_key(self.text_selection)
+
+    def select_lines(self, more: int = 0) -> None:
+        """Select the last line of the window, or move the selection's loose end.
+
+        Args:
+            more: Lines to move it by; negative moves up.
+        """
+        selection = self._selecting.lines(
+            self._viewport, self._canvas.rows, self.text_selection, more
+        )
+        if selection is not None:
+            self._show()
+            self.screen.selections = {self: selection}
+
+    def select_page(self, pages: int) -> None:
+        """Move the loose end of the selection by whole windows."""
+        self.select_lines(pages * max(1, self._viewport.height - 1))
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text, as it is copied."""
+        text = self._selecting.text(self._viewport, selection)
+        self._show()
+        return text, "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Paint the selection."""
+        self.refresh()
+
+    def _unselect(self) -> None:
+        if self.is_mounted and self.text_selection is not None:
+            self.screen.clear_selection()
+
+    def link_at(self, offset: Offset) -> str:
+        """The link at a cell of the widget; "" where there is none."""
+        return link_in(self._canvas.row(offset.y), offset.x - PAD)
+
+    def links(self) -> list[Link]:
+        """The links on the screen, from top to bottom."""
+        return links_in(self._canvas.rows)
+
+    def on_click(self, event: events.Click) -> None:
+        """One click opens a link, two select a word, three a line."""
+        if event.chain > 1:
+            event.prevent_default()
+            whole = event.chain > 2
+            rows = self._canvas.rows
+            found = self._selecting.at(self._viewport, rows, event.offset, whole)
+            if found is not None:
+                self.screen.selections = {self: found}
+        elif self.text_selection is None and (url := self.link_at(event.offset)):
+            self.post_message(self.LinkClicked(url))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tell where the link under the mouse leads."""
+        self._hover(self.link_at(event.offset))
+
+    def on_leave(self) -> None:
+        """No link is under the mouse any more."""
+        self._hover("")
+
+    def _hover(self, url: str) -> None:
+        if url != self._hovered:
+            self._hovered = url
+            self.post_message(self.LinkHovered(url))
+
+    # Drawing
+
+    def _ask_to_draw(self) -> None:
+        if self.is_mounted and self._viewport.heights.width:
+            self._pacer.ask()
+
+    def _draw(self) -> None:
+        viewport = self._viewport
+        if viewport.update() and self._news.grew(viewport):
+            self.post_message(self.NewBelow(True))
+        self._show()
+
+    def _show(self) -> None:
+        """Bring the screen in line with the viewport."""
+        viewport, news = self._viewport, self._news
+        if not viewport.heights.width:
+            return
+        self._canvas.show(viewport)
+        if round(self.scroll_y) != viewport.top:
+            self._moving = True
+            self.scroll_to(y=viewport.top, animate=False, force=True)
+            self._moving = False
+        self._bar.follow(viewport)
+        if news.came_near_top(viewport):
+            self.post_message(self.NearTop())
+        if news.following_changed(viewport):
+            self.post_message(self.FollowingChanged())
+        if news.was_seen(viewport):
+            self.post_message(self.NewBelow(False))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint some lines of the screen."""
+        self.on_resize()
+        return self._canvas.strips(self._viewport, crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One line with its place in the text, for those who ask for that."""
+        return self._canvas.located(self._viewport, y)
+
+    def notify_style_update(self) -> None:
+        """The theme may be another one: forget its colours."""
+        super().notify_style_update()
+        self._canvas.forget_styles()
+
+    def on_resize(self) -> None:
+        """Wrap again what is on the screen, if the size is another one."""
+        before = self._canvas.size
+        if not self._canvas.resized():
+            return
+        if before.width != self.size.width:
+            self._unselect()
+        self._viewport.resize(self._canvas.text_width, self.size.height)
+        self._show()
