@@ -53,7 +53,7 @@ def run_python(source: str, *arguments: str) -> subprocess.CompletedProcess[str]
         ("app.store", DRAWING | HTTP | WEB_SERVER),
         ("app.client", {"textual", "sqlite3"} | WEB_SERVER),
         ("app.session", {"textual", "markdown_it"} | WEB_SERVER),
-        ("app.workspace", {"textual", "markdown_it"} | WEB_SERVER),
+        ("app.workspace", {"textual", "markdown_it", "filelock"} | WEB_SERVER),
         ("app.shell", {"textual", "markdown_it"} | WEB_SERVER),
         ("app.markdown", {"textual", "sqlite3"} | HTTP | WEB_SERVER),
         ("app.demo", {"textual", "sqlite3"} | HTTP),

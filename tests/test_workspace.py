@@ -190,3 +190,16 @@ async def test_closing_twice_is_closing_once(tmp_path: Path, demo: DemoServer) -
         await ask(workspace.begin(Listener()), "n=1 rate=0")
         await workspace.aclose()
     assert not [t for t in asyncio.all_tasks() if t is not asyncio.current_task()]
+
+
+async def test_a_resumed_conversation_keeps_the_values_of_its_form(
+    tmp_path: Path, demo: DemoServer
+) -> None:
+    async with opened(tmp_path, demo) as workspace:
+        session = workspace.begin(Listener())
+        session.inputs = {"tone": "dry"}
+        await ask(session, "n=3 rate=0")
+    async with opened(tmp_path, demo) as workspace:
+        resumed = await workspace.resume(Listener())
+        assert resumed.session.key == session.key
+        assert resumed.session.inputs == {"tone": "dry"}

@@ -21,7 +21,8 @@ from app.errors import JournalError
 from app.store import codec, errors
 from app.store.database import Database
 from app.store.instances import Instance
-from app.store.recovery import BUSY_WAIT, JournalFile
+from app.store.patience import PATIENCE
+from app.store.recovery import JournalFile
 from app.store.schema import MIGRATIONS, Migrations
 from app.store.writes import Begin, Write
 from app.store.writing import Writing
@@ -78,7 +79,7 @@ class Journal:
         scope: str,
         tell: Callable[[JournalError], None] = _silent,
         *,
-        busy_wait: float = BUSY_WAIT,
+        busy_wait: float = PATIENCE.for_file,
         migrations: Migrations = MIGRATIONS,
     ) -> None:
         self._path = path

@@ -1,9 +1,13 @@
 """What was given to the journal and is not on the disk yet."""
 
+from typing import TYPE_CHECKING
+
 from app.errors import JournalError
 from app.store.errors import JournalBusy
-from app.store.journal import Journal
 from app.store.writes import Append, Begin, Finish, SaveQueue, Write
+
+if TYPE_CHECKING:
+    from app.store.journal import Journal
 
 
 class PendingWrites:
@@ -32,7 +36,7 @@ class PendingWrites:
                 begun = [earlier for earlier in waiting if isinstance(earlier, Begin)]
                 self._writes[write.turn] = [*begun, write]
 
-    def flush(self, journal: Journal) -> None:
+    def flush(self, journal: "Journal") -> None:
         """Write all that waits; what fails stays.
 
         One failure does not keep the others back, since a full disk may have room for

@@ -12,10 +12,9 @@ from filelock import FileLock
 
 from app.errors import JournalError
 from app.store import errors
+from app.store.patience import PATIENCE
 from app.store.schema import MIGRATIONS, Migrations, migrate, version
 
-BUSY_WAIT: Final = 2.0
-"""Seconds that an operation waits, unless told otherwise, for another program to let go of the file."""
 _COMPANIONS: Final = ("-wal", "-shm")
 _MAGIC: Final = b"SQLite format 3\x00"
 """What every SQLite file begins with."""
@@ -50,7 +49,7 @@ class JournalFile:
         self,
         path: Path,
         tell: Callable[[JournalError], None],
-        busy_wait: float = BUSY_WAIT,
+        busy_wait: float = PATIENCE.for_file,
         migrations: Migrations = MIGRATIONS,
     ) -> None:
         self.path: Final = path

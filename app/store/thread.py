@@ -3,11 +3,14 @@
 import queue
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.errors import JournalError
-from app.store.journal import Journal
 from app.store.pending import PendingWrites
 from app.store.writes import Write
+
+if TYPE_CHECKING:
+    from app.store.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Job:
 
     write: Write | None = None
     """What is to be written."""
-    read: Callable[[Journal], None] | None = None
+    read: Callable[["Journal"], None] | None = None
     """Reads, once everything that was given has been written or has failed."""
     done: Callable[[], None] | None = None
     """Called at the end, however it went."""
@@ -37,7 +40,7 @@ class JournalThread:
 
     def __init__(
         self,
-        open_journal: Callable[[], Journal],
+        open_journal: Callable[[], "Journal"],
         retry_after: float,
         failed: Callable[[JournalError], None],
         worked: Callable[[], None],
@@ -97,13 +100,13 @@ class JournalThread:
         else:
             self._worked()
 
-    def _read(self, read: Callable[[Journal], None]) -> None:
+    def _read(self, read: Callable[["Journal"], None]) -> None:
         try:
             read(self._opened())
         except JournalError as error:
             self._failed(error)
 
-    def _opened(self) -> Journal:
+    def _opened(self) -> "Journal":
         if self._journal is None:
             self._journal = self._open_journal()
         return self._journal

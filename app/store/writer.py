@@ -6,31 +6,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.core.turn import Turn
 from app.errors import JournalError
 from app.store import errors
-from app.store.journal import Journal, StoredConversation
-from app.store.recovery import BUSY_WAIT
+from app.store.patience import PATIENCE, Patience
 from app.store.thread import Job, JournalThread
 from app.store.writes import Write
 
+if TYPE_CHECKING:
+    from app.store.journal import Journal, StoredConversation
+
 _T = TypeVar("_T")
-
-
-class Patience(NamedTuple):
-    """How long is waited for the journal, in seconds."""
-
-    for_file: float = BUSY_WAIT
-    """One operation waits that long for another program to let go of the file."""
-    for_disk: float = 3.0
-    """A caller waits that long for the disk; the work itself goes on."""
-    before_retry: float = 5.0
-    """What could not be written is tried again by itself after that."""
-
-
-_PATIENCE: Final = Patience()
 
 
 class JournalWriter:
@@ -54,7 +42,7 @@ class JournalWriter:
         path: Path,
         scope: str,
         on_failure: Callable[[JournalError], None],
-        patience: Patience = _PATIENCE,
+        patience: Patience = PATIENCE,
     ) -> None:
         self._path = path
         self._on_failure = on_failure
@@ -63,8 +51,15 @@ class JournalWriter:
         def failed(error: JournalError) -> None:
             self._on_loop(self._failed, error)
 
+        def opened() -> "Journal":
+            # Here, in the journal's thread: the screen need not wait for what the
+            # locks and the database take to import.
+            from app.store.journal import Journal
+
+            return Journal(path, scope, failed, busy_wait=patience.for_file)
+
         self._thread = JournalThread(
-            lambda: Journal(path, scope, failed, busy_wait=patience.for_file),
+            opened,
             patience.before_retry,
             failed,
             worked=lambda: self._on_loop(self._worked),
@@ -81,7 +76,7 @@ class JournalWriter:
         """Write something, after all that was given before."""
         self._give(Job(write))
 
-    async def latest(self, conversation_id: str = "") -> StoredConversation | None:
+    async def latest(self, conversation_id: str = "") -> "StoredConversation | None":
         """As `Journal.latest`; None also when it cannot be read."""
         return await self._ask(lambda journal: journal.latest(conversation_id), None)
 
@@ -90,7 +85,7 @@ class JournalWriter:
     ) -> list[tuple[str, Turn]]:
         """As `Journal.turns`; none when they cannot be read."""
 
-        def read(journal: Journal) -> list[tuple[str, Turn]]:
+        def read(journal: "Journal") -> list[tuple[str, Turn]]:
             return journal.turns(conversation, before=before, limit=limit)
 
         return await self._ask(read, [])
@@ -112,7 +107,7 @@ class JournalWriter:
             await self._wait_for(Job(last=True), limit)
         self._closed = True
 
-    async def _ask(self, read: Callable[[Journal], _T], otherwise: _T) -> _T:
+    async def _ask(self, read: Callable[["Journal"], _T], otherwise: _T) -> _T:
         answers: list[_T] = []
         job = Job(read=lambda journal: answers.append(read(journal)))
         await self._wait_for(job)

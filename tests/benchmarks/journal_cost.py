@@ -28,7 +28,6 @@ from app.core.events import (
     NodeProgress,
     TextDelta,
 )
-from app.core.parse import Ids
 from app.core.record import (
     dump_event,
     dump_turn,
@@ -46,28 +45,23 @@ _CHUNKS: Final = 300
 _FLUSH: Final = 5
 """Chunks that a live turn's log holds in one entry."""
 _DRAFT: Final = Draft("What is the harbour like when the first boats come in?")
-_IDS: Final[Ids] = {
-    "task_id": "task",
-    "message_id": "message",
-    "conversation_id": "dify",
-}
 
 
 def _chat() -> list[ChunkEvent]:
     chunks = [f"word {number} of it " for number in range(_CHUNKS)]
-    return [TextDelta(text=chunk, **_IDS) for chunk in chunks]
+    return [TextDelta(text=chunk) for chunk in chunks]
 
 
 def _agent() -> list[ChunkEvent]:
     steps = [
-        AgentThought(id=str(n), position=n, tool="search", tool_input="{}" * n, **_IDS)
+        AgentThought(id=str(n), position=n, tool="search", tool_input="{}" * n)
         for n in range(5)
     ]
     return [*steps, *_chat()]
 
 
 def _chatflow() -> list[ChunkEvent]:
-    started = [NodeProgress(id=str(n), title=f"node {n}", **_IDS) for n in range(15)]
+    started = [NodeProgress(id=str(n), title=f"node {n}") for n in range(15)]
     ended = [
         NodeProgress(id=str(n), status="succeeded", elapsed=1.0) for n in range(15)
     ]
@@ -100,15 +94,15 @@ def _forms(events: list[ChunkEvent]) -> Forms:
     return Forms(json.dumps(dump_turn(_finished(events))), json.dumps(log))
 
 
-def _load_record(forms: Forms) -> None:
-    load_turn(_DRAFT, 1.0, json.loads(forms.record))
+def _load_record(forms: Forms) -> Turn:
+    return load_turn(_DRAFT, 1.0, json.loads(forms.record))
 
 
-def _load_log(forms: Forms) -> None:
-    replay(_DRAFT, 1.0, map(load_entry, json.loads(forms.log)))
+def _load_log(forms: Forms) -> Turn:
+    return replay(_DRAFT, 1.0, map(load_entry, json.loads(forms.log)))
 
 
-def _repeat(load: Callable[[Forms], None], forms: Forms, times: int) -> None:
+def _repeat(load: Callable[[Forms], object], forms: Forms, times: int) -> None:
     for _ in range(times):
         load(forms)
 

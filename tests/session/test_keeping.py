@@ -108,3 +108,15 @@ async def test_a_completed_turn_is_kept_as_it_was_shown(demo: DemoServer) -> Non
         assert [type(block) for block in kept.answer.blocks] == kinds
         assert kept.total_tokens == turn.total_tokens > 0
         assert (kept.message_id, kept.task_id) == (turn.message_id, turn.task_id)
+
+
+async def test_the_values_of_the_form_are_kept_with_the_message(
+    demo: DemoServer,
+) -> None:
+    async with on_stage(demo) as stage:
+        stage.session.inputs = {"tone": "dry"}
+        stage.session.send(Draft("n=3 rate=0"))
+        stage.session.inputs["tone"] = "wet"
+        await stage.session.idle()
+        (begun,) = stage.journal.begun.values()
+        assert begun.inputs == {"tone": "dry"}

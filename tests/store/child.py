@@ -37,7 +37,8 @@ def stream(path: Path, conversation: str) -> None:
 
 def many(path: Path, conversation: str) -> None:
     """Write two hundred whole turns."""
-    journal = Journal(path, "scope")
+    # Two of these fight for the disk: who loses waits, however slow it is.
+    journal = Journal(path, "scope", busy_wait=30)
     for number in range(200):
         turn, query = new_key(), f"question {number}"
         journal.write(begun(conversation, turn, query, CREATED + number))

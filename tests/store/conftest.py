@@ -10,7 +10,7 @@ import pytest
 
 from app.errors import JournalError
 from app.store.journal import Journal
-from app.store.recovery import BUSY_WAIT
+from app.store.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,7 +35,9 @@ def open_journal(path: Path, told: list[JournalError]) -> Iterator[OpenJournal]:
     """Open an instance's journal; all are closed after the test."""
     with ExitStack() as stack:
 
-        def open_one(scope: str = "scope", busy_wait: float = BUSY_WAIT) -> Journal:
+        def open_one(
+            scope: str = "scope", busy_wait: float = PATIENCE.for_file
+        ) -> Journal:
             journal = Journal(path, scope, told.append, busy_wait=busy_wait)
             stack.callback(journal.close)
             return journal

@@ -274,6 +274,7 @@ def test_an_unreadable_record_hides_nothing_else(
         *('{"entry": null}', '{"entry": "Unheard", "at": 1}'),
         '{"entry": "TextDelta", "at": 1, "text": [1]}',
         '{"entry": "interrupt", "at": "1"}',
+        '{"entry":"interrupt","at":1}{"entry":"interrupt","at":1}',
     ],
     ids=lambda broken: broken[:30],
 )

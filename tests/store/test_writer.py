@@ -14,7 +14,8 @@ import pytest
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.errors import JournalError
-from app.store.writer import JournalWriter, Patience
+from app.store.patience import Patience
+from app.store.writer import JournalWriter
 from app.store.writes import Append, Finish
 from tests.store.conftest import OpenJournal, Spawn
 from tests.store.disks import no_room
@@ -147,7 +148,7 @@ async def test_a_caller_that_is_cancelled_does_not_undo_its_order(
     assert shown(open_journal(), "c") == ["a"]
 
 
-async def test_a_trouble_is_said_once_on_the_thread_of_the_loop(
+async def test_a_failure_is_said_once_on_the_thread_of_the_loop(
     blocked: Callable[[], Path], path: Path
 ) -> None:
     told: list[tuple[str, int]] = []
@@ -188,6 +189,20 @@ async def test_what_failed_is_written_as_soon_as_it_can_be(
     assert len(told) == 1
 
 
+async def test_a_turn_that_began_and_ended_while_the_disk_failed_is_whole(
+    writer: JournalWriter, blocked: Callable[[], Path]
+) -> None:
+    await writer.write(begun("c", "t", "q", inputs={"tone": "dry"}))
+    writer.write_soon(Append("t", text_log("live ")))
+    await writer.write(Finish.of("c", "t", completed("q", "whole")))
+    blocked()
+    [(_, turn)] = await writer.turns("c")
+    assert turn.answer.text == "whole"
+    latest = await writer.latest()
+    assert latest is not None
+    assert latest.inputs == {"tone": "dry"}
+
+
 async def test_what_failed_is_tried_again_without_a_further_order(
     path: Path,
     blocked: Callable[[], Path],
@@ -201,7 +216,7 @@ async def test_what_failed_is_tried_again_without_a_further_order(
     await writer.aclose()
 
 
-async def test_a_trouble_that_comes_back_is_said_again(
+async def test_a_failure_that_comes_back_is_said_again(
     writer: JournalWriter, told: list[JournalError]
 ) -> None:
     await writer.write(begun("c", "t", "q"))
