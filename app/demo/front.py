@@ -86,7 +86,7 @@ class Front:
 
 
 async def hang(receive: Receive) -> bool:
-    """StopTimeouts until the client gives up; always False: there is nothing to answer."""
+    """Waits until the client gives up; always False: there is nothing to answer."""
     while (await receive())["type"] != "http.disconnect":
         pass
     return False

@@ -123,7 +123,7 @@ class Run:
         self.outlet.close()
 
     async def nap(self, seconds: float) -> bool:
-        """StopTimeouts; False when a stop took effect meanwhile."""
+        """Waits; False when a stop took effect meanwhile."""
         if seconds > 0 and not self._cut.is_set():
             try:
                 async with asyncio.timeout(seconds):
