@@ -97,6 +97,9 @@ async def answering(routes: Mapping[str, Reply]) -> AsyncIterator[Answering]:
         port = server.sockets[0].getsockname()[1]
         served.base_url = f"http://127.0.0.1:{port}/v1"
         yield served
+        # A closed server cannot take over a connection that it has just accepted.
+        asyncio.get_running_loop().remove_reader(server.sockets[0])
+        await asyncio.sleep(0)
         for connection in connections:
             connection.cancel()
         await asyncio.gather(*connections, return_exceptions=True)

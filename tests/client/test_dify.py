@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote
 
 import pytest
 
+from app import errors
 from app.client.dify import DifyClient
 from app.core.draft import Draft, DraftFile
 from app.core.events import ChunkEvent, MessageEnd, OtherEvent, TextDelta
@@ -15,15 +16,6 @@ from app.core.models import AppMode
 from app.demo import faults
 from app.demo.faults import Fault
 from app.demo.server import DemoServer
-from app.errors import (
-    APIError,
-    AuthenticationError,
-    ConnectionFailed,
-    DifyError,
-    NotDifyError,
-    RateLimitError,
-    StreamBroken,
-)
 from tests.answering import Reply, answering, json_reply, refusal, stream_reply
 from tests.odd_text import ODD
 
@@ -57,13 +49,13 @@ def text(events: list[ChunkEvent]) -> str:
     return "".join(event.text for event in events if isinstance(event, TextDelta))
 
 
-async def failure_of(reply: Reply) -> DifyError:
+async def failure_of(reply: Reply) -> errors.DifyError:
     """What a message to a server that answers so fails with."""
     async with (
         answering({"/chat-messages": reply}) as server,
         DifyClient(server.base_url, "app-x", "someone") as client,
     ):
-        with pytest.raises(DifyError) as caught:
+        with pytest.raises(errors.DifyError) as caught:
             await collect(client, "hello", [])
     return caught.value
 
@@ -169,7 +161,7 @@ async def test_a_stop_that_is_not_answered_gives_up_in_time(demo: DemoServer) ->
     demo.fail_next(faults.stop_hang(), path="/stop")
     async with client_of(demo) as client:
         async with asyncio.timeout(5):
-            with pytest.raises(ConnectionFailed, match="did not answer in time"):
+            with pytest.raises(errors.ConnectionFailed, match="did not answer in time"):
                 await client.stop("t", within=0.1)
 
 
@@ -242,20 +234,20 @@ async def test_pings_are_no_events(demo: DemoServer) -> None:
     assert not any(isinstance(event, OtherEvent) for event in events)
 
 
-REFUSED: list[tuple[Fault, type[DifyError], str]] = [
-    (faults.status(401), AuthenticationError, "API key"),
-    (faults.status(400), APIError, "refused the request (400"),
-    (faults.status(403), APIError, "refused the request (403"),
-    (faults.status(404), APIError, "Conversation Not Exists"),
-    (faults.status(413), APIError, "File size exceeded"),
-    (faults.status(429), RateLimitError, "busy (429"),
-    (faults.status(500), APIError, "failed (500"),
-    (faults.status(502), APIError, "failed (502"),
-    (faults.html_error(502), APIError, "502 with a page"),
-    (faults.wrong_content_type(), NotDifyError, "event stream"),
-    (faults.reset(), ConnectionFailed, "could not be reached"),
-    (faults.reset(100), StreamBroken, "broke before the answer was complete"),
-    (faults.truncated_json(), StreamBroken, "cannot be read"),
+REFUSED: list[tuple[Fault, type[errors.DifyError], str]] = [
+    (faults.status(401), errors.AuthenticationError, "API key"),
+    (faults.status(400), errors.APIError, "refused the request (400"),
+    (faults.status(403), errors.APIError, "refused the request (403"),
+    (faults.status(404), errors.APIError, "Conversation Not Exists"),
+    (faults.status(413), errors.APIError, "File size exceeded"),
+    (faults.status(429), errors.RateLimitError, "busy (429"),
+    (faults.status(500), errors.APIError, "failed (500"),
+    (faults.status(502), errors.APIError, "failed (502"),
+    (faults.html_error(502), errors.APIError, "502 with a page"),
+    (faults.wrong_content_type(), errors.NotDifyError, "event stream"),
+    (faults.reset(), errors.ConnectionFailed, "could not be reached"),
+    (faults.reset(100), errors.StreamBroken, "broke before the answer was complete"),
+    (faults.truncated_json(), errors.StreamBroken, "cannot be read"),
 ]
 
 
@@ -264,11 +256,11 @@ REFUSED: list[tuple[Fault, type[DifyError], str]] = [
     ("fault", "kind", "words"), REFUSED, ids=lambda value: getattr(value, "name", "")
 )
 async def test_a_failing_message_raises_its_error(
-    demo: DemoServer, mode: str, fault: Fault, kind: type[DifyError], words: str
+    demo: DemoServer, mode: str, fault: Fault, kind: type[errors.DifyError], words: str
 ) -> None:
     demo.fail_next(fault)
     async with client_of(demo, mode) as client:
-        with pytest.raises(DifyError) as caught:
+        with pytest.raises(errors.DifyError) as caught:
             await collect(client, "n=20 rate=0", [])
     assert type(caught.value) is kind
     assert words in caught.value.what
@@ -279,14 +271,14 @@ async def test_a_failing_message_raises_its_error(
 async def test_retry_after_comes_from_the_answer(demo: DemoServer) -> None:
     demo.fail_next(faults.status(429))
     async with client_of(demo) as client:
-        with pytest.raises(RateLimitError, match="try again in 2 s"):
+        with pytest.raises(errors.RateLimitError, match="try again in 2 s"):
             await collect(client, "hello", [])
 
 
 async def test_a_concurrency_limit_told_as_400_is_a_rate_limit() -> None:
     said = "The current maximum concurrent requests allowed for app is 3."
     error = await failure_of(refusal(400, "invalid_param", said))
-    assert isinstance(error, RateLimitError)
+    assert isinstance(error, errors.RateLimitError)
 
 
 @pytest.mark.parametrize("key", ["dataset-abc", "app-wrong"])
@@ -294,7 +286,7 @@ async def test_a_key_that_opens_no_app_is_an_authentication_error(
     demo: DemoServer, key: str
 ) -> None:
     async with client_of(demo, key=key) as client:
-        with pytest.raises(AuthenticationError) as caught:
+        with pytest.raises(errors.AuthenticationError) as caught:
             await client.info()
     assert "dataset-…" in caught.value.hint
     assert key not in str(caught.value)
@@ -304,13 +296,15 @@ async def test_a_key_that_opens_no_app_is_an_authentication_error(
 async def test_a_redirect_is_told_and_not_followed(status: int) -> None:
     moved = Reply(status, b"", {"Location": "https://elsewhere.example/v1"})
     error = await failure_of(moved)
-    assert type(error) is NotDifyError
+    assert type(error) is errors.NotDifyError
     assert f"sends elsewhere ({status})" in error.what
     assert "DIFY_BASE_URL" in error.hint
 
 
 async def test_json_instead_of_a_stream_is_not_dify() -> None:
-    assert type(await failure_of(json_reply({"result": "success"}))) is NotDifyError
+    assert (
+        type(await failure_of(json_reply({"result": "success"}))) is errors.NotDifyError
+    )
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'"ok"', b"", b"\xff\xfe"])
@@ -319,18 +313,18 @@ async def test_info_that_is_no_json_object_is_not_dify(body: bytes) -> None:
         answering({"/info": Reply(200, body)}) as server,
         DifyClient(server.base_url, "app-x", "someone") as client,
     ):
-        with pytest.raises(NotDifyError, match="not as a Dify API does"):
+        with pytest.raises(errors.NotDifyError, match="not as a Dify API does"):
             await client.info()
 
 
 async def test_a_stream_that_ends_inside_its_body_is_broken() -> None:
     error = await failure_of(Reply(200, EVENT, SSE, cut=50))
-    assert type(error) is StreamBroken
+    assert type(error) is errors.StreamBroken
 
 
 async def test_a_refusal_whose_body_never_comes_is_a_failed_connection() -> None:
     error = await failure_of(Reply(500, b"{", {}, cut=50))
-    assert type(error) is ConnectionFailed
+    assert type(error) is errors.ConnectionFailed
 
 
 async def test_events_before_the_failure_are_delivered() -> None:
@@ -340,7 +334,7 @@ async def test_events_before_the_failure_are_delivered() -> None:
         answering({"/chat-messages": reply}) as server,
         DifyClient(server.base_url, "app-x", "someone") as client,
     ):
-        with pytest.raises(StreamBroken):
+        with pytest.raises(errors.StreamBroken):
             await collect(client, "hello", events)
     assert text(events) == "one"
 
@@ -355,7 +349,7 @@ async def test_an_event_that_is_not_one_json_value_is_a_broken_stream(
     data: bytes,
 ) -> None:
     error = await failure_of(Reply(200, b"data: " + data + b"\n\n", SSE))
-    assert type(error) is StreamBroken
+    assert type(error) is errors.StreamBroken
 
 
 async def test_what_is_no_object_and_what_is_unknown_is_passed_over() -> None:
@@ -382,7 +376,7 @@ async def test_nobody_listening_is_a_failed_connection(path: str) -> None:
         closed.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{closed.getsockname()[1]}/v1"
         async with DifyClient(url, "app-x", "someone") as client:
-            with pytest.raises(ConnectionFailed) as caught:
+            with pytest.raises(errors.ConnectionFailed) as caught:
                 if path == "info":
                     await client.info()
                 else:
@@ -394,5 +388,5 @@ async def test_nobody_listening_is_a_failed_connection(path: str) -> None:
 @pytest.mark.parametrize("url", ["http://[::1/v1", "http://a b/v1", "nonsense"])
 async def test_an_address_that_is_none_is_a_failed_connection(url: str) -> None:
     async with DifyClient(url, "app-x", "someone") as client:
-        with pytest.raises(ConnectionFailed):
+        with pytest.raises(errors.ConnectionFailed):
             await client.info()

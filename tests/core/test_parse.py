@@ -5,19 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from app.core import events
 from app.core.draft import Draft
-from app.core.events import (
-    MessageEnd,
-    MessageFile,
-    NodeProgress,
-    OtherEvent,
-    ReasoningDelta,
-    StreamError,
-    TextDelta,
-    TextReplace,
-    WorkflowFinished,
-    WorkflowPaused,
-)
 from app.core.parse import number_of, parse
 from app.core.text import clean
 from app.core.turn import Turn
@@ -104,20 +93,20 @@ def test_a_number_that_is_none_counts_as_zero(value: Any) -> None:
 
 
 def test_text_of_workflow_apps_and_reasoning_stand_in_the_data() -> None:
-    assert parse({"event": "text_chunk", "data": {"text": "Hel"}}) == TextDelta(
+    assert parse({"event": "text_chunk", "data": {"text": "Hel"}}) == events.TextDelta(
         text="Hel"
     )
-    assert parse({"event": "text_replace", "data": {"text": "x"}}) == TextReplace(
-        text="x"
-    )
+    assert parse(
+        {"event": "text_replace", "data": {"text": "x"}}
+    ) == events.TextReplace(text="x")
     assert parse(
         {"event": "reasoning_chunk", "data": {"reasoning": "Why", "message_id": "m"}}
-    ) == ReasoningDelta(text="Why")
+    ) == events.ReasoningDelta(text="Why")
 
 
 def test_a_replacement_is_no_delta() -> None:
     data = {"event": "message_replace", "answer": "x", "reason": "output_moderation"}
-    assert parse(data) == TextReplace(text="x", reason="output_moderation")
+    assert parse(data) == events.TextReplace(text="x", reason="output_moderation")
 
 
 @pytest.mark.parametrize(
@@ -133,19 +122,21 @@ def test_a_node_is_read_without_what_went_in_and_out(name: str, status: str) -> 
     }
     more = {"status": status, "error": "e", "elapsed_time": 2, "outputs": {"a": "b"}}
     event = parse({"event": name, "data": {**data, **more}})
-    assert event == NodeProgress(**data, status=status, error="e", elapsed=2.0)
-    assert parse({"event": name, "data": data}) == NodeProgress(**data)
+    assert event == events.NodeProgress(**data, status=status, error="e", elapsed=2.0)
+    assert parse({"event": name, "data": data}) == events.NodeProgress(**data)
 
 
 def test_ends_are_read_with_what_they_tell() -> None:
     usage = {"metadata": {"usage": {"total_tokens": 52, "total_price": "0.0000132"}}}
-    assert parse({"event": "message_end", **usage}) == MessageEnd(total_tokens=52)
-    run = {"status": "failed", "error": "no model\nat line 3", "outputs": None}
-    assert parse({"event": "workflow_finished", "data": run}) == WorkflowFinished(
-        status="failed", error="no model"
+    assert parse({"event": "message_end", **usage}) == events.MessageEnd(
+        total_tokens=52
     )
+    run = {"status": "failed", "error": "no model\nat line 3", "outputs": None}
+    assert parse(
+        {"event": "workflow_finished", "data": run}
+    ) == events.WorkflowFinished(status="failed", error="no model")
     error = {"status": 400, "code": "invalid_param", "message": "no\nway"}
-    assert parse({"event": "error", "task_id": None, **error}) == StreamError(
+    assert parse({"event": "error", "task_id": None, **error}) == events.StreamError(
         status=400, code="invalid_param", message="no"
     )
 
@@ -153,24 +144,26 @@ def test_ends_are_read_with_what_they_tell() -> None:
 @pytest.mark.parametrize("name", ["message", "agent_message", "message_file", "new"])
 def test_a_text_answer_is_a_delta_whatever_the_event_is_called(name: str) -> None:
     event = parse({"event": name, "answer": "Hel", "task_id": "t"})
-    assert event == TextDelta(text="Hel", agent=name == "agent_message", task_id="t")
+    assert event == events.TextDelta(
+        text="Hel", agent=name == "agent_message", task_id="t"
+    )
 
 
 def test_an_unknown_event_is_no_error() -> None:
-    assert parse({"event": "brand_new"}) == OtherEvent(name="brand_new")
+    assert parse({"event": "brand_new"}) == events.OtherEvent(name="brand_new")
 
 
 def test_a_file_of_the_persons_own_is_not_the_assistants() -> None:
     own = {"event": "message_file", "id": "f", "belongs_to": "user"}
     theirs = {**own, "belongs_to": "assistant", "type": "image", "url": "/x"}
-    assert isinstance(parse(own), OtherEvent)
-    assert parse(theirs) == MessageFile(id="f", type="image", url="/x")
+    assert isinstance(parse(own), events.OtherEvent)
+    assert parse(theirs) == events.MessageFile(id="f", type="image", url="/x")
 
 
 def test_a_pause_names_the_nodes_that_wait() -> None:
     reasons = [{"node_title": "Approve"}, {}, None, {"node_title": "Sign\nhere"}]
     event = parse({"event": "workflow_paused", "data": {"reasons": reasons}})
-    assert event == WorkflowPaused(waiting_for="Approve, Sign")
+    assert event == events.WorkflowPaused(waiting_for="Approve, Sign")
 
 
 ODD_EVENTS: list[tuple[dict[str, Any], str]] = [
@@ -211,10 +204,10 @@ def test_ids_are_exactly_what_the_server_sent(name: str) -> None:
 
 def test_why_something_failed_is_a_clean_line() -> None:
     said = "\n no\x1b[31m model\nTraceback"
-    assert parse({"event": "error", "message": said}) == StreamError(
+    assert parse({"event": "error", "message": said}) == events.StreamError(
         message="no␛[31m model"
     )
     run = {"status": "failed", "error": said}
-    assert parse({"event": "workflow_finished", "data": run}) == WorkflowFinished(
-        status="failed", error="no␛[31m model"
-    )
+    assert parse(
+        {"event": "workflow_finished", "data": run}
+    ) == events.WorkflowFinished(status="failed", error="no␛[31m model")

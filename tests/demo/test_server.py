@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -47,6 +49,20 @@ def test_a_stopped_server_refuses_connections() -> None:
         address = server.base_url
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{address}/")
+
+
+def test_connections_made_while_it_stops_are_closed() -> None:
+    """An open one would be a ResourceWarning, which fails the test."""
+    server = DemoServer()
+    server.start()
+    assert Caller(server).call("GET", "/info").status_code == 200
+    url = httpx.URL(server.base_url)
+    with ExitStack() as clients:
+        for _ in range(30):
+            clients.enter_context(socket.create_connection((url.host, url.port)))
+        server.stop()
+    del server
+    gc.collect()
 
 
 def test_stopping_ends_open_streams(demo: DemoServer) -> None:

@@ -41,6 +41,13 @@ class LoopServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drops streams and connections without waiting for them."""
+        loop = asyncio.get_running_loop()
+        for server in self.servers:
+            for listening in server.sockets:
+                loop.remove_reader(listening)
+        # A closed server cannot take over a connection that it has just accepted:
+        # asyncio would leave that socket open.
+        await asyncio.sleep(0)
         for server in self.servers:
             server.close()
         self._runs.close()

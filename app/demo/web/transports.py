@@ -19,6 +19,7 @@ class Transports:
     def __init__(self) -> None:
         """Starts with none."""
         self._open: dict[tuple[str, int], asyncio.Transport] = {}
+        self._closed = False
 
     def protocol(self) -> type[H11Protocol]:
         """The protocol class that enters its connections here.
@@ -29,6 +30,10 @@ class Transports:
         return type("TrackedProtocol", (_Tracked,), {"found": self._enter})
 
     def _enter(self, transport: asyncio.Transport) -> None:
+        if self._closed:
+            # It was accepted just before the port was closed.
+            transport.abort()
+            return
         name = transport.get_extra_info("peername")
         self._open[name[0], name[1]] = transport
         gone = [key for key, entry in self._open.items() if entry.is_closing()]
@@ -43,7 +48,8 @@ class Transports:
         transport.abort()
 
     def close(self) -> None:
-        """Drops every connection."""
+        """Drops every connection, also one that is only being made."""
+        self._closed = True
         for transport in self._open.values():
             transport.abort()
 
