@@ -19,6 +19,9 @@ class Reply:
     """Bytes of the body that are announced and never sent."""
     piece: int = 0
     """Bytes per HTTP chunk; 0 = the length is announced and all is sent at once."""
+    rest: bytes = b""
+    """The end of the body, which is sent when `resume` is set."""
+    resume: asyncio.Event | None = None
 
 
 def json_reply(
@@ -114,6 +117,9 @@ async def _answer(
     for part in _parts(reply):
         writer.write(part)
         await writer.drain()
+    if reply.resume is not None:
+        await reply.resume.wait()
+        writer.write(reply.rest)
 
 
 async def _read(reader: asyncio.StreamReader) -> Asked:
@@ -127,7 +133,7 @@ async def _read(reader: asyncio.StreamReader) -> Asked:
 
 
 def _head(reply: Reply) -> bytes:
-    length = {"Content-Length": str(len(reply.body) + reply.cut)}
+    length = {"Content-Length": str(len(reply.body + reply.rest) + reply.cut)}
     headers = {
         **({"Transfer-Encoding": "chunked"} if reply.piece else length),
         "Connection": "close",

@@ -20,7 +20,8 @@ async def coalesced(response: httpx.Response) -> AsyncIterator[httpx.Response]:
     A server sends an HTTP chunk per event, and each piece of a body passes half a
     dozen generators between httpx and the reader. A task of its own takes from
     httpx all that is there, so that the rest of the way is paid once for it. A
-    piece that comes alone is handed on at once.
+    piece that comes alone is handed on at once. Without it, an answer in chunks of
+    one event costs nearly half as much again.
 
     Args:
         response: Nobody may have read its body. The caller closes it, after this.

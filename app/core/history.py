@@ -25,7 +25,7 @@ def turn_of(row: Mapping[str, Any]) -> Turn:
     turn.status = _STATUS.get(text_of(row, "status"), Status.COMPLETED)
     turn.error = one_line(text_of(row, "error"))
     turn.ended_by = EndedBy.SERVER
-    turn.settled = True
+    turn.stream_done = True
     turn.answer.restore(_blocks(row), [], None, [])
     return turn
 

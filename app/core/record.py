@@ -194,7 +194,7 @@ def load_turn(draft: Draft, created_at: float, value: object) -> Turn:
         value_of(record, "frozen_at", int | None),
         [_as_text(item) for item in sequence(record.get("withdrawn"))],
     )
-    turn.settled = True
+    turn.stream_done = True
     return turn
 
 

@@ -110,7 +110,7 @@ class Turn:
         self.total_tokens = 0
         self.version = 0
         """Grows with every visible change."""
-        self.settled = False
+        self.stream_done = False
         """Whether nothing of use can still come on the stream (wire 26)."""
         self._last_press = 0.0
         self._stop_claimed = False
@@ -229,7 +229,7 @@ class Turn:
             error: Why, for the person.
             error_status: The HTTP status behind it; 0 when there was none.
         """
-        self.settled = True
+        self.stream_done = True
         if not self.live:
             return
         self.error_status = error_status
@@ -280,12 +280,12 @@ class Turn:
             case MessageEnd():
                 self._count_tokens(event.total_tokens)
                 self._message_over = True
-                self.settled |= not self.answer.has_nodes or self._workflow_over
+                self.stream_done |= not self.answer.has_nodes or self._workflow_over
             case WorkflowFinished():
                 self._workflow_over = True
-                self.settled |= self._message_over
+                self.stream_done |= self._message_over
             case StreamError() | WorkflowPaused():
-                self.settled = True
+                self.stream_done = True
             case _:
                 pass
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.demo.conversations import ConversationStore
-from app.demo.replies import OPENING, QUESTIONS
+from app.demo.script.tour import OPENING, QUESTIONS
 
 KEYS = {
     "chat": "app-demo-chat",

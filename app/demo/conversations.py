@@ -7,7 +7,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-from app.demo.usage import PROMPT_TOKENS
+from app.demo.wire.usage import PROMPT_TOKENS
 
 _NO_PARENT = "00000000-0000-0000-0000-000000000000"
 _ORDER = re.compile(r"\[fault:[^\]]*\]|(?<!\S)\w+=\S+")
@@ -31,6 +31,8 @@ class Message:
     """Empty until saved; what is saved then differs by mode (wire 32)."""
     error: str | None = None
     feedback: str | None = None
+    files: list[dict[str, object]] = field(default_factory=list)
+    """What the person sent along, see `app.demo.message_files`."""
     thoughts: list[dict[str, object]] = field(default_factory=list)
     tokens: int = 0
     """Tokens of the answer; 0 as long as nothing was counted."""
@@ -51,7 +53,7 @@ class Message:
             "retriever_resources": [],
             "created_at": self.created_at,
             "agent_thoughts": [self._thought_row(step) for step in self.thoughts],
-            "message_files": [],
+            "message_files": self.files,
             "message_tokens": prompt,
             "answer_tokens": self.tokens,
             "provider_response_latency": self.latency,
@@ -105,9 +107,14 @@ class Conversation:
             "updated_at": self.updated_at,
         }
 
-    def add(self, query: str, inputs: dict[str, object]) -> Message:
+    def add(
+        self,
+        query: str,
+        inputs: dict[str, object],
+        files: list[dict[str, object]],
+    ) -> Message:
         """Opens a message; the row stands before the first event (wire 27)."""
-        message = Message(self.id, query, inputs)
+        message = Message(self.id, query, inputs, files=files)
         self.messages.append(message)
         self.updated_at = int(time.time())
         return message

@@ -1,193 +1,384 @@
-"""What can be ordered to go wrong with a request: one function for each fault.
+"""What can be ordered to go wrong with a request: one class for each fault.
 
 A fault is ordered in two ways: by a test, `server.fail_next(faults.status(500))`, or in
 the text of a message, `[fault: late_first_chunk=2, ignore_stop]`. In a text the name is
-the function's name and the value its first argument.
+the class's name and the value its first argument; because they are called like that, the
+classes are named like functions. Each overrides the hooks of `Fault` that it needs:
+another fault is another class here, and nothing elsewhere.
 """
 
 from __future__ import annotations
 
-import re
+import asyncio
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar, dataclass_transform
+
+from starlette.responses import Response
+from starlette.types import Message, Send
+
+from app.demo.wire.refusals import standard_error, success
+from app.demo.wire.strange_answers import NoAnswer, Reset, portal_page, proxy_page
+
+_Faulty = TypeVar("_Faulty", bound="Fault")
 
 
-@dataclass(frozen=True, slots=True)
+class ConnectionIsReset(Exception):
+    """Raised by a faulty `Send`: nothing more may be sent, the connection is broken."""
+
+
+class FaultyRun(Protocol):
+    """What a fault may do to an answer on its way."""
+
+    first_delay: float
+    """Seconds before the first chunk."""
+
+    async def stay_silent(self, seconds: float) -> None:
+        """Sends nothing for so long, or until a stop takes effect."""
+
+    async def fall_silent(self) -> None:
+        """Sends nothing more, and waits until the client leaves."""
+
+    async def pause(self) -> None:
+        """Sends pings only, until the test releases the run or a stop ends that."""
+
+    async def send_half_event(self) -> None:
+        """Sends an event whose JSON is cut."""
+
+    def fail(self, code: str) -> None:
+        """Ends the text as when the model fails; `code` "" is the standard one."""
+
+    def break_off(self) -> None:
+        """Ends the stream without a terminal event."""
+
+
 class Fault:
-    """One thing that goes wrong with one request; made by a function of this module."""
+    """One thing that goes wrong with one request; a hook does nothing by default."""
 
-    name: str
-    """The name of the function that made it."""
-    value: float = 0.0
-    """Seconds, chunks, bytes or status, as that function says."""
-    code: str = ""
-    """Dify's error code, for `status` and `error_event`; empty: the usual one."""
+    after_chunks: float = math.inf
+    """After how many chunks `at_chunk` is called; infinite: never."""
+
+    @property
+    def name(self) -> str:
+        """How it is ordered in a text."""
+        return type(self).__name__
+
+    async def before_response(self) -> Response | None:
+        """What answers a request of any kind instead; None: the server itself."""
+        return None
+
+    async def before_json(self) -> Response | None:
+        """The same for a request that is answered in one piece, not by a stream."""
+        return None
+
+    def on_stop(self, count: int) -> Response | None:
+        """What answers the count-th stop of a run instead; it has no effect then."""
+        return None
+
+    async def before_events(self, run: FaultyRun) -> None:
+        """Called before anything of a stream is sent."""
+
+    async def before_work(self, run: FaultyRun) -> None:
+        """Called once a worker would take the run: behind a chatflow's first ping."""
+
+    async def at_chunk(self, run: FaultyRun) -> None:
+        """Called after `after_chunks` chunks, before the next event."""
+
+    def wrap_send(self, send: Send) -> Send:
+        """What carries a stream to the connection.
+
+        The result may raise `ConnectionIsReset`.
+        """
+        return send
 
 
-def late_first_event(seconds: float = 2.0) -> Fault:
+FACTORIES: dict[str, Callable[..., Fault]] = {}
+"""Name to class, in the order of this file."""
+
+
+@dataclass_transform(frozen_default=True)
+def _orderable(fault: type[_Faulty]) -> type[_Faulty]:
+    made = dataclass(frozen=True)(fault)
+    FACTORIES[made.__name__] = made
+    return made
+
+
+@_orderable
+class late_first_event(Fault):
     """Sends nothing at all, no header and no ping, for so many seconds.
 
     On another path than chat-messages the whole answer comes so much later.
     """
-    return Fault("late_first_event", seconds)
+
+    seconds: float = 2.0
+
+    async def before_json(self) -> None:
+        """Waits."""
+        await asyncio.sleep(self.seconds)
+
+    async def before_events(self, run: FaultyRun) -> None:
+        """Waits."""
+        await run.stay_silent(self.seconds)
 
 
-def late_first_chunk(seconds: float = 2.0) -> Fault:
+@_orderable
+class late_first_chunk(Fault):
     """Lets the model think for so many seconds before its first chunk.
 
     A chatflow has named its task by then; chat and agent-chat have sent no header yet
-    (recordings/*/slow_first_token).
+    (recordings/*/slow_first_token). On another path the whole answer comes so much
+    later.
     """
-    return Fault("late_first_chunk", seconds)
+
+    seconds: float = 2.0
+
+    async def before_json(self) -> None:
+        """Waits."""
+        await asyncio.sleep(self.seconds)
+
+    async def before_work(self, run: FaultyRun) -> None:
+        """Takes the place of the delay the message orders."""
+        run.first_delay = self.seconds
 
 
-def no_first_chunk() -> Fault:
+@_orderable
+class no_first_chunk(Fault):
     """Keeps the connection open for ever and sends no event.
 
     A chatflow sends its first ping (wire 11, no worker picks the job up);
     chat and agent-chat send no header. Another path is never answered.
     """
-    return Fault("no_first_chunk")
+
+    async def before_json(self) -> Response:
+        """Never answers."""
+        return NoAnswer()
+
+    async def before_work(self, run: FaultyRun) -> None:
+        """Never begins."""
+        await run.fall_silent()
 
 
-def ignore_stop() -> Fault:
+@_orderable
+class ignore_stop(Fault):
     """Answers a stop with success and streams on to the natural end."""
-    return Fault("ignore_stop")
+
+    def on_stop(self, count: int) -> Response:
+        """Says what a stop says, without doing it."""
+        return success()
 
 
-def stop_hang() -> Fault:
+@_orderable
+class stop_hang(Fault):
     """Never answers a stop, which has no effect either."""
-    return Fault("stop_hang")
+
+    def on_stop(self, count: int) -> Response:
+        """Never answers."""
+        return NoAnswer()
 
 
-def stop_500(times: float = 0) -> Fault:
+def _first(times: float, count: int, answer: Response) -> Response | None:
+    """The answer to the first so many stops; 0 times: to each of them."""
+    return answer if not times or count <= times else None
+
+
+@_orderable
+class stop_500(Fault):
     """Answers the first so many stops with 500, without effect; 0: each of them."""
-    return Fault("stop_500", times)
+
+    times: float = 0
+
+    def on_stop(self, count: int) -> Response | None:
+        """Refuses."""
+        return _first(self.times, count, standard_error(500).response())
 
 
-def stop_404(times: float = 0) -> Fault:
+@_orderable
+class stop_404(Fault):
     """Answers the first so many stops with 404, without effect; 0: each of them."""
-    return Fault("stop_404", times)
+
+    times: float = 0
+
+    def on_stop(self, count: int) -> Response | None:
+        """Refuses."""
+        return _first(self.times, count, standard_error(404).response())
 
 
-def stop_drop(times: float = 0) -> Fault:
+@_orderable
+class stop_drop(Fault):
     """Resets the connection of the first so many stops; 0: of each of them."""
-    return Fault("stop_drop", times)
+
+    times: float = 0
+
+    def on_stop(self, count: int) -> Response | None:
+        """Resets."""
+        return _first(self.times, count, Reset())
 
 
-def reset(after_bytes: float = 0) -> Fault:
+@_orderable
+class reset(Fault):
     """Resets the connection after so many bytes of the body; 0: before the header."""
-    return Fault("reset", after_bytes)
+
+    after_bytes: float = 0
+
+    async def before_response(self) -> Response | None:
+        """Resets before the header."""
+        return None if self.after_bytes else Reset()
+
+    async def before_json(self) -> Response:
+        """Resets; in an answer of one piece no byte is sent."""
+        return Reset()
+
+    def wrap_send(self, send: Send) -> Send:
+        """Counts the bytes, and cuts the piece that holds the last one."""
+        left = int(self.after_bytes)
+
+        async def send_some(message: Message) -> None:
+            nonlocal left
+            body = message.get("body", b"")
+            if len(body) < left:
+                left -= len(body)
+                return await send(message)
+            await send({**message, "body": body[:left]})
+            raise ConnectionIsReset
+
+        return send_some
 
 
-def truncated_json(chunk: float = 3) -> Fault:
+@_orderable
+class truncated_json(Fault):
     """Cuts the JSON of the event after so many chunks in half; the stream goes on."""
-    return Fault("truncated_json", chunk)
+
+    after_chunks: float = 3
+
+    async def at_chunk(self, run: FaultyRun) -> None:
+        """Sends one more event than there are chunks."""
+        await run.send_half_event()
 
 
-def wrong_content_type() -> Fault:
+@_orderable
+class wrong_content_type(Fault):
     """Answers 200 with a page of text/html, as a log-in portal on the way does."""
-    return Fault("wrong_content_type")
+
+    async def before_response(self) -> Response:
+        """Sends the page."""
+        return portal_page()
 
 
-def html_error(code: float = 502) -> Fault:
+@_orderable
+class html_error(Fault):
     """Answers with this status and a proxy's page of HTML instead of JSON."""
-    return Fault("html_error", code)
+
+    code: float = 502
+
+    async def before_response(self) -> Response:
+        """Sends the page."""
+        return proxy_page(int(self.code))
 
 
-def status(code: float = 500, error: str = "") -> Fault:
+@_orderable
+class status(Fault):
     """Refuses the request with this status before the stream, in Dify's envelope.
 
     Known are 400, 401, 403, 404, 413, 429 (with `Retry-After: 2`), 500 and 502, each
     with a documented code (wire 44); `error` names another code.
     """
-    return Fault("status", code, error)
+
+    code: float = 500
+    error: str = ""
+
+    async def before_response(self) -> Response:
+        """Refuses."""
+        return standard_error(int(self.code), self.error).response()
 
 
-def error_event(after_chunks: float = 5, error: str = "") -> Fault:
+@_orderable
+class error_event(Fault):
     """Lets the model fail after so many chunks, inside the stream (HTTP 200).
 
-    chat and agent-chat send `error`, a chatflow a failed `node_finished` and
-    `workflow_finished` (recordings/*/llm_error).
+    chat and agent-chat send `error`, with Dify's code `error`; a chatflow sends a failed
+    `node_finished` and `workflow_finished` (recordings/*/llm_error).
     """
-    return Fault("error_event", after_chunks, error)
+
+    after_chunks: float = 5
+    error: str = ""
+
+    async def at_chunk(self, run: FaultyRun) -> None:
+        """Fails."""
+        run.fail(self.error)
 
 
-def silence(after_chunks: float = 5) -> Fault:
+@_orderable
+class silence(Fault):
     """Sends nothing more after so many chunks, not even pings; stays connected."""
-    return Fault("silence", after_chunks)
+
+    after_chunks: float = 5
+
+    async def at_chunk(self, run: FaultyRun) -> None:
+        """Never goes on."""
+        await run.fall_silent()
 
 
-def eof(after_chunks: float = 5) -> Fault:
+@_orderable
+class eof(Fault):
     """Ends the stream properly after so many chunks, without a terminal event."""
-    return Fault("eof", after_chunks)
+
+    after_chunks: float = 5
+
+    async def at_chunk(self, run: FaultyRun) -> None:
+        """Ends."""
+        run.break_off()
 
 
-def split_bytes() -> Fault:
+@_orderable
+class split_bytes(Fault):
     """Writes every byte of the stream as an HTTP chunk of its own."""
-    return Fault("split_bytes")
+
+    def wrap_send(self, send: Send) -> Send:
+        """Cuts every piece."""
+
+        async def send_bytes(message: Message) -> None:
+            if not message.get("body"):
+                return await send(message)
+            for byte in message["body"]:
+                await send({**message, "body": bytes([byte])})
+
+        return send_bytes
 
 
-def hold(after_chunks: float = 5) -> Fault:
+@_orderable
+class hold(Fault):
     """Pauses after so many chunks until the test calls `server.release()`.
 
     Pings go on. A stop ends the pause when it takes effect: no chunk follows, the
     terminal event comes; with `late_chunks=N` exactly N chunks come before it.
     With as many chunks as there are, it pauses before the terminal event.
     """
-    return Fault("hold", after_chunks)
+
+    after_chunks: float = 5
+
+    async def at_chunk(self, run: FaultyRun) -> None:
+        """Pauses."""
+        await run.pause()
 
 
-FACTORIES: dict[str, Callable[..., Fault]] = {
-    factory.__name__: factory
-    for factory in (
-        late_first_event,
-        late_first_chunk,
-        no_first_chunk,
-        ignore_stop,
-        stop_hang,
-        stop_500,
-        stop_404,
-        stop_drop,
-        reset,
-        truncated_json,
-        wrong_content_type,
-        html_error,
-        status,
-        error_event,
-        silence,
-        eof,
-        split_bytes,
-        hold,
-    )
-}
+async def answer_instead(faults: Iterable[Fault], *, json: bool) -> Response | None:
+    """What the first of these faults that answers by itself answers with.
 
-_ORDER = re.compile(r"\[fault:([^\]]*)\]", re.IGNORECASE)
-
-
-class UnknownFault(ValueError):
-    """A text orders a fault that does not exist, or with a value it cannot take."""
-
-
-def from_text(text: str) -> tuple[tuple[Fault, ...], str]:
-    """The faults a message orders, and the message without these orders.
-
-    Raises:
-        UnknownFault: A name is unknown or its value is no number.
+    Args:
+        faults: Those of one request, in the order in which they were given.
+        json: The request is answered in one piece, not by a stream.
     """
-    words = [word for order in _ORDER.findall(text) for word in order.split(",")]
-    return tuple(_parse(word) for word in words if word.strip()), _ORDER.sub("", text)
+    for fault in faults:
+        answer = await fault.before_response()
+        if answer is None and json:
+            answer = await fault.before_json()
+        if answer:
+            return answer
+    return None
 
 
-def _parse(word: str) -> Fault:
-    name, _, value = (part.strip() for part in word.partition("="))
-    try:
-        return FACTORIES[name](float(value)) if value else FACTORIES[name]()
-    except (KeyError, ValueError, TypeError):
-        known = ", ".join(FACTORIES)
-        raise UnknownFault(f"Unknown fault {word.strip()!r}. Known: {known}.") from None
-
-
-def find(faults: Iterable[Fault], name: str) -> Fault | None:
-    """The first fault of this name, if it was ordered."""
-    return next((fault for fault in faults if fault.name == name), None)
+def stop_answer(faults: Iterable[Fault], count: int) -> Response | None:
+    """The same for the count-th stop of the run of these faults."""
+    answers = (fault.on_stop(count) for fault in faults)
+    return next((answer for answer in answers if answer), None)

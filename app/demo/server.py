@@ -8,17 +8,16 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from app.demo.apps import KEYS
-from app.demo.faults import Fault
-from app.demo.gates import Gates
-from app.demo.log import EndedStream, Log, SeenRequest
-from app.demo.ordered import OrderedFaults
+from app.demo.web.controls import Controls
+from app.demo.web.listening import listen_on
+from app.demo.web.log import EndedStream, SeenRequest
 
 if TYPE_CHECKING:
-    from app.demo.serving import LoopServer
+    from app.demo.faults import Fault
+    from app.demo.web.serving import LoopServer
 
 __all__ = ["DemoServer", "EndedStream", "SeenRequest", "serve_forever"]
 
@@ -47,14 +46,9 @@ class DemoServer:
         """
         self.keys: dict[str, str] = dict(KEYS)
         """App mode to API key."""
-        self.late: float | None = None
-        """Seconds every stream goes on after a stop; None: as Dify does (wire 31)."""
         self._host = host
         self._port = port
-        self._adopt = adopt_conversations
-        self._log = Log()
-        self._ordered = OrderedFaults()
-        self._gates = Gates()
+        self._controls = Controls(adopt_conversations)
         self._thread: threading.Thread | None = None
         self._serving: LoopServer | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -93,12 +87,7 @@ class DemoServer:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stops the server."""
         self.stop()
 
@@ -109,14 +98,23 @@ class DemoServer:
         return f"http://{host}:{self._port}/v1"
 
     @property
+    def late(self) -> float | None:
+        """Seconds every stream goes on after a stop; None: as Dify does (wire 31)."""
+        return self._controls.late
+
+    @late.setter
+    def late(self, seconds: float | None) -> None:
+        self._controls.late = seconds
+
+    @property
     def requests(self) -> list[SeenRequest]:
         """Everything received, in order."""
-        return self._log.requests
+        return self._controls.log.requests
 
     @property
     def ended_streams(self) -> list[EndedStream]:
         """Every stream that is over, in the order of their ends."""
-        return self._log.streams
+        return self._controls.log.streams
 
     def fail_next(self, *faults: Fault, path: str = "/chat-messages") -> None:
         """Orders faults (of `app.demo.faults`) for the next request to a path.
@@ -128,11 +126,11 @@ class DemoServer:
             *faults: What goes wrong with it, all at once.
             path: The end of the path, such as `/info`; `stop` for the stop.
         """
-        self._ordered.add(path, faults)
+        self._controls.faults.add(path, faults)
 
     def release(self) -> None:
         """Lets the stream held by the fault `hold` go on, or the next one to be held."""
-        self._gates.release()
+        self._controls.breakpoints.release()
 
     def wait_for_hold(self, timeout: float = 20.0, count: int = 1) -> None:
         """Blocks until so many pauses (fault `hold`) were reached in all.
@@ -140,7 +138,7 @@ class DemoServer:
         Raises:
             TimeoutError: They were not within `timeout` seconds.
         """
-        self._gates.wait_held(timeout, count)
+        self._controls.breakpoints.wait_held(timeout, count)
 
     def wait_for_request(
         self, path_suffix: str, timeout: float = 20.0, count: int = 1
@@ -152,7 +150,7 @@ class DemoServer:
         Raises:
             TimeoutError: It was not within `timeout` seconds.
         """
-        return self._log.wait_for_request(path_suffix, timeout, count)
+        return self._controls.log.wait_for_request(path_suffix, timeout, count)
 
     def wait_for_stream_end(self, timeout: float = 20.0, count: int = 1) -> EndedStream:
         """Blocks until so many streams were over; returns the count-th.
@@ -160,7 +158,7 @@ class DemoServer:
         Raises:
             TimeoutError: They were not within `timeout` seconds.
         """
-        return self._log.wait_for_stream_end(timeout, count)
+        return self._controls.log.wait_for_stream_end(timeout, count)
 
     def _run(self, listening: socket.socket) -> None:
         try:
@@ -172,33 +170,12 @@ class DemoServer:
     async def _serve(self, listening: socket.socket) -> None:
         # Starlette and uvicorn take 0.1 s to import: in this thread nobody waits for
         # them, and who connects meanwhile waits in the socket's backlog.
-        from app.demo.serving import LoopServer
+        from app.demo.web.serving import LoopServer
 
-        self._serving = LoopServer(
-            log=self._log,
-            ordered=self._ordered,
-            gates=self._gates,
-            adopt=self._adopt,
-            late=lambda: self.late,
-        )
+        self._serving = LoopServer(self._controls)
         self._loop = asyncio.get_running_loop()
         self._ready.set()
         await self._serving.serve(sockets=[listening])
-
-
-def listen_on(host: str, port: int) -> socket.socket:
-    """A listening socket: connections wait in its backlog until the loop runs."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio switches Nagle's delay off only where the protocol is named.
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(128)
-    except OSError:
-        listening.close()
-        raise
-    return listening
 
 
 def serve_forever(

@@ -52,6 +52,8 @@ class Session:
         self.key = key or uuid4().hex
         self.conversation_id = conversation_id
         self.inputs = dict(inputs or {})
+        """A message takes them along as they are when it goes out, not when it was
+        queued."""
         self.turns = list(turns)
         self.outbox = Outbox()
         self.outbox.restore(queue)
@@ -71,22 +73,27 @@ class Session:
         return run.turn if run is not None and run.turn.live else None
 
     def send(self, draft: Draft) -> Turn | None:
-        """Send a message; while an answer streams it joins the queue instead.
+        """Send a message, or put it into the queue while an answer streams.
 
-        So it does between two turns while the next message of the queue is due: what
-        was written first is sent first.
+        It is also queued between two turns, while the next message of the queue is
+        due, so that messages go out in the order in which they were written. And it
+        is queued once the session is being left, so that the next run finds it.
 
         Returns:
             The new turn, or None when the message was queued.
         """
-        if self.live is None and not self._next_due:
+        if self._may_start and not self._next_due:
             return self._start(draft)
         self.outbox.add(draft)
         self._queue_changed()
         return None
 
     def interrupt(self) -> EscResult:
-        """Esc: stop the turn that runs, or hang up on one that is stopping."""
+        """Esc: stop the turn that runs, or hang up on one that is stopping.
+
+        Between two turns it does nothing: the listener is told of a turn in the same
+        step in which it can first be interrupted.
+        """
         run = self._run
         return run.interrupt() if run is not None else EscResult.IGNORED
 
@@ -116,6 +123,8 @@ class Session:
     async def aclose(self, limit: float = LEAVE_WITHIN) -> None:
         """Leave: stop what runs, wait for the server, write everything down.
 
+        From then on nothing is started; what waits stays in the queue.
+
         Args:
             limit: Seconds for the server to end the stream; then the connection
                 is closed and the turn counts as left.
@@ -130,14 +139,20 @@ class Session:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    @property
+    def _may_start(self) -> bool:
+        return self.live is None and not self._leaving
+
     def _start(self, draft: Draft) -> Turn:
         now = asyncio.get_running_loop().time()
         turn = Turn(draft, started=now, created_at=time.time(), timeouts=self._timeouts)
         self.turns.append(turn)
-        recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, self.inputs)
+        # As they are now, not as they are when the disk has answered.
+        inputs = dict(self.inputs)
+        recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, inputs)
         changed = partial(self._listener.turn_changed, self)
         self._run = TurnRun(turn, self._client, recorder, changed, self._turn_ended)
-        task = asyncio.create_task(self._run.run(self.conversation_id, self.inputs))
+        task = asyncio.create_task(self._run.run(self.conversation_id, inputs))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         self._listener.turn_started(self, turn)
@@ -147,7 +162,8 @@ class Session:
         self.conversation_id = self.conversation_id or turn.conversation_id
         self.outbox.turn_ended(turn.status is Status.COMPLETED)
         if self.outbox.ready:
-            # Not from in here: this is called in the middle of an event of the turn.
+            # Not from in here: the turn that ended is in the middle of an event. The
+            # loop calls before its task can be over, so that `idle` sees the next one.
             self._next_due = True
             asyncio.get_running_loop().call_soon(self._start_next)
         self._listener.turn_ended(self, turn)
@@ -157,10 +173,7 @@ class Session:
     def _start_next(self) -> None:
         """Start the next message of the queue, if there is one and nothing runs."""
         self._next_due = False
-        if self._leaving or self.live is not None:
-            return
-        draft = self.outbox.take()
-        if draft is not None:
+        if self._may_start and (draft := self.outbox.take()) is not None:
             self._start(draft)
             self._queue_changed()
 

@@ -73,5 +73,5 @@ def unread_turn(draft: Draft, created_at: float, message_id: str) -> Turn:
     turn.message_id = message_id
     turn.status = Status.FAILED
     turn.error = "the journal's record of this turn cannot be read"
-    turn.settled = True
+    turn.stream_done = True
     return turn

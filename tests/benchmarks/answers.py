@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from app.demo.texts import made_up
+from app.demo.script.texts import made_up
 from tests.benchmarks.asking import TRANSCRIPT, ready, until_answered, write
 from tests.benchmarks.launcher import Launcher
 from tests.benchmarks.program import Broken, Program

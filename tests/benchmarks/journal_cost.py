@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -27,6 +28,7 @@ from app.core.events import (
     NodeProgress,
     TextDelta,
 )
+from app.core.parse import Ids
 from app.core.record import (
     dump_event,
     dump_turn,
@@ -44,7 +46,11 @@ _CHUNKS: Final = 300
 _FLUSH: Final = 5
 """Chunks that a live turn's log holds in one entry."""
 _DRAFT: Final = Draft("What is the harbour like when the first boats come in?")
-_IDS: Final = {"task_id": "task", "message_id": "message", "conversation_id": "dify"}
+_IDS: Final[Ids] = {
+    "task_id": "task",
+    "message_id": "message",
+    "conversation_id": "dify",
+}
 
 
 def _chat() -> list[ChunkEvent]:
@@ -102,6 +108,11 @@ def _load_log(forms: Forms) -> None:
     replay(_DRAFT, 1.0, map(load_entry, json.loads(forms.log)))
 
 
+def _repeat(load: Callable[[Forms], None], forms: Forms, times: int) -> None:
+    for _ in range(times):
+        load(forms)
+
+
 def _seconds(work: Callable[[], object]) -> float:
     begin = time.process_time()
     work()
@@ -131,8 +142,8 @@ def measure(kind: str, turns: int) -> dict[str, float]:
         for _ in range(_ROUNDS):
             loads: Mapping[str, Callable[[], object]] = {
                 "all": lambda: journal.turns("finished", limit=turns),
-                "record": lambda: [_load_record(forms) for _ in range(turns)],
-                "log": lambda: [_load_log(forms) for _ in range(turns)],
+                "record": partial(_repeat, _load_record, forms, turns),
+                "log": partial(_repeat, _load_log, forms, turns),
                 # While this instance lives, its own live turns stay as they are.
                 "torn": lambda: journal.turns("torn", limit=turns),
             }

@@ -10,7 +10,7 @@ from app.config import load
 from app.core.draft import Draft
 from app.core.events import MessageEnd, TextDelta
 from app.core.turn import Turn
-from app.demo.texts import made_up
+from app.demo.script.texts import made_up
 from app.store.journal import Journal
 from app.store.writes import Finish
 from tests.benchmarks.asking import ready

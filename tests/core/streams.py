@@ -52,7 +52,7 @@ class Stream:
     events: list[dict[str, Any]]
     status: Status = Status.COMPLETED
     answer: str = "Hello"
-    settled: bool = True
+    done: bool = True
     """Whether the reader may leave before the connection ends."""
     error: str = ""
     esc_after: int | None = None
@@ -106,7 +106,7 @@ STREAMS = {
     "I chatflow from 1.13, stopped elsewhere": Stream(
         [STARTED, HEL, LO, finished("stopped", "Stopped by user.")],
         Status.INTERRUPTED,
-        settled=False,
+        done=False,
         error="Stopped by user.",
     ),
     "J race, to 1.12": Stream(
@@ -123,7 +123,7 @@ STREAMS = {
     "K race, from 1.13": Stream(
         [STARTED, HEL, LO, finished("failed", ABORTED)],
         Status.FAILED,
-        settled=False,
+        done=False,
         error=ABORTED,
     ),
     "L annotation": Stream(
@@ -134,14 +134,12 @@ STREAMS = {
             finished("failed", "x", **RUN_ID),
         ]
     ),
-    "M input, 1.13 to 1.14": Stream(
-        [], Status.FAILED, "", settled=False, error=CUT_OFF
-    ),
+    "M input, 1.13 to 1.14": Stream([], Status.FAILED, "", done=False, error=CUT_OFF),
     "N synthetic failure": Stream(
         [{**STARTED, **RUN_ID}, finished("failed", "name is required", **RUN_ID)],
         Status.FAILED,
         "",
-        settled=False,
+        done=False,
         error="name is required",
     ),
     "O failure in the model": Stream(
@@ -163,6 +161,6 @@ STREAMS = {
     "R moderated": Stream(
         [HEL, event("message_replace", answer="Hello"), END],
     ),
-    "S broken": Stream([HEL], Status.FAILED, "Hel", settled=False, error=CUT_OFF),
+    "S broken": Stream([HEL], Status.FAILED, "Hel", done=False, error=CUT_OFF),
     "other tail: speech": Stream([HEL, LO, END, event("tts_message", audio="//")]),
 }

@@ -78,7 +78,7 @@ def test_thoughts_are_read_in_order_of_position_each_by_its_answer_first() -> No
 
 def test_a_turn_of_the_server_is_over_and_was_ended_by_it() -> None:
     turn = turn_of({"query": "hi", "answer": "Hello", "status": "normal"})
-    assert (turn.settled, turn.ended_by) == (True, EndedBy.SERVER)
+    assert (turn.stream_done, turn.ended_by) == (True, EndedBy.SERVER)
     assert turn.interrupt(1.0) is EscResult.IGNORED
     assert turn_of({"status": "paused"}).status is Status.PAUSED
 

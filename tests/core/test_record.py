@@ -92,7 +92,7 @@ def test_a_finished_turn_comes_back_as_it_was(
     assert seen(again) == seen(turn)
     assert again.answer.shown_length == turn.answer.shown_length
     assert again.answer.late_length == turn.answer.late_length
-    assert again.settled
+    assert again.stream_done
     assert not again.live
 
 

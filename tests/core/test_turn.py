@@ -51,7 +51,7 @@ def test_a_stream_of_the_reference_gives_its_answer_and_end(name: str) -> None:
         if at == stream.esc_after:
             turn.interrupt(float(at))
         turn.apply(parse(data), float(at))
-    assert turn.settled is stream.settled
+    assert turn.stream_done is stream.done
     turn.close(300.0, error=CUT_OFF)
     assert turn.status is stream.status
     assert turn.answer.text == stream.answer
@@ -79,15 +79,15 @@ def test_the_first_end_counts_whatever_ends_follow(name: str) -> None:
     others = [other for _, _, other in ENDS.values() if other is not end]
     for following in permutations(others, 3):
         turn = played([STARTED, HEL, end])
-        settled = [turn.settled]
+        done = [turn.stream_done]
         for data in following:
             turn.apply(parse(data), 9.0)
-            settled.append(turn.settled)
+            done.append(turn.stream_done)
         turn.close(10.0, error=CUT_OFF)
         assert (turn.status, turn.error) == (status, error)
         assert (turn.ended_by, turn.elapsed) == (EndedBy.SERVER, 2.0)
         assert turn.answer.text == "Hel"
-        assert settled == sorted(settled), "what was settled is open again"
+        assert done == sorted(done), "a stream that was done is not done again"
 
 
 def test_a_broken_stream_fails_and_keeps_what_came() -> None:
@@ -359,9 +359,9 @@ def test_a_held_key_never_hangs_up() -> None:
 
 def test_the_turn_says_when_nothing_of_use_can_still_come() -> None:
     turn = played([STARTED, HEL, END])
-    assert not turn.settled
+    assert not turn.stream_done
     turn.apply(WorkflowFinished(status="succeeded"), 5.0)
-    assert turn.settled
+    assert turn.stream_done
 
 
 def test_after_the_end_no_stop_is_handed_out() -> None:

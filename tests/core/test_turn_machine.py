@@ -201,7 +201,7 @@ class TurnMachine(RuleBasedStateMachine):
         if really == 3 or not self.turn.live:
             self.turn.close(self.now, by, "gone")
             assert not self.turn.live
-            assert self.turn.settled
+            assert self.turn.stream_done
 
     @invariant()
     def at_most_one_stop_and_only_for_the_first_task(self) -> None:

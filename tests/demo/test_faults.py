@@ -304,6 +304,32 @@ def test_waiting_for_what_does_not_come_says_so(demo: DemoServer) -> None:
         demo.wait_for_request("/stop", timeout=0.01)
 
 
+def test_a_fault_between_two_chunks_comes_with_the_later_one(demo: DemoServer) -> None:
+    events = Caller(demo).events("n=9 rate=0 [fault: eof=2.5]")
+    assert len(events) == 3
+
+
+def test_several_faults_of_a_stop_take_turns_in_the_order_given(
+    demo: DemoServer,
+) -> None:
+    caller = Caller(demo)
+    stream = caller.stream("n=9 rate=0 hold=3 late=0 [fault: stop_500=1, ignore_stop]")
+    task_id = next(stream)["task_id"]
+    assert [caller.stop(task_id).status_code for _ in range(2)] == [500, 200]
+    demo.release()
+    assert len([e for e in stream if e.get("answer")]) == 8
+
+
+def test_one_stop_can_be_ignored_from_outside(demo: DemoServer) -> None:
+    demo.fail_next(faults.ignore_stop(), path="/stop")
+    caller = Caller(demo)
+    stream = caller.stream("n=9 rate=0 hold=3 late=0")
+    task_id = next(stream)["task_id"]
+    assert caller.stop(task_id).json() == {"result": "success"}
+    demo.release()
+    assert len([e for e in stream if e.get("answer")]) == 8
+
+
 def test_an_unknown_fault_is_refused_with_the_known_names(demo: DemoServer) -> None:
     response = Caller(demo).post("hi [fault: lightning]")
     assert response.status_code == 400
@@ -313,5 +339,6 @@ def test_an_unknown_fault_is_refused_with_the_known_names(demo: DemoServer) -> N
 @pytest.mark.parametrize("name", list(faults.FACTORIES))
 def test_every_fault_is_explained(name: str) -> None:
     factory = faults.FACTORIES[name]
-    assert factory.__doc__
+    # A class of data without an explanation gets its signature for one.
+    assert factory.__doc__ and not factory.__doc__.startswith(f"{name}(")
     assert factory().name == name

@@ -12,7 +12,8 @@ import threading
 import httpx
 import pytest
 
-from app.demo.server import DemoServer, listen_on
+from app.demo.server import DemoServer
+from app.demo.web.listening import listen_on
 from tests.demo.caller import Caller
 
 SERVE = """
@@ -80,7 +81,7 @@ def test_importing_the_package_and_the_server_loads_no_web_framework() -> None:
 
 
 def test_the_package_imports_nothing_else_of_the_application() -> None:
-    code = "import sys, app.demo.serving, app.demo.server; print(*sys.modules)"
+    code = "import sys, app.demo.web.serving, app.demo.server; print(*sys.modules)"
     run = [sys.executable, "-c", code]
     loaded = subprocess.run(run, capture_output=True, text=True, check=True).stdout
     ours = [name for name in loaded.split() if name.startswith("app.")]

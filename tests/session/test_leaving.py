@@ -9,6 +9,7 @@ from app.core.ledger import EndedBy
 from app.core.turn import EscResult, Status
 from app.demo.server import DemoServer
 from tests.session.stage import HELD, LIMIT, on_stage
+from tests.until import until
 
 
 async def test_leaving_when_idle_sends_nothing(demo: DemoServer) -> None:
@@ -92,3 +93,19 @@ async def test_leaving_twice_is_as_leaving_once(demo: DemoServer) -> None:
         await stage.session.aclose(10)
         assert stage.stops == 1
         assert len(stage.journal.records) == 1
+
+
+async def test_what_is_sent_while_leaving_is_kept_for_the_next_run(
+    demo: DemoServer,
+) -> None:
+    async with on_stage(demo) as stage:
+        await stage.hold(f"{HELD} [fault: ignore_stop]")
+        leaving = asyncio.create_task(stage.session.aclose(LIMIT))
+        await until(lambda: stage.stops == 1)
+        assert stage.session.send(Draft("during")) is None
+        await leaving
+        assert stage.session.send(Draft("after")) is None
+        stage.session.release_queue()
+        await stage.session.idle()
+        assert stage.queries == [f"{HELD} [fault: ignore_stop]"]
+        assert stage.journal.queued("here") == ["during", "after"]

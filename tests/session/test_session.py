@@ -1,19 +1,20 @@
 """Sending: the queue, the conversation, the tail of a stream."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.turn import Status, Turn
+from app.core.turn import Status
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session
 from tests.answering import answering, stream_reply
 from tests.memory_journal import MemoryJournal
-from tests.session.stage import HELD, LIMIT, Diary, on_stage
+from tests.session.stage import HELD, StuckJournal, on_stage
 from tests.until import until
 
 
@@ -182,7 +183,7 @@ async def test_the_tail_of_a_chatflow_is_read_to_its_partner(
         assert turn is not None
         await session.idle()
     assert turn.status is Status.COMPLETED
-    assert turn.settled
+    assert turn.stream_done
     assert turn.answer.text == "one "
     assert turn.total_tokens == 7
     (kept,) = journal.finished()
@@ -204,62 +205,50 @@ async def test_a_stream_that_ends_without_the_partner_is_complete_all_the_same()
     assert turn.status is Status.COMPLETED
 
 
-async def test_what_is_sent_between_two_turns_does_not_overtake_the_queue(
-    demo: DemoServer,
-) -> None:
-    class Hasty(Diary):
-        """Answers the end of a turn at once with another message."""
-
-        def turn_ended(self, session: Session, turn: Turn) -> None:
-            super().turn_ended(session, turn)
-            if turn.query == HELD:
-                assert session.live is None
-                assert session.send(Draft("n=3 rate=0")) is None
-
-    async with on_stage(demo, diary=Hasty()) as stage:
-        await stage.hold()
-        stage.session.send(Draft("n=2 rate=0"))
-        demo.release()
-        await stage.session.idle()
-        assert stage.queries == [HELD, "n=2 rate=0", "n=3 rate=0"]
-
-
-async def test_the_next_turn_starts_outside_of_the_last_ones_event(
-    demo: DemoServer,
-) -> None:
-    running: list[Turn | None] = []
-
-    class Watching(Diary):
-        """Looks whether anything runs when a turn has ended."""
-
-        def turn_ended(self, session: Session, turn: Turn) -> None:
-            asyncio.get_running_loop().call_soon(lambda: running.append(session.live))
-            running.append(session.live)
-
-    async with on_stage(demo, diary=Watching()) as stage:
-        await stage.hold()
-        stage.session.send(Draft("n=2 rate=0"))
-        demo.release()
-        await stage.session.idle()
-        ended, later, *_ = running
-        assert ended is None
-        assert later is not None
-        assert later.query == "n=2 rate=0"
+async def test_the_next_turn_runs_while_the_tail_of_the_last_one_is_read() -> None:
+    tail = asyncio.Event()
+    begin = chatflow("workflow_started", "message", "workflow_finished")
+    rest = stream_reply(*chatflow("message_end")).body
+    reply = replace(stream_reply(*begin), rest=rest, resume=tail)
+    async with (
+        answering({"/chat-messages": reply}) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        session = Session(client, MemoryJournal(), Listener())
+        session.send(Draft("first"))
+        session.send(Draft("second"))
+        await until(lambda: len(session.turns) == 2 and session.live is None)
+        done = [turn.stream_done for turn in session.turns]
+        tail.set()
+        await session.idle()
+    assert done == [False, False]
+    assert [turn.total_tokens for turn in session.turns] == [7, 7]
 
 
-async def test_two_sessions_of_one_app_stream_at_once_and_stop_apart(
+async def test_a_message_takes_the_inputs_along_as_they_are_when_it_goes_out(
     demo: DemoServer,
 ) -> None:
     async with on_stage(demo) as stage:
-        other = Session(stage.client, stage.journal, stage.diary, key="there")
-        one, two = await stage.hold(), other.send(Draft(f"{HELD} there"))
-        assert two is not None
-        await until(lambda: two.answer.shown_length > 20)
-        other.interrupt()
-        await other.idle()
-        assert (one.live, two.status) == (True, Status.INTERRUPTED)
-        assert stage.stops == 1
+        stage.session.inputs = {"topic": "sea"}
+        await stage.hold()
+        stage.session.send(Draft("n=1 rate=0"))
+        stage.session.inputs["topic"] = "hills"
         demo.release()
         await stage.session.idle()
-        assert one.status is Status.COMPLETED
-        await other.aclose(LIMIT)
+        sent = [seen.json["inputs"] for seen in demo.requests if seen.json]
+        assert sent == [{"topic": "sea"}, {"topic": "hills"}]
+
+
+async def test_inputs_that_change_while_the_disk_is_slow_are_for_the_next_message(
+    demo: DemoServer,
+) -> None:
+    journal = StuckJournal()
+    async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
+        session = Session(client, journal, Listener(), inputs={"topic": "sea"})
+        session.send(Draft("n=1 rate=0"))
+        session.inputs["topic"] = "hills"
+        journal.answers.set()
+        await session.idle()
+    (asked,) = demo.requests
+    assert asked.json is not None
+    assert asked.json["inputs"] == {"topic": "sea"}

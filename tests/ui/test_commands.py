@@ -97,6 +97,6 @@ def test_the_help_has_every_command() -> None:
     ]
 
 
-@pytest.mark.parametrize("page", ["README.md", "app/demo/content/keys.md"])
+@pytest.mark.parametrize("page", ["README.md", "app/demo/script/content/keys.md"])
 def test_the_tables_that_people_read_are_made_from_the_table(page: str) -> None:
     assert markdown_table() in (ROOT / page).read_text(encoding="utf-8")

@@ -13,8 +13,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from app.config import Settings
-from app.demo.log import SeenRequest
-from app.demo.server import DemoServer
+from app.demo.server import DemoServer, SeenRequest
 from app.ui.app import ChatApp
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.screen import ChatScreen

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
-from app.demo.texts import made_up
+from app.demo.script.texts import made_up
 from app.markdown.code.highlight import Highlighter, State
 from app.markdown.code.lexing import Tokens
 from app.markdown.document import Document

@@ -1,0 +1,25 @@
+"""What the serving thread shares with whoever started the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.demo.runs.breakpoints import Breakpoints
+from app.demo.web.log import Log
+from app.demo.web.ordered_faults import OrderedFaults
+
+
+@dataclass(slots=True)
+class Controls:
+    """Set and read from another thread while the server runs."""
+
+    adopt_conversations: bool
+    """Unknown conversation ids are taken as existing ones."""
+    late: float | None = None
+    """Seconds a stream goes on after a stop; None: as Dify does (wire 31)."""
+    log: Log = field(default_factory=Log)
+    """What the server has seen."""
+    faults: OrderedFaults = field(default_factory=OrderedFaults)
+    """What is to go wrong with coming requests."""
+    breakpoints: Breakpoints = field(default_factory=Breakpoints)
+    """The pauses tests open."""

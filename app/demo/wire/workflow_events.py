@@ -1,0 +1,170 @@
+"""The `data` of a chatflow's run and node events, as recordings/chatflow has them."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass, field
+
+from app.demo.wire.events import AnswerEvents
+from app.demo.wire.usage import timed_usage
+
+WORKFLOW_ID = "f0d3b9f4-6a0e-4f0b-9d55-2b1f6f1c7a10"
+_APP_ID = "0c4e6f0a-8d7b-4a39-bb0d-5f2f6f2c9e11"
+_MODEL = {"model_provider": "demo/parrot", "model_name": "parrot-1"}
+
+
+@dataclass(slots=True)
+class Node:
+    """One run of one node."""
+
+    node_id: str
+    title: str
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    started: float = field(default_factory=time.time)
+
+    def _head(self) -> dict[str, object]:
+        return {
+            "id": self.id,
+            "node_id": self.node_id,
+            "node_type": self.node_id,
+            "title": self.title,
+            "index": 1,
+            "predecessor_node_id": None,
+        }
+
+    def started_data(self) -> dict[str, object]:
+        """The `data` of `node_started`."""
+        return self._head() | {
+            "inputs": None,
+            "inputs_truncated": False,
+            "created_at": int(self.started),
+            "extras": {},
+            "iteration_id": None,
+            "loop_id": None,
+            "agent_strategy": None,
+        }
+
+    def finished_data(
+        self,
+        *,
+        inputs: dict[str, object],
+        outputs: dict[str, object],
+        process: dict[str, object] | None = None,
+        execution: dict[str, object] | None = None,
+        error: str | None = None,
+    ) -> dict[str, object]:
+        """The `data` of `node_finished`; with an `error` it failed."""
+        return self._head() | {
+            "inputs": inputs,
+            "inputs_truncated": False,
+            "process_data": process or {},
+            "process_data_truncated": False,
+            "outputs": outputs,
+            "outputs_truncated": False,
+            "status": "failed" if error else "succeeded",
+            "error": error,
+            "elapsed_time": round(time.time() - self.started, 6),
+            "execution_metadata": execution,
+            "created_at": int(self.started),
+            "finished_at": int(time.time()),
+            "files": [],
+            "iteration_id": None,
+            "loop_id": None,
+        }
+
+
+class WorkflowEvents:
+    """Makes the run and node events of one chatflow run."""
+
+    def __init__(self, answer: AnswerEvents, *, user: str, user_id: str) -> None:
+        """Takes the message's other events and the end user with Dify's id of them."""
+        self.run_id = str(uuid.uuid4())
+        self._answer = answer
+        self._user = {"id": user_id, "user": user}
+        self._started = time.time()
+
+    def event(self, name: str, data: dict[str, object]) -> bytes:
+        """An event with `workflow_run_id` and `data`."""
+        return self._answer.event(name, workflow_run_id=self.run_id, data=data)
+
+    def started(self, inputs: dict[str, object], query: str, turn: int) -> bytes:
+        """`workflow_started`; `turn` counts the conversation's messages from 1."""
+        system = {
+            "sys.query": query,
+            "sys.files": [],
+            "sys.user_id": self._user["user"],
+            "sys.dialogue_count": turn,
+            "sys.app_id": _APP_ID,
+            "sys.workflow_id": WORKFLOW_ID,
+            "sys.workflow_run_id": self.run_id,
+        }
+        data: dict[str, object] = {
+            "id": self.run_id,
+            "workflow_id": WORKFLOW_ID,
+            "inputs": inputs | system,
+            "created_at": int(self._started),
+            "reason": "initial",
+        }
+        return self.event("workflow_started", data)
+
+    def finished(
+        self,
+        status: str,
+        *,
+        answer: str | None = None,
+        error: str | None = None,
+        tokens: int = 0,
+        steps: int = 2,
+    ) -> bytes:
+        """`workflow_finished`; `answer` None: no outputs, as after a stop."""
+        data: dict[str, object] = {
+            "id": self.run_id,
+            "workflow_id": WORKFLOW_ID,
+            "status": status,
+            "outputs": {} if answer is None else {"answer": answer, "files": []},
+            "error": error,
+            "elapsed_time": round(time.time() - self._started, 6),
+            "total_tokens": tokens,
+            "total_steps": steps,
+            "created_by": self._user,
+            "created_at": int(self._started),
+            "finished_at": int(time.time()),
+            "exceptions_count": 1 if status == "failed" else 0,
+            "files": [],
+        }
+        return self.event("workflow_finished", data)
+
+
+def llm_failed(node: Node, error: str) -> dict[str, object]:
+    """The `data` of the model node that failed (recordings/chatflow/llm_error)."""
+    return node.finished_data(inputs=dict(_MODEL), outputs={}, error=error)
+
+
+def llm_finished(
+    node: Node, query: str, answer: str, tokens: int, first_token: float
+) -> dict[str, object]:
+    """The `data` of the model node that answered (recordings/chatflow/full)."""
+    spent = timed_usage(tokens, time.time() - node.started, first_token)
+    prompts = [{"role": "user", "text": f"{query}\n\n", "files": []}]
+    process: dict[str, object] = {
+        "model_mode": "chat",
+        "prompts": prompts,
+        "usage": spent,
+        "finish_reason": "stop",
+        **_MODEL,
+    }
+    outputs: dict[str, object] = {
+        "text": answer,
+        "reasoning_content": "",
+        "usage": spent,
+        "finish_reason": "stop",
+    }
+    execution: dict[str, object] = {
+        "total_tokens": spent["total_tokens"],
+        "total_price": spent["total_price"],
+        "currency": "USD",
+    }
+    return node.finished_data(
+        inputs=dict(_MODEL), outputs=outputs, process=process, execution=execution
+    )
