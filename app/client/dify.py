@@ -35,7 +35,7 @@ _STREAM_TIMEOUT: Final = httpx.Timeout(
 _LIMITS: Final = httpx.Limits(max_keepalive_connections=8, keepalive_expiry=600.0)
 # Every event passes here, and `json.loads` takes half as long again.
 _read_json: Final = json.JSONDecoder().raw_decode
-_IS_JSON: Final = {"Content-Type": "application/json"}
+_IS_JSON: Final = {"Content-Type": "application/json"}  # else 415 (wire 46)
 _WANTS_STREAM: Final = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
 _JSON_BLANKS: Final = " \t\r\n"
 
@@ -101,7 +101,7 @@ class DifyClient:
         Args:
             conversation_id: The conversation.
             first_id: The first message of the page after it; empty for the newest.
-            limit: Most turns wanted, at most 100.
+            limit: Most turns wanted, at most 100 (wire 55).
 
         Returns:
             The turns, and whether there are older ones.

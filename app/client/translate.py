@@ -122,12 +122,12 @@ def api_error(
 
 
 def _hint(status: int, code: str, said: str) -> str:
-    if "Conversation Not Exists" in said:
+    if "Conversation Not Exists" in said:  # more words can follow (wire 45)
         return (
             "It was deleted, or belongs to another app or user. "
             "Start a new one with Ctrl+N."
         )
-    if status == 403:
+    if status == 403:  # API switched off, or workspace archived (wire 47)
         return "The app's owner has to look at it."
     if code in _HINTS:
         return _HINTS[code]

@@ -98,6 +98,7 @@ def _replace(data: Json, ids: Ids) -> ChunkEvent:
 
 
 def _chunk(data: Json, ids: Ids) -> ChunkEvent:
+    # The text of workflow apps (wire 54).
     return TextDelta(text=text_of(object_of(data, "data"), "text"), **ids)
 
 

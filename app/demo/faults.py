@@ -147,7 +147,7 @@ class no_first_chunk(Fault):
     """Keeps the connection open for ever and sends no event.
 
     A chatflow sends its first ping (wire 11, no worker picks the job up);
-    chat and agent-chat send no header. Another path is never answered.
+    chat and agent-chat send no header (wire 53). Another path is never answered.
     """
 
     async def before_json(self) -> Response:

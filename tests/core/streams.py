@@ -1,4 +1,4 @@
-"""The streams of every kind of app and end, as Dify's JSON."""
+"""The streams of every kind of app and end, as Dify's JSON (wire 26, 31, 49 to 51)."""
 
 from dataclasses import dataclass
 from typing import Any

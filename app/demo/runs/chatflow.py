@@ -15,6 +15,7 @@ from app.demo.wire.workflow_events import (
 
 _BY_USER = "Stopped by user."
 _BY_ENGINE = "Aborted: User requested stop"
+"""Why a chatflow ended that was stopped by somebody else or at once (wire 30, 52)."""
 
 
 async def chatflow(run: Run) -> None:

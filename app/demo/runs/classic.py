@@ -14,7 +14,7 @@ _TOOL_TIME = 0.6
 
 
 async def chat(run: Run) -> None:
-    """recordings/chat: `message`* → `message_end`, or `error`."""
+    """recordings/chat: `message`* → `message_end`, or `error` (wire 49, 56)."""
     if await run.wait_first() and await run.stream(run.plan.chunks):
         await run.pipe.put(run.events.texts([""]))
     await _end(run, run.text.strip())

@@ -1,4 +1,4 @@
-"""Conversations and messages: lists, rename, delete, feedback (wire 34, wire 38)."""
+"""Conversations and messages: lists, rename, delete, feedback (wire 34, 37, 38)."""
 
 from __future__ import annotations
 

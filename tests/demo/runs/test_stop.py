@@ -1,4 +1,4 @@
-"""What a stop and a hang-up leave behind, mode by mode (wire 31)."""
+"""What a stop and a hang-up leave behind, mode by mode (wire 32, wire 33)."""
 
 from __future__ import annotations
 
