@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 
+from app.ui.chat.copying import (
+    copy_code,
+    copy_selection,
+    copy_selection_or_answer,
+)
 from app.ui.chat.escape import esc_step
+from app.ui.chat.links import choose_link
+from app.ui.chat.queueing import drop_queue, send_queue, show_queue, take_back
 from app.ui.chat.situation import Situation
 from app.ui.command import Command
 from app.ui.transcript import toggle_thoughts
@@ -92,7 +99,7 @@ _MOMENTARY: Final = (
     Command(
         id="selection-copy",
         help="While lines are selected: copies them.",
-        run=lambda chat: chat.copying.selection(),
+        run=copy_selection,
         keys="enter",
         label="Copy",
         applies=lambda now: now.selecting,
@@ -138,7 +145,7 @@ COMMANDS: Final = (
         slash="send",
         empty_keys="enter",
         help="Sends the messages that are held after a stop or a failure.",
-        run=lambda chat: chat.queueing.send(),
+        run=send_queue,
         label="Send queued",
         applies=lambda now: now.held,
     ),
@@ -148,7 +155,7 @@ COMMANDS: Final = (
         slash="back",
         empty_keys="up",
         help="Takes the message queued last back into the input.",
-        run=lambda chat: chat.queueing.take_back(),
+        run=take_back,
         label="Take back",
         applies=lambda now: now.queued > 0,
     ),
@@ -158,7 +165,7 @@ COMMANDS: Final = (
         slash="drop",
         keys="f8",
         help="Drops the queue.",
-        run=lambda chat: chat.queueing.drop(),
+        run=drop_queue,
         label="Drop queue",
         applies=lambda now: now.queued > 0,
     ),
@@ -167,7 +174,7 @@ COMMANDS: Final = (
         title="Show what waits",
         slash="queue",
         help="Shows the messages that wait, and says what can be done with them.",
-        run=lambda chat: chat.queueing.show(),
+        run=show_queue,
     ),
     Command(
         id="ledger",
@@ -235,7 +242,7 @@ COMMANDS: Final = (
         keys="ctrl+c",
         help="Copies a selection, else stops, else clears the draft; twice while idle: "
         "leaves. As a slash word: the selection, else the last answer.",
-        run=lambda chat: chat.copying.selection_or_answer(),
+        run=copy_selection_or_answer,
         press=lambda chat: chat.stopping.copy_or_stop(),
     ),
     Command(
@@ -244,7 +251,7 @@ COMMANDS: Final = (
         slash="code",
         keys="f3",
         help="Copies the last code block.",
-        run=lambda chat: chat.copying.code(),
+        run=copy_code,
     ),
     Command(
         id="fold",
@@ -269,7 +276,7 @@ COMMANDS: Final = (
         keys="f6",
         help="Links on the screen: Enter opens one, C copies its address. A click "
         "opens one, too.",
-        run=lambda chat: chat.links.choose(),
+        run=choose_link,
     ),
     Command(
         id="page-up",

@@ -8,55 +8,49 @@ if TYPE_CHECKING:
     from app.ui.chat.screen import ChatScreen
 
 
-class Copying:
-    """Puts text into the clipboard, and says so.
+def copy(chat: "ChatScreen", text: str, said: str) -> None:
+    """Put a text into the clipboard, and say so.
 
     Args:
-        screen: Whose text it is.
+        chat: Whose status line says it.
+        text: Any text; what could do something to a terminal is made visible.
+        said: What the status line says.
     """
+    chat.app.copy_to_clipboard(clean(text))
+    chat.hint(said)
 
-    def __init__(self, screen: "ChatScreen") -> None:
-        self._screen = screen
 
-    def put(self, text: str, said: str) -> None:
-        """Copy a text.
+def copy_selection(chat: "ChatScreen") -> None:
+    """Copy what is selected in the transcript, and unselect it."""
+    if selected := chat.get_selected_text():
+        copy(chat, selected, "copied")
+        chat.clear_selection()
 
-        Args:
-            text: Any text; what could do something to a terminal is made visible.
-            said: What the status line says.
-        """
-        self._screen.app.copy_to_clipboard(clean(text))
-        self._screen.hint(said)
 
-    def selection(self) -> None:
-        """Copy what is selected in the transcript, and unselect it."""
-        if selected := self._screen.get_selected_text():
-            self.put(selected, "copied")
-            self._screen.clear_selection()
+def copy_selection_or_answer(chat: "ChatScreen") -> None:
+    """Copy what is selected, else the newest answer as it was written."""
+    if chat.selections:
+        copy_selection(chat)
+    elif answer := chat.view.last_answer:
+        copy(chat, answer, "answer copied")
+    else:
+        chat.hint("there is nothing to copy")
 
-    def selection_or_answer(self) -> None:
-        """Copy what is selected, else the newest answer as it was written."""
-        if self._screen.selections:
-            self.selection()
-        elif answer := self._screen.view.last_answer:
-            self.put(answer, "answer copied")
-        else:
-            self._screen.hint("there is nothing to copy")
 
-    def code(self) -> None:
-        """Copy the last code block."""
-        code = self._screen.view.transcript.last_code_block()
-        if code is None:
-            self._screen.hint("there is no code block")
-        else:
-            self.put(code, "code block copied")
+def copy_code(chat: "ChatScreen") -> None:
+    """Copy the last code block."""
+    code = chat.view.transcript.last_code_block()
+    if code is None:
+        chat.hint("there is no code block")
+    else:
+        copy(chat, code, "code block copied")
 
-    def from_draft(self) -> bool:
-        """Copy what is selected in the input; tell whether anything was."""
-        prompt = self._screen.prompt
-        selected = prompt.selected_text
-        if selected:
-            self.put(selected, "copied")
-            # Or the next Ctrl+C would copy again and never stop.
-            prompt.move_cursor(prompt.cursor_location)
-        return bool(selected)
+
+def copy_from_draft(chat: "ChatScreen") -> bool:
+    """Copy what is selected in the input; tell whether anything was."""
+    selected = chat.prompt.selected_text
+    if selected:
+        copy(chat, selected, "copied")
+        # Or the next Ctrl+C would copy again and never stop.
+        chat.prompt.move_cursor(chat.prompt.cursor_location)
+    return bool(selected)

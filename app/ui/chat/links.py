@@ -5,6 +5,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.ui.chat.copying import copy
 from app.ui.terminal.browser import has_browser
 
 if TYPE_CHECKING:
@@ -12,42 +13,33 @@ if TYPE_CHECKING:
     from app.ui.dialogs.links import Choice
 
 
-class Links:
-    """Lets the reader choose a link, and opens it outside of the terminal.
+def choose_link(chat: "ChatScreen") -> None:
+    """Let the reader choose one of the links on the screen."""
+    # Not at the top: the start of the app needs no list of options.
+    from app.ui.dialogs.links import LinksDialog
 
-    Args:
-        screen: Whose links they are.
-    """
+    links = chat.view.transcript.links()
+    if links:
+        chat.app.push_screen(LinksDialog(links), partial(_use, chat))
+    else:
+        chat.hint("there is no link on the screen")
 
-    def __init__(self, screen: "ChatScreen") -> None:
-        self._screen = screen
 
-    def choose(self) -> None:
-        """Let the reader choose one of the links on the screen."""
-        # Not at the top: the start of the app needs no list of options.
-        from app.ui.dialogs.links import LinksDialog
+def open_link(chat: "ChatScreen", url: str) -> None:
+    """Open an address outside of the terminal; only http(s) ones are links."""
+    if not (chat.app.is_web or has_browser(os.environ, sys.platform)):
+        chat.hint("no browser here: /links, then c copies the address", 6)
+        return
+    # A browser may keep its caller waiting.
+    opener = partial(chat.app.open_url, url)
+    chat.run_worker(opener, thread=True, exit_on_error=False)
+    chat.hint(url)
 
-        links = self._screen.view.transcript.links()
-        if links:
-            self._screen.app.push_screen(LinksDialog(links), self._use)
-        else:
-            self._screen.hint("there is no link on the screen")
 
-    def open(self, url: str) -> None:
-        """Open an address; only http(s) ones are links."""
-        screen = self._screen
-        if not (screen.app.is_web or has_browser(os.environ, sys.platform)):
-            screen.hint("no browser here: /links, then c copies the address", 6)
-            return
-        # A browser may keep its caller waiting.
-        opener = partial(screen.app.open_url, url)
-        screen.run_worker(opener, thread=True, exit_on_error=False)
-        screen.hint(url)
-
-    def _use(self, choice: "Choice | None") -> None:
-        if choice is None:
-            return
-        if choice.copy:
-            self._screen.copying.put(choice.url, "address copied")
-        else:
-            self.open(choice.url)
+def _use(chat: "ChatScreen", choice: "Choice | None") -> None:
+    if choice is None:
+        return
+    if choice.copy:
+        copy(chat, choice.url, "address copied")
+    else:
+        open_link(chat, choice.url)

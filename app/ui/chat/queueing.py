@@ -6,45 +6,37 @@ if TYPE_CHECKING:
     from app.ui.chat.screen import ChatScreen
 
 
-class Queueing:
-    """Sends, takes back, drops and shows what waits in a conversation.
+def send_queue(chat: "ChatScreen") -> None:
+    """Send what is held."""
+    if chat.view.outbox.held:
+        chat.view.send_queue()
+    else:
+        chat.hint("no message is held")
 
-    Args:
-        screen: Whose conversation it is.
-    """
 
-    def __init__(self, screen: "ChatScreen") -> None:
-        self._screen = screen
+def take_back(chat: "ChatScreen") -> None:
+    """Put the message queued last into the input."""
+    draft = chat.view.take_back()
+    if draft is None:
+        chat.hint("no message waits")
+    else:
+        chat.prompt.give_back(draft.text)
 
-    def send(self) -> None:
-        """Send what is held."""
-        if self._screen.view.outbox.held:
-            self._screen.view.send_queue()
-        else:
-            self._screen.hint("no message is held")
 
-    def take_back(self) -> None:
-        """Put the message queued last into the input."""
-        draft = self._screen.view.take_back()
-        if draft is None:
-            self._screen.hint("no message waits")
-        else:
-            self._screen.prompt.give_back(draft.text)
+def drop_queue(chat: "ChatScreen") -> None:
+    """Empty the queue."""
+    count = chat.view.drop_queue()
+    messages = "message" if count == 1 else "messages"
+    chat.hint(f"{count} queued {messages} dropped")
 
-    def drop(self) -> None:
-        """Empty the queue."""
-        count = self._screen.view.drop_queue()
-        messages = "message" if count == 1 else "messages"
-        self._screen.hint(f"{count} queued {messages} dropped")
 
-    def show(self) -> None:
-        """Show what waits, and say what can be done with it."""
-        self._screen.view.transcript.end()
-        outbox = self._screen.view.outbox
-        if not outbox.drafts:
-            self._screen.hint("no message waits")
-            return
-        if outbox.held:
-            self._screen.hint(f"{len(outbox)} held: /send, /back or /drop", 6)
-        else:
-            self._screen.hint(f"{len(outbox)} queued: /back or /drop", 6)
+def show_queue(chat: "ChatScreen") -> None:
+    """Show what waits, and say what can be done with it."""
+    chat.view.transcript.end()
+    outbox = chat.view.outbox
+    if not outbox.drafts:
+        chat.hint("no message waits")
+    elif outbox.held:
+        chat.hint(f"{len(outbox)} held: /send, /back or /drop", 6)
+    else:
+        chat.hint(f"{len(outbox)} queued: /back or /drop", 6)

@@ -15,11 +15,9 @@ from textual.screen import Screen
 from app.core.text import clean
 from app.core.turn import Status
 from app.ui.chat.conversation_view import ConversationView
-from app.ui.chat.copying import Copying
 from app.ui.chat.key_bar import KeyBar
-from app.ui.chat.links import Links
+from app.ui.chat.links import open_link
 from app.ui.chat.prompt import Prompt, PromptState
-from app.ui.chat.queueing import Queueing
 from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
@@ -60,9 +58,6 @@ class ChatScreen(Screen[None]):
         self.prompt: Final = Prompt(placeholder="Message")
         self.status: Final = StatusLine()
         self.stopping: Final[Stopping] = Stopping(self)
-        self.links: Final[Links] = Links(self)
-        self.copying: Final[Copying] = Copying(self)
-        self.queueing: Final[Queueing] = Queueing(self)
         self.suggestions: Final = Suggestions()
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
@@ -150,7 +145,7 @@ class ChatScreen(Screen[None]):
     @on(Transcript.LinkClicked)
     def open_link(self, event: Transcript.LinkClicked) -> None:
         """Open a link that was clicked."""
-        self.links.open(event.url)
+        open_link(self, event.url)
 
     # Keys and commands
 

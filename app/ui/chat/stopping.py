@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from app.core.turn import EscResult
+from app.ui.chat.copying import copy_from_draft, copy_selection
 from app.ui.chat.escape import EscContext, EscStep, esc_step
 from app.ui.chat.presses import DoublePress
 
@@ -90,8 +91,8 @@ class Stopping:
         """Ctrl+C: copy a selection, else stop, else clear, else leave."""
         screen = self._screen
         if screen.selections:
-            screen.copying.selection()
-        elif screen.copying.from_draft():
+            copy_selection(screen)
+        elif copy_from_draft(screen):
             return
         elif screen.view.live is not None:
             self.interrupt()

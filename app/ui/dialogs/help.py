@@ -30,16 +30,7 @@ class HelpDialog(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpDialog {
         align: center middle;
-        & > VerticalScroll {
-            width: 92;
-            max-width: 96%;
-            height: auto;
-            max-height: 96%;
-            border: round $primary;
-            border-title-color: $primary;
-            background: $surface;
-            padding: 0 2;
-        }
+        & > .dialog { width: 92; padding: 0 2; }
         Static { height: auto; margin: 1 0 0 0; }
     }
     """
@@ -51,7 +42,7 @@ class HelpDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What is written first, then what is done with it."""
-        with VerticalScroll() as box:
+        with VerticalScroll(classes="dialog") as box:
             box.border_title = "difyterm · esc closes"
             yield Static(_table(input_rows()))
             yield Static(_table(command_rows()))

@@ -33,16 +33,6 @@ class LinksDialog(ModalScreen[Choice | None]):
     DEFAULT_CSS = """
     LinksDialog {
         align: center middle;
-        & > Vertical {
-            width: 76;
-            max-width: 96%;
-            height: auto;
-            max-height: 96%;
-            border: round $primary;
-            border-title-color: $primary;
-            background: $surface;
-            padding: 0 1;
-        }
         OptionList, OptionList:focus {
             height: auto;
             max-height: 100%;
@@ -65,7 +55,7 @@ class LinksDialog(ModalScreen[Choice | None]):
 
     def compose(self) -> ComposeResult:
         """A list, the text of each link above its address."""
-        with Vertical() as box:
+        with Vertical(classes="dialog") as box:
             box.border_title = "links · enter opens · c copies · esc closes"
             yield OptionList(*map(_option, self._links))
 
