@@ -7,8 +7,9 @@ from app.core.blocks import Block, FileBlock, TextBlock, ThoughtBlock
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.parse import number_of, text_of
+from app.core.status import Status
 from app.core.text import one_line
-from app.core.turn import Status, Turn
+from app.core.turn import Turn
 
 _STATUS = {"error": Status.FAILED, "paused": Status.PAUSED}
 

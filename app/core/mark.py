@@ -1,12 +1,19 @@
 """The words under an answer: how it ended, and the stop ledger.
 
+from typing import TYPE_CHECKING
+
 They are made from the turn's record each time they are shown, and never part
 of the answer's text: a mark inside the text would be sent back to the model.
 """
 
+from typing import TYPE_CHECKING
+
 from app.core.ledger import EndedBy, StopLedger
+from app.core.status import Status
 from app.core.text import flat
-from app.core.turn import Status, Turn
+
+if TYPE_CHECKING:
+    from app.core.turn import Turn
 
 
 def seconds(value: float) -> str:
@@ -19,7 +26,7 @@ def characters(count: int) -> str:
     return "1 character" if count == 1 else f"{count:,} characters"
 
 
-def mark(turn: Turn) -> str:
+def mark(turn: "Turn") -> str:
     """One line under the answer that says how it ended.
 
     Empty for a live turn and for one that completed.
@@ -35,21 +42,21 @@ def mark(turn: Turn) -> str:
             return ""
 
 
-def _after(turn: Turn) -> str:
+def _after(turn: "Turn") -> str:
     """When it ended; nothing for a turn whose length the server did not tell."""
     return f" after {seconds(turn.elapsed)}" if turn.elapsed else ""
 
 
-def _reason(turn: Turn) -> str:
+def _reason(turn: "Turn") -> str:
     return flat(turn.error) or "the server gave no reason"
 
 
-def _paused(turn: Turn) -> str:
+def _paused(turn: "Turn") -> str:
     at = f" at “{flat(turn.waiting_for)}”" if turn.waiting_for else ""
     return f"paused{at}: a person has to answer a form in Dify"
 
 
-def _interrupted(turn: Turn) -> str:
+def _interrupted(turn: "Turn") -> str:
     if turn.ended_by is EndedBy.ELSEWHERE:
         return "still being received in another difyterm window"
     ledger = turn.ledger
@@ -62,7 +69,7 @@ def _interrupted(turn: Turn) -> str:
     return " · ".join(parts)
 
 
-def _unasked(turn: Turn) -> str:
+def _unasked(turn: "Turn") -> str:
     """Interrupted, though nobody pressed Esc."""
     after = f"after {seconds(turn.elapsed)}"
     kept = characters(turn.answer.shown_length)
@@ -73,7 +80,7 @@ def _unasked(turn: Turn) -> str:
     return f"interrupted {after}: the server stopped it · {kept}"
 
 
-def _doubt(turn: Turn, ledger: StopLedger) -> str:
+def _doubt(turn: "Turn", ledger: StopLedger) -> str:
     """What is not certain about an interruption, in a few words."""
     match turn.ended_by:
         case EndedBy.SERVER:
@@ -97,7 +104,7 @@ def _doubt(turn: Turn, ledger: StopLedger) -> str:
             return ""
 
 
-def ledger_lines(turn: Turn) -> list[str]:
+def ledger_lines(turn: "Turn") -> list[str]:
     """The stop ledger of an interrupted turn, a fact a line.
 
     When Esc was pressed, when the request went out and was answered, how much
@@ -132,7 +139,7 @@ def _request(ledger: StopLedger) -> str:
     return f"{sent}, {flat(ledger.failure) or 'not answered'}"
 
 
-def _end(turn: Turn) -> str:
+def _end(turn: "Turn") -> str:
     at = f"at {seconds(turn.elapsed)}"
     match turn.ended_by:
         case EndedBy.SERVER:

@@ -23,7 +23,8 @@ from app.core.shapes import (
     text,
     value_of,
 )
-from app.core.turn import Status, Turn
+from app.core.status import Status
+from app.core.turn import Turn
 
 Record = Mapping[str, Any]
 """A JSON object."""

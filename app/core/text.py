@@ -8,7 +8,7 @@ an input. `Joiner` is for files and pipes, which get everything that UTF-8 holds
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 UNSAFE: Final = re.compile(
@@ -57,8 +57,6 @@ _SIMPLE: Final = (
 
 Most texts hold nothing else, which one quick look tells.
 """
-_NOT_SIMPLE: Final = re.compile(f"[^{_SIMPLE}]")
-_MAYBE_FLOOD: Final = re.compile(f"[^{_SIMPLE}]{{{MOST_MARKS + 1},}}")
 _MARKS: Final = frozenset(("Mn", "Mc", "Me", "Cf"))
 _OTHER_MARKS: Final = re.compile(
     # Vowels and finals of Hangul, its fillers, skin tones, what Unicode keeps for
@@ -66,6 +64,17 @@ _OTHER_MARKS: Final = re.compile(
     "[\u115f-\u11ff\ud7b0-\ud7ff\u3164\uffa0\u2065\ufff0-\ufff8"
     "\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]"
 )
+
+
+# Made when first needed: to compile them takes as long as a tenth of the start.
+@cache
+def _not_simple() -> re.Pattern[str]:
+    return re.compile(f"[^{_SIMPLE}]")
+
+
+@cache
+def _maybe_flood() -> re.Pattern[str]:
+    return re.compile(f"[^{_SIMPLE}]{{{MOST_MARKS + 1},}}")
 
 
 class Joiner:
@@ -197,7 +206,7 @@ def _joined(text: str, errors: str = "replace") -> str:
 
 def _is_simple(text: str) -> bool:
     # Nearly every chunk is printable ASCII, which is the cheapest thing to ask.
-    return (text.isascii() and text.isprintable()) or not _NOT_SIMPLE.search(text)
+    return (text.isascii() and text.isprintable()) or not _not_simple().search(text)
 
 
 def _visible(text: str) -> str:
@@ -209,7 +218,7 @@ def _line_end_or_nothing(match: re.Match[str]) -> str:
 
 
 def _without_floods(text: str) -> str:
-    return _MAYBE_FLOOD.sub(_cut, text)
+    return _maybe_flood().sub(_cut, text)
 
 
 def _cut(match: re.Match[str]) -> str:

@@ -6,7 +6,6 @@ No call raises, whatever the order; what comes after the end changes nothing
 but the usage figures and what the stop ledger knows of the request.
 """
 
-from enum import StrEnum
 from typing import Final, NamedTuple
 
 from app.core.answer import Answer
@@ -21,6 +20,7 @@ from app.core.events import (
     WorkflowPaused,
 )
 from app.core.ledger import EndedBy, StopLedger
+from app.core.status import EscResult, Status
 
 
 class StopTimeouts(NamedTuple):
@@ -39,35 +39,9 @@ class StopTimeouts(NamedTuple):
 _TIMEOUTS: Final = StopTimeouts()
 
 
-class Status(StrEnum):
-    """Where a turn stands."""
-
-    PENDING = "pending"
-    """Nothing has come yet."""
-    STREAMING = "streaming"
-    COMPLETED = "completed"
-    INTERRUPTED = "interrupted"
-    FAILED = "failed"
-    PAUSED = "paused"
-    """The run waits for a person; it can go on in another stream (wire 24)."""
-
-
 # Asked several times per event: Python 3.11 looks a member of an enum up slowly.
 _PENDING: Final = Status.PENDING
 _LIVE: Final = (_PENDING, Status.STREAMING)
-
-
-class EscResult(StrEnum):
-    """What an Esc meant to a turn."""
-
-    IGNORED = "ignored"
-    """The turn was over: there was nothing to stop."""
-    STOPPING = "stopping"
-    """The first one: the text is frozen and the stop is due."""
-    REPEATED = "repeated"
-    """Too soon after the last one to be meant."""
-    HUNG_UP = "hung_up"
-    """The second one: the turn is over, the connection is to be closed."""
 
 
 class Turn:

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from app.core.turn import Turn
-
 if TYPE_CHECKING:
+    from app.core.turn import Turn
     from app.session.session import Session
 
 
@@ -17,13 +16,13 @@ class Listener:
     calls `turn_changed`, so that one may do no more than set a flag.
     """
 
-    def turn_started(self, session: "Session", turn: Turn) -> None:
+    def turn_started(self, session: "Session", turn: "Turn") -> None:
         """A message is on its way."""
 
-    def turn_changed(self, session: "Session", turn: Turn) -> None:
+    def turn_changed(self, session: "Session", turn: "Turn") -> None:
         """Something of a turn may look different now."""
 
-    def turn_ended(self, session: "Session", turn: Turn) -> None:
+    def turn_ended(self, session: "Session", turn: "Turn") -> None:
         """A turn is over; its record is on its way to the journal."""
 
     def queue_changed(self, session: "Session") -> None:

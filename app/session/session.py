@@ -10,7 +10,8 @@ from uuid import uuid4
 from app.client.dify import DifyClient
 from app.core.draft import Draft
 from app.core.outbox import Outbox
-from app.core.turn import EscResult, Status, StopTimeouts, Turn
+from app.core.status import EscResult, Status
+from app.core.turn import StopTimeouts, Turn
 from app.session.listener import Listener
 from app.session.recorder import TurnRecorder
 from app.session.turn_run import TurnRun

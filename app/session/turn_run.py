@@ -8,7 +8,8 @@ from typing import Any, Final
 from app.client.dify import DifyClient
 from app.core.events import ChunkEvent
 from app.core.ledger import EndedBy
-from app.core.turn import EscResult, Turn
+from app.core.status import EscResult
+from app.core.turn import Turn
 from app.errors import APIError, DifyError
 from app.session.recorder import TurnRecorder
 from app.session.stopper import deliver_stop

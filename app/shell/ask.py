@@ -7,7 +7,8 @@ import sys
 from app.config import Settings
 from app.core.draft import Draft
 from app.core.mark import mark
-from app.core.turn import Status, Turn
+from app.core.status import Status
+from app.core.turn import Turn
 from app.errors import AppError, ExitCode
 from app.session.listener import Listener
 from app.session.session import Session

@@ -12,8 +12,9 @@ from typing import Any
 
 from app.core.cursor import TextCursor
 from app.core.draft import Draft
+from app.core.status import Status
 from app.core.text import UNSAFE, Cleaner, Joiner
-from app.core.turn import Status, Turn
+from app.core.turn import Turn
 
 
 @dataclass

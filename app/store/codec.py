@@ -12,7 +12,8 @@ from typing import Any, Final, TypeVar
 
 from app.core.draft import Draft
 from app.core.shapes import Unreadable, mapping, sequence, text
-from app.core.turn import Status, Turn
+from app.core.status import Status
+from app.core.turn import Turn
 
 _T = TypeVar("_T")
 _DECODER: Final = json.JSONDecoder()

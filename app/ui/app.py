@@ -15,7 +15,6 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from app.config import Settings
-from app.core.models import AppParameters
 from app.core.text import flat
 from app.errors import AppError, JournalError
 from app.ui.chat.conversation_view import ConversationView
@@ -27,6 +26,7 @@ from app.ui.terminal.driver import TerminalClosed, driver_class, glued_escape
 from app.ui.terminal.theme import first_theme
 
 if TYPE_CHECKING:
+    from app.core.models import AppParameters
     from app.workspace import Workspace
 
 _CONNECT: Final = "connect"
@@ -140,13 +140,13 @@ class ChatApp(App[int]):
             view.attach(workspace.begin(view))
         self._chat.prompt.remember(await workspace.journal.queries())
 
-    def _greet(self, parameters: AppParameters) -> None:
+    def _greet(self, parameters: "AppParameters") -> None:
         """Show how a conversation with the app begins."""
         self._chat.suggestions.offer(parameters.suggested_questions)
         self._show_opening(parameters)
         self._chat.refresh_bindings()
 
-    def _show_opening(self, parameters: AppParameters) -> None:
+    def _show_opening(self, parameters: "AppParameters") -> None:
         view = self._chat.view
         if view.history is not None:
             return
@@ -224,7 +224,7 @@ def _load_parser() -> None:
     load_parser()
 
 
-def _opening(parameters: AppParameters) -> str:
+def _opening(parameters: "AppParameters") -> str:
     questions = "\n".join(f"- {flat(text)}" for text in parameters.suggested_questions)
     parts = (parameters.opening_statement, questions)
     return "\n\n".join(part for part in parts if part)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from app.core.models import AppInfo, AppParameters
 from app.errors import (
     APIError,
     AppError,
@@ -16,6 +15,7 @@ from app.errors import (
 from app.ui.chat.status_line import State
 
 if TYPE_CHECKING:
+    from app.core.models import AppInfo, AppParameters
     from app.ui.chat.screen import ChatScreen
     from app.workspace import Workspace
 
@@ -36,7 +36,7 @@ class Reachability:
         self,
         workspace: "Workspace",
         chat: "ChatScreen",
-        greet: Callable[[AppParameters], None],
+        greet: "Callable[[AppParameters], None]",
     ) -> None:
         self._workspace = workspace
         self._chat = chat
@@ -114,5 +114,5 @@ def _can_pass(error: AppError) -> bool:
     return isinstance(error, ConnectionFailed)
 
 
-def _place(info: AppInfo) -> str:
+def _place(info: "AppInfo") -> str:
     return " · ".join(filter(None, (info.name, info.mode.value)))

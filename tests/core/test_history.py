@@ -8,7 +8,7 @@ from app.core.blocks import FileBlock, ThoughtBlock
 from app.core.history import turn_of
 from app.core.ledger import EndedBy
 from app.core.mark import mark
-from app.core.turn import EscResult, Status
+from app.core.status import EscResult, Status
 from tests.odd_text import ODD
 from tests.replay import recorded_call
 

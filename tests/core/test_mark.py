@@ -6,7 +6,8 @@ from app.core.draft import Draft
 from app.core.events import TextDelta, WorkflowFinished, WorkflowPaused
 from app.core.ledger import EndedBy
 from app.core.mark import characters, ledger_lines, mark, seconds
-from app.core.turn import Status, Turn
+from app.core.status import Status
+from app.core.turn import Turn
 
 
 def stopped(by: EndedBy, error: str = "") -> Turn:

@@ -10,7 +10,8 @@ from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.mark import ledger_lines, mark
 from app.core.shapes import Unreadable
-from app.core.turn import Status, Turn
+from app.core.status import Status
+from app.core.turn import Turn
 
 EVENTS: list[events.ChunkEvent] = [
     events.TextDelta(text="Hel", task_id="t", message_id="m", conversation_id="c"),

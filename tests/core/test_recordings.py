@@ -8,7 +8,8 @@ import pytest
 
 from app.core.draft import Draft
 from app.core.parse import parse
-from app.core.turn import EscResult, Status, Turn
+from app.core.status import EscResult, Status
+from app.core.turn import Turn
 from tests.replay import RECORDINGS, recorded_streams, recording
 
 STREAMS = sorted(RECORDINGS.glob("*/*.sse"))

@@ -18,7 +18,8 @@ from app.core.events import (
 from app.core.ledger import EndedBy
 from app.core.mark import mark
 from app.core.parse import parse
-from app.core.turn import EscResult, Status, Turn
+from app.core.status import EscResult, Status
+from app.core.turn import Turn
 from tests.core.streams import (
     ABORTED,
     CUT_OFF,

@@ -19,7 +19,8 @@ from app.core.record import (
     merge,
     replay,
 )
-from app.core.turn import EscResult, Turn
+from app.core.status import EscResult
+from app.core.turn import Turn
 
 IDS = {
     "task_id": st.sampled_from(["", "task", "task", "other"]),

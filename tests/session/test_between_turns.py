@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from app.core.draft import Draft
-from app.core.turn import EscResult, Status, Turn
+from app.core.status import EscResult, Status
+from app.core.turn import Turn
 from app.demo.server import DemoServer
 from app.session.session import Session
 from tests.session.stage import HELD, LIMIT, Diary, Stage, on_stage

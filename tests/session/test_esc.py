@@ -15,7 +15,8 @@ from app.client.dify import DifyClient
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.mark import mark
-from app.core.turn import EscResult, Status, StopTimeouts, Turn
+from app.core.status import EscResult, Status
+from app.core.turn import StopTimeouts, Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session

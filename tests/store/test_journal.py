@@ -17,7 +17,8 @@ from app.core.events import (
 )
 from app.core.ledger import EndedBy
 from app.core.record import dump_event, dump_turn
-from app.core.turn import Status, Turn
+from app.core.status import Status
+from app.core.turn import Turn
 from app.errors import JournalError
 from app.store.journal import Journal
 from app.store.writes import Append, Begin, SaveQueue

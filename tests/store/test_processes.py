@@ -3,7 +3,8 @@
 import subprocess
 
 from app.core.ledger import EndedBy
-from app.core.turn import Status, Turn
+from app.core.status import Status
+from app.core.turn import Turn
 from app.store.journal import Journal
 from tests.store.conftest import OpenJournal, Spawn
 

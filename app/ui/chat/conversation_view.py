@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from app.core.draft import Draft
 from app.core.outbox import Outbox
-from app.core.turn import Turn
 from app.session.listener import Listener
 from app.ui.chat.prompt import PromptState
 from app.ui.chat.status_line import State, state_of
@@ -26,6 +25,7 @@ from app.ui.transcript import (
 )
 
 if TYPE_CHECKING:
+    from app.core.turn import Turn
     from app.session.history import History
     from app.session.session import Session
 
@@ -63,7 +63,7 @@ class ConversationView(Vertical, Listener):
         """A turn is over."""
 
         view: "ConversationView"
-        turn: Turn
+        turn: "Turn"
 
     @dataclass
     class OlderWanted(Message):
@@ -129,7 +129,7 @@ class ConversationView(Vertical, Listener):
         return bool(self._views)
 
     @property
-    def live(self) -> Turn | None:
+    def live(self) -> "Turn | None":
         """The turn that runs now; None when nothing runs."""
         return self.session.live if self.session is not None else None
 
@@ -141,7 +141,7 @@ class ConversationView(Vertical, Listener):
         return self.session.outbox
 
     @property
-    def stopped_turn(self) -> Turn | None:
+    def stopped_turn(self) -> "Turn | None":
         """The last interrupted turn; None without one."""
         turns = reversed(self._views)
         return next((turn for turn in turns if turn.ledger and not turn.live), None)
@@ -154,18 +154,18 @@ class ConversationView(Vertical, Listener):
 
     # What the session tells
 
-    def turn_started(self, session: "Session", turn: Turn) -> None:
+    def turn_started(self, session: "Session", turn: "Turn") -> None:
         self.show_turn(turn)
         self._tell_state(turn)
 
-    def turn_changed(self, session: "Session", turn: Turn) -> None:
+    def turn_changed(self, session: "Session", turn: "Turn") -> None:
         view = self._views.get(turn)
         if view is not None:
             self.transcript.changed(view)
         if turn.live and state_of(turn) is not self._state:
             self._tell_state(turn)
 
-    def turn_ended(self, session: "Session", turn: Turn) -> None:
+    def turn_ended(self, session: "Session", turn: "Turn") -> None:
         self.turn_changed(session, turn)
         self.transcript.flush()
         self.post_message(self.TurnEnded(self, turn))
@@ -174,7 +174,7 @@ class ConversationView(Vertical, Listener):
     def queue_changed(self, session: "Session") -> None:
         self._show_queue()
 
-    def _tell_state(self, turn: Turn | None) -> None:
+    def _tell_state(self, turn: "Turn | None") -> None:
         self._state = state_of(turn) if turn is not None else None
         self.post_message(self.StateChanged(self))
 
@@ -216,12 +216,12 @@ class ConversationView(Vertical, Listener):
 
     # What is shown
 
-    def show_turn(self, turn: Turn) -> None:
+    def show_turn(self, turn: "Turn") -> None:
         """Add a turn at the end."""
         self._views[turn] = TurnView(turn)
         self._put(self._views[turn])
 
-    def show_older(self, turns: Iterable[Turn]) -> None:
+    def show_older(self, turns: "Iterable[Turn]") -> None:
         """Put turns above all others; the view stays where it is."""
         for index, turn in enumerate(turns):
             self._views[turn] = TurnView(turn)

@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from app.core.status import Status
 from app.core.text import clean
-from app.core.turn import Status
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -10,7 +10,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from app.core.mark import seconds
-from app.core.turn import Turn
+
+if TYPE_CHECKING:
+    from app.core.turn import Turn
 
 _TICK: Final = 0.25
 """Seconds between two looks at the clock while a turn runs."""
@@ -35,7 +37,7 @@ class State(StrEnum):
     """difyterm is being left and waits for the stop."""
 
 
-def state_of(turn: Turn) -> State:
+def state_of(turn: "Turn") -> State:
     """The state that a live turn puts the screen in."""
     if turn.stopping:
         return State.STOPPING
@@ -87,7 +89,7 @@ class StatusLine(Widget):
         self._ticker: Timer | None = None
         self._hint_timer: Timer | None = None
 
-    def show(self, state: State, turn: Turn | None = None, advice: str = "") -> None:
+    def show(self, state: State, turn: "Turn | None" = None, advice: str = "") -> None:
         """Show a state.
 
         Args:

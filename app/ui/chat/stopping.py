@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from app.core.turn import EscResult
+from app.core.status import EscResult
 from app.ui.chat.copying import copy_from_draft, copy_selection
 from app.ui.chat.escape import EscContext, EscStep, esc_step
 from app.ui.chat.presses import DoublePress

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from app.core.turn import Turn
 from app.ui.transcript.entries.turn import TurnView
 
 if TYPE_CHECKING:
+    from app.core.turn import Turn
     from app.ui.transcript.widget import Transcript
 
 
@@ -14,7 +14,7 @@ def turn_views(transcript: "Transcript") -> list[TurnView]:
     return [entry for entry in transcript.entries if isinstance(entry, TurnView)]
 
 
-def toggle_late(transcript: "Transcript", turn: Turn) -> bool:
+def toggle_late(transcript: "Transcript", turn: "Turn") -> bool:
     """Show or hide what came after Esc; tell whether it is shown now."""
     for view in turn_views(transcript):
         if view.turn is turn:

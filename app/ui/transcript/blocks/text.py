@@ -8,7 +8,7 @@ from app.ui.transcript.blocks.renderer import BlockRenderer
 from app.ui.transcript.rendered_text import RenderedText
 
 if TYPE_CHECKING:
-    from app.markdown.document import Document
+    pass
 
 
 class TextRenderer(BlockRenderer):
@@ -39,7 +39,7 @@ class TextRenderer(BlockRenderer):
         # What is on the screen: reading on would cut its lines off their text.
         if not self._fed:
             self._feed()
-        return code_texts(self._document)
+        return [block.text for block in self._document.code_blocks()]
 
     def _feed(self) -> None:
         parts = self._block.parts
@@ -60,8 +60,3 @@ class ReasoningRenderer(TextRenderer):
 
     def code_blocks(self) -> list[str]:
         return []
-
-
-def code_texts(document: "Document") -> list[str]:
-    """Contents of a document's code blocks, from top to bottom."""
-    return [block.text for block in document.code_blocks()]

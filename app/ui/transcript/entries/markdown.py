@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from app.core.text import clean
-from app.ui.transcript.blocks.text import code_texts
 from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.rendered_text import GAP, RenderedText
 
@@ -30,7 +29,7 @@ class MarkdownEntry(Entry):
         self._document = None
 
     def code_blocks(self) -> list[str]:
-        return code_texts(self._opened())
+        return [block.text for block in self._opened().code_blocks()]
 
     def _source(self) -> str:
         return self.text

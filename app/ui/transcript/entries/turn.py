@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from app.core.blocks import Block
 from app.core.mark import ledger_lines, mark
+from app.core.status import Status
 from app.core.text import clean
-from app.core.turn import Status, Turn
 from app.markdown.line import Line
 from app.markdown.styles import joined
 from app.ui.transcript.blocks.renderer import BlockRenderer
-from app.ui.transcript.blocks.renderers import renderer_of
 from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.plain import one_line, plain_lines, plain_parts
 from app.ui.transcript.rendered_text import GAP, RenderedText
+
+if TYPE_CHECKING:
+    from app.core.blocks import Block
+    from app.core.turn import Turn
 
 _MARKS: Final = {
     Status.INTERRUPTED: "mark-interrupted",
@@ -30,7 +32,7 @@ _BAR: Final = "▌ "
 class TurnView(Entry):
     """Looks at a turn; it never changes it and keeps no text of its own."""
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: "Turn") -> None:
         self.turn: Final = turn
         self.show_late = False
         """Whether the text that came after Esc and the stop ledger are shown."""
@@ -86,7 +88,7 @@ class TurnView(Entry):
             self._asked = width, RenderedText(parts, lambda: query)
         return self._asked[1]
 
-    def _blocks(self, blocks: Iterable[Block], width: int) -> list[RenderedText]:
+    def _blocks(self, blocks: "Iterable[Block]", width: int) -> list[RenderedText]:
         runs: list[RenderedText] = []
         for block in blocks:
             drawn = self._renderer_of(block)
@@ -97,10 +99,13 @@ class TurnView(Entry):
                 runs += [run, GAP]
         return runs
 
-    def _renderer_of(self, block: Block) -> BlockRenderer:
+    def _renderer_of(self, block: "Block") -> BlockRenderer:
         known = self._drawn.get(id(block))
         if known is not None and known[0] is block:
             return known[1]
+        # Not at the top: the first paint has no answer to draw.
+        from app.ui.transcript.blocks.renderers import renderer_of
+
         drawn = renderer_of(block)
         self._drawn[id(block)] = (block, drawn)
         return drawn
