@@ -56,6 +56,14 @@ def _against(
     return opened
 
 
+@asynccontextmanager
+async def _unreachable(data: Path) -> AsyncIterator[ChatApp]:
+    """The app connected to an address where nobody answers."""
+    with DemoServer() as server:
+        url, key = server.base_url, server.keys["advanced-chat"]
+    yield ChatApp(Settings(url, key, "you", data))
+
+
 async def _seen(pilot: Pilot[Any], text: str, limit: float = 20.0) -> None:
     """Wait until the screen shows a text."""
     async with asyncio.timeout(limit):
@@ -97,6 +105,21 @@ async def _links(pilot: Pilot[Any]) -> None:
     await _press(pilot, "f6", sign="enter opens")
 
 
+async def _slash_words(pilot: Pilot[Any]) -> None:
+    await _ask(pilot, "Tell me a long story", "harbour office")
+    await _press(pilot, "/", sign="/suggest")
+    await _press(pilot, "down", "down", sign="Run")
+
+
+async def _help(pilot: Pilot[Any]) -> None:
+    await _seen(pilot, "connect my own")
+    await _press(pilot, "f1", sign="esc closes")
+
+
+async def _offline(pilot: Pilot[Any]) -> None:
+    await _seen(pilot, "offline")
+
+
 async def _stopping(pilot: Pilot[Any]) -> None:
     await _ask(pilot, "Tell me a long story", "harbour office")
     await _press(pilot, "escape", sign="stopping")
@@ -129,6 +152,9 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("interrupted", _newcomer, _interrupted),
     Scene("links", _newcomer, _links),
     Scene("error", _against(key="app-mistyped"), _error),
+    Scene("offline", _unreachable, _offline, rows=20),
+    Scene("slash-words", _newcomer, _slash_words),
+    Scene("help", _newcomer, _help, rows=48),
     Scene("light", _newcomer, _light, rows=36),
     Scene("narrow", _newcomer, _narrow, columns=60, rows=15),
 )

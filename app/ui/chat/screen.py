@@ -267,6 +267,10 @@ class ChatScreen(Screen[None]):
         self._menu.follow(document[0] if slash else "")
         self.refresh_bindings()
 
+    def on_option_list_option_highlighted(self) -> None:
+        """With a word chosen in the menu, more keys mean something."""
+        self.refresh_bindings()
+
     def on_slash_menu_taken(self, event: "SlashMenu.Taken") -> None:
         """Run the command that was chosen in the menu."""
         self.prompt.take()

@@ -44,8 +44,7 @@ class HelpDialog(ModalScreen[None]):
         """What is written first, then what is done with it."""
         with VerticalScroll(classes="dialog") as box:
             box.border_title = "difyterm · esc closes"
-            yield Static(_table(input_rows()))
-            yield Static(_table(command_rows()))
+            yield Static(_table((*input_rows(), *command_rows())))
             yield Static(_MORE, markup=False)
 
 

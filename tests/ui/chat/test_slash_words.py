@@ -183,6 +183,16 @@ async def test_a_bare_slash_and_enter_run_nothing(chat: Chat) -> None:
     assert (chat.state, chat.stops) == (State.STREAMING, 0)
 
 
+async def test_the_footer_names_the_keys_of_the_menu_once_a_word_is_chosen(
+    chat: Chat,
+) -> None:
+    await chat.press("/")
+    await chat.sees("↑↓ Choose")
+    assert "Run" not in chat.keys
+    await chat.press("down")
+    await chat.sees("⏎ Run", "tab Complete")
+
+
 async def test_the_menu_keeps_enter_from_no_message_of_several_lines(
     chat: Chat,
 ) -> None:
