@@ -30,7 +30,8 @@ def _entered(
     context: AbstractAsyncContextManager[Answering],
 ) -> Iterator[Answering]:
     """Hold an asynchronous context open in a loop of its own."""
-    with asyncio.Runner() as runner:
+    # With a factory the runner leaves the loop of this thread alone.
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         loop = runner.get_loop()
         server = runner.run(context.__aenter__())
         thread = threading.Thread(target=loop.run_forever, daemon=True)

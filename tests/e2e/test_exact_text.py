@@ -77,8 +77,8 @@ def test_the_journal_holds_exactly_what_came_and_what_was_sent(
 ) -> None:
     asked = "why\u2028\x1b[31m so\r\n"
     run(home, "ask", "-", env=key_of(server), stdin=asked.encode())
-    [record] = records(home.data)
-    assert record["query"] == asked
+    [(draft, record)] = kept(home.data)
+    assert draft == {"text": asked}
     assert "".join(record["blocks"][0]["parts"]) in (WHOLE, "".join(CHUNKS))
     assert {name: record[name] for name in IDS} == IDS
     sent = next(r for r in server.requests if r.path.endswith("/chat-messages"))
@@ -97,9 +97,9 @@ def test_a_terminal_gets_clean_text(start: Launcher, server: Answering) -> None:
     assert terminal.raw.count("\u0301".encode()) == 8
 
 
-def records(data: Path) -> list[dict[str, Any]]:
-    """All finished turns of the journal, as they are stored."""
+def kept(data: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Draft and record of all finished turns of the journal, as they are stored."""
     [path] = data.rglob("*.sqlite3")
     with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT record FROM turns").fetchall()
-    return [json.loads(record) for (record,) in rows]
+        rows = connection.execute("SELECT draft, record FROM turns").fetchall()
+    return [(json.loads(draft), json.loads(record)) for draft, record in rows]
