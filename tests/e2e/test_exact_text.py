@@ -79,7 +79,7 @@ def test_the_journal_holds_exactly_what_came_and_what_was_sent(
     run(home, "ask", "-", env=key_of(server), stdin=asked.encode())
     [(draft, record)] = kept(home.data)
     assert draft == {"text": asked}
-    assert "".join(record["blocks"][0]["parts"]) in (WHOLE, "".join(CHUNKS))
+    assert record["blocks"][0]["text"] in (WHOLE, "".join(CHUNKS))
     assert {name: record[name] for name in IDS} == IDS
     sent = next(r for r in server.requests if r.path.endswith("/chat-messages"))
     assert json.loads(sent.body)["query"] == asked
