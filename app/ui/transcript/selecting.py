@@ -6,7 +6,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 
 from app.markdown.line import Line
-from app.ui.transcript.painter import PAD
+from app.ui.transcript.drawing.painter import PAD
 from app.ui.transcript.selected_text import selected_text, word_at
 from app.ui.transcript.viewport import Viewport
 

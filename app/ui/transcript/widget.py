@@ -11,14 +11,14 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from app.ui.transcript.canvas import Canvas
+from app.ui.transcript.drawing.canvas import Canvas
+from app.ui.transcript.drawing.pacing import FramePacer
+from app.ui.transcript.drawing.painter import PAD
+from app.ui.transcript.drawing.scroll_bar import RestingBar
 from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.folding import turn_views
 from app.ui.transcript.links import Link, link_in, links_in
 from app.ui.transcript.news import News
-from app.ui.transcript.pacing import FramePacer
-from app.ui.transcript.painter import PAD
-from app.ui.transcript.scroll_bar import RestingBar
 from app.ui.transcript.selecting import Selecting
 from app.ui.transcript.viewport import Viewport
 

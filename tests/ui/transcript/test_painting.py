@@ -19,8 +19,8 @@ from app.ui.transcript import (
     toggle_late,
     toggle_thoughts,
 )
-from app.ui.transcript.painter import Painter
-from app.ui.transcript.style_sheet import SPECS, StyleSheet
+from app.ui.transcript.drawing.painter import Painter
+from app.ui.transcript.drawing.style_sheet import SPECS, StyleSheet
 from tests.ui.transcript.stage import (
     Stage,
     completed,

@@ -8,8 +8,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from app.markdown.line import Line
-from app.ui.transcript.painter import PAD, Painter
-from app.ui.transcript.style_sheet import StyleSheet
+from app.ui.transcript.drawing.painter import PAD, Painter
+from app.ui.transcript.drawing.style_sheet import StyleSheet
 from app.ui.transcript.viewport import Viewport
 
 _WIDEST: Final = 120

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from app.markdown.cells import clusters, is_simple, whole_clusters
 from app.markdown.line import Line
-from app.ui.transcript.style_sheet import StyleSheet
+from app.ui.transcript.drawing.style_sheet import StyleSheet
 
 PAD: Final = 1
 """Empty cells left of the text."""
