@@ -2,21 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from app.ui.transcript.entries.turn import TurnView
+from app.ui.transcript.entries.turn import turns_in
+from app.ui.transcript.widget import Transcript
 
 if TYPE_CHECKING:
     from app.core.turn import Turn
-    from app.ui.transcript.widget import Transcript
 
 
-def turn_views(transcript: "Transcript") -> list[TurnView]:
-    """The turns in a transcript, from top to bottom."""
-    return [entry for entry in transcript.entries if isinstance(entry, TurnView)]
-
-
-def toggle_late(transcript: "Transcript", turn: "Turn") -> bool:
+def toggle_late(transcript: Transcript, turn: "Turn") -> bool:
     """Show or hide what came after Esc; tell whether it is shown now."""
-    for view in turn_views(transcript):
+    for view in turns_in(transcript.entries):
         if view.turn is turn:
             view.show_late = not view.show_late and view.has_late
             transcript.look_again([view])
@@ -24,9 +19,9 @@ def toggle_late(transcript: "Transcript", turn: "Turn") -> bool:
     return False
 
 
-def toggle_thoughts(transcript: "Transcript") -> bool:
+def toggle_thoughts(transcript: Transcript) -> bool:
     """Unfold or fold all reasoning; tell whether it is unfolded now."""
-    views = turn_views(transcript)
+    views = turns_in(transcript.entries)
     show = not any(view.show_thoughts for view in views)
     for view in views:
         view.show_thoughts = show

@@ -140,7 +140,7 @@ class HeightIndex:
         """Look at an entry again. Sections that are the same keep their spans.
 
         Returns:
-            Whether it sheet different, as far as that is known without opening it.
+            Whether it looks different, as far as that is known without opening it.
         """
         first, stop = self.range_of(entry)
         if entry not in self._open:
@@ -174,7 +174,7 @@ class HeightIndex:
         self._indexes.clear()
         self._spoil(0)
 
-    # HeightIndex
+    # Spans and lines
 
     def index(self, span: RowSpan) -> int:
         """Where a span stands among the others."""
@@ -272,9 +272,9 @@ def _is_same(one: LazyLines, other: LazyLines) -> bool:
 
 
 def _sections(entry: Entry, width: int) -> list[Section]:
-    """The parts of all runs of an entry; at least one, which may be empty."""
+    """The parts of all texts of an entry; at least one, which may be empty."""
     return [
-        Section(part, text, run.source)
-        for text, run in enumerate(entry.texts(width))
-        for part in run.parts
+        Section(part, number, text.source)
+        for number, text in enumerate(entry.texts(width))
+        for part in text.parts
     ] or [Section(LazyLines.of([]))]

@@ -33,7 +33,7 @@ class _Text(NamedTuple):
 def selected_text(heights: HeightIndex, selection: Selection) -> str:
     """What a selection covers, ready to be copied.
 
-    Runs of whole lines are given as their source, so that Markdown stays
+    Whole lines are given as their source, so that Markdown stays
     Markdown; lines covered in part are given as they are shown. Lines that
     were only broken to fit the screen are joined again.
 
@@ -67,7 +67,7 @@ def _same_text(one: RowSpan, other: RowSpan) -> bool:
 
 
 def _text(heights: HeightIndex, begin: int, stop: int) -> _Text:
-    """The text that some heights hold, or the part of it that they hold."""
+    """The text that the spans from `begin` to `stop` hold, or their part of it."""
     first = heights[begin]
     goes_on = stop < len(heights) and _same_text(first, heights[stop])
     went_on = begin > 0 and _same_text(heights[begin - 1], first)

@@ -16,7 +16,7 @@ from app.ui.transcript.drawing.pacing import FramePacer
 from app.ui.transcript.drawing.painter import PAD
 from app.ui.transcript.drawing.scroll_bar import RestingBar
 from app.ui.transcript.entries.entry import Entry
-from app.ui.transcript.folding import turn_views
+from app.ui.transcript.entries.turn import turns_in
 from app.ui.transcript.links import Link, link_in, links_in
 from app.ui.transcript.news import News
 from app.ui.transcript.selecting import Selecting
@@ -134,8 +134,8 @@ class Transcript(ScrollView, can_focus=False):
         return None
 
     def look_again(self, entries: Iterable[Entry]) -> None:
-        """Take in that the same text looks different: a person asked for that, so it
-        is no news below the window, and selected lines are others."""
+        """Show entries that a person folded or unfolded: nothing in them is new, and
+        the selection goes, since its lines are others."""
         for entry in entries:
             self.changed(entry)
         self._unselect()
@@ -167,14 +167,14 @@ class Transcript(ScrollView, can_focus=False):
     def previous_turn(self) -> None:
         """Bring the question above the first line of the screen to the top."""
         top, heights = self._viewport.top, self._viewport.heights
-        views = turn_views(self)
+        views = turns_in(heights.entries)
         above = [view for view in views if heights.start_of(view) < top]
         self._go_to(above[-1]) if above else self.home()
 
     def next_turn(self) -> None:
         """Bring the next question to the top; after the last one, the end."""
         top, heights = self._viewport.top, self._viewport.heights
-        views = turn_views(self)
+        views = turns_in(heights.entries)
         below = [view for view in views if heights.start_of(view) > top]
         self._go_to(below[0]) if below else self.end()
 

@@ -13,7 +13,7 @@ class FileRenderer(BlockRenderer):
     def __init__(self, block: FileBlock) -> None:
         self._block = block
 
-    def render(self, width: int, thoughts: bool) -> RenderedText:
+    def render(self, width: int, thoughts: bool, grows: bool) -> RenderedText:
         url = flat(self._block.url)
         link = url if url.startswith(("https://", "http://")) else ""
         return RenderedText.of([one_line(f"file: {url}", width, "file", link)])

@@ -9,17 +9,14 @@ class BlockRenderer(ABC):
     """What is drawn for one block; made when the block is first seen."""
 
     @abstractmethod
-    def render(self, width: int, thoughts: bool) -> RenderedText:
+    def render(self, width: int, thoughts: bool, grows: bool) -> RenderedText:
         """The block's lines.
 
         Args:
             width: Cells of a line.
             thoughts: Whether reasoning is unfolded.
+            grows: Whether more of the block may still come.
         """
-
-    def finish(self) -> None:
-        """The block will not grow any more; may be said again."""
-        return None
 
     def code_blocks(self) -> list[str]:
         """Contents of the code blocks in it."""

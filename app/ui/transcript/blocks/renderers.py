@@ -10,8 +10,9 @@ from app.core.blocks import (
 )
 from app.ui.transcript.blocks.file import FileRenderer
 from app.ui.transcript.blocks.node import NodeRenderer
+from app.ui.transcript.blocks.reasoning import ReasoningRenderer
 from app.ui.transcript.blocks.renderer import BlockRenderer
-from app.ui.transcript.blocks.text import ReasoningRenderer, TextRenderer
+from app.ui.transcript.blocks.text import TextRenderer
 from app.ui.transcript.blocks.tool import ToolRenderer
 
 

@@ -1,20 +1,19 @@
-"""Text and reasoning, drawn as Markdown."""
-
-from typing import TYPE_CHECKING
+"""Text, drawn as Markdown."""
 
 from app.core.blocks import ReasoningBlock, TextBlock
 from app.core.text import Cleaner
 from app.ui.transcript.blocks.renderer import BlockRenderer
 from app.ui.transcript.rendered_text import RenderedText
 
-if TYPE_CHECKING:
-    pass
-
 
 class TextRenderer(BlockRenderer):
     """Answer text as Markdown; only new parts are cleaned and handed to the renderer.
 
-    What is drawn and copied is the cleaned text, so that offsets are those of it.
+    What is drawn and copied is the cleaned text, and offsets count its characters.
+
+    Args:
+        block: What is drawn.
+        begin: Markdown that stands before the block's own.
     """
 
     def __init__(self, block: TextBlock | ReasoningBlock, begin: str = "") -> None:
@@ -26,14 +25,12 @@ class TextRenderer(BlockRenderer):
         self._cleaner = Cleaner()
         self._fed = 0
 
-    def render(self, width: int, thoughts: bool) -> RenderedText:
+    def render(self, width: int, thoughts: bool, grows: bool) -> RenderedText:
         self._feed()
+        if not grows:
+            self._document.append(self._cleaner.end())
         self._document.show_thoughts = thoughts
         return RenderedText(self._document.parts(width), self._source)
-
-    def finish(self) -> None:
-        self._feed()
-        self._document.append(self._cleaner.end())
 
     def code_blocks(self) -> list[str]:
         # What is on the screen: reading on would cut its lines off their text.
@@ -50,13 +47,3 @@ class TextRenderer(BlockRenderer):
 
     def _source(self) -> str:
         return self._document.text
-
-
-class ReasoningRenderer(TextRenderer):
-    """Reasoning that came apart from the answer, drawn as if it stood in it."""
-
-    def __init__(self, block: ReasoningBlock) -> None:
-        super().__init__(block, "<think>\n")
-
-    def code_blocks(self) -> list[str]:
-        return []

@@ -17,7 +17,7 @@ class ToolRenderer(BlockRenderer):
     def __init__(self, block: ThoughtBlock) -> None:
         self._block = block
 
-    def render(self, width: int, thoughts: bool) -> RenderedText:
+    def render(self, width: int, thoughts: bool, grows: bool) -> RenderedText:
         block = self._block
         if not block.tool:
             return RenderedText([])

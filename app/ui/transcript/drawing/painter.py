@@ -52,19 +52,19 @@ class Painter:
         start, end = whole_clusters(line.plain, start, end)
         segments: list[Segment] = []
         offset = 0
-        for text, look, _ in self._segments(line):
+        for text, plain, _ in self._segments(line):
             stop = offset + len(text)
             low, high = max(start, offset), min(end, stop)
             if low < high:
                 inside = text[low - offset : high - offset]
                 parts = [
-                    (text[: low - offset], look),
-                    (inside, look + style if look else style),
-                    (text[high - offset :], look),
+                    (text[: low - offset], plain),
+                    (inside, plain + style if plain else style),
+                    (text[high - offset :], plain),
                 ]
                 segments += [Segment(part, s) for part, s in parts if part]
             else:
-                segments.append(Segment(text, look))
+                segments.append(Segment(text, plain))
             offset = stop
         return self._made(segments)
 
@@ -79,8 +79,8 @@ class Painter:
             return Strip([pad] * PAD, PAD)
         segments = [pad] * PAD
         offset = 0
-        for text, look, _ in self._segments(line):
-            base = look or Style.null()
+        for text, style, _ in self._segments(line):
+            base = style or Style.null()
             if is_simple(text):
                 segments.append(Segment(text, base + _at(offset, y)))
             else:

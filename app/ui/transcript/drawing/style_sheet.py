@@ -119,22 +119,22 @@ class StyleSheet:
         return style
 
     def _made(self, names: str) -> Style:
-        sheet = [SPECS[name] for name in names.split() if name in SPECS]
+        specs = [SPECS[name] for name in names.split() if name in SPECS]
         style = self.base
-        for look in sheet:
-            style += self._overlay(look)
-        if any(look.dim for look in sheet):
+        for spec in specs:
+            style += self._overlay(spec)
+        if any(spec.dim for spec in specs):
             style += self._faded(style)
         return style
 
-    def _overlay(self, look: StyleSpec) -> Style:
+    def _overlay(self, spec: StyleSpec) -> Style:
         return Style(
-            color=self._color(look.color),
-            bgcolor=self._color(look.background),
-            bold=look.bold,
-            italic=look.italic,
-            underline=look.underline,
-            strike=look.strike,
+            color=self._color(spec.color),
+            bgcolor=self._color(spec.background),
+            bold=spec.bold,
+            italic=spec.italic,
+            underline=spec.underline,
+            strike=spec.strike,
         )
 
     def _faded(self, style: Style) -> Style:

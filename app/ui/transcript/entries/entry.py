@@ -28,7 +28,7 @@ class Entry(ABC):
 
     def lines(self, width: int) -> Sequence[Line]:
         """All lines of the entry, laid out now."""
-        parts = [part for run in self.texts(width) for part in run.parts]
+        parts = [part for text in self.texts(width) for part in text.parts]
         return [line for part in parts for line in part.lines]
 
     def forget(self) -> None:

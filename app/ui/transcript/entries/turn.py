@@ -38,7 +38,7 @@ class TurnView(Entry):
         """Whether the text that came after Esc and the stop ledger are shown."""
         self.show_thoughts = False
         """Whether reasoning is unfolded."""
-        self._drawn: dict[int, tuple[Block, BlockRenderer]] = {}
+        self._renderers: dict[int, tuple[Block, BlockRenderer]] = {}
         self._asked: tuple[int, RenderedText] | None = None
         self._last_code: tuple[object, str | None] = (None, None)
 
@@ -53,12 +53,12 @@ class TurnView(Entry):
 
     def texts(self, width: int) -> Sequence[RenderedText]:
         turn = self.turn
-        runs = [self._question(width), GAP]
-        runs += self._blocks(turn.answer.blocks, width)
-        runs += self._mark(width)
+        texts = [self._question(width), GAP]
+        texts += self._blocks(turn.answer.blocks, width)
+        texts += self._mark(width)
         if self.show_late:
-            runs += self._late(width)
-        return runs
+            texts += self._late(width)
+        return texts
 
     def estimate(self, width: int) -> int:
         turn = self.turn
@@ -66,7 +66,7 @@ class TurnView(Entry):
         return 5 + size // max(1, width)
 
     def forget(self) -> None:
-        self._drawn.clear()
+        self._renderers.clear()
         self._asked = None
 
     def code_blocks(self) -> list[str]:
@@ -89,26 +89,24 @@ class TurnView(Entry):
         return self._asked[1]
 
     def _blocks(self, blocks: "Iterable[Block]", width: int) -> list[RenderedText]:
-        runs: list[RenderedText] = []
+        texts: list[RenderedText] = []
         for block in blocks:
-            drawn = self._renderer_of(block)
-            if not self.turn.live:
-                drawn.finish()
-            run = drawn.render(width, self.show_thoughts)
-            if not run.empty:
-                runs += [run, GAP]
-        return runs
+            renderer = self._renderer_of(block)
+            text = renderer.render(width, self.show_thoughts, self.turn.live)
+            if not text.empty:
+                texts += [text, GAP]
+        return texts
 
     def _renderer_of(self, block: "Block") -> BlockRenderer:
-        known = self._drawn.get(id(block))
+        known = self._renderers.get(id(block))
         if known is not None and known[0] is block:
             return known[1]
         # Not at the top: the first paint has no answer to draw.
         from app.ui.transcript.blocks.renderers import renderer_of
 
-        drawn = renderer_of(block)
-        self._drawn[id(block)] = (block, drawn)
-        return drawn
+        renderer = renderer_of(block)
+        self._renderers[id(block)] = block, renderer
+        return renderer
 
     def _mark(self, width: int) -> list[RenderedText]:
         text = mark(self.turn)
@@ -120,20 +118,25 @@ class TurnView(Entry):
         return [RenderedText.of(lines), GAP]
 
     def _late(self, width: int) -> list[RenderedText]:
-        runs: list[RenderedText] = []
+        texts: list[RenderedText] = []
         if self.turn.answer.late_length:
             header = one_line("after Esc:", width, "late-header")
-            runs += [RenderedText.of([header])]
-            runs += map(_dimmed, self._blocks(self.turn.answer.late, width))
+            texts += [RenderedText.of([header])]
+            texts += map(_dimmed, self._blocks(self.turn.answer.late, width))
         lines: list[Line] = []
         for fact in ledger_lines(self.turn):
             lines += plain_lines(fact, width, "ledger", "· ", "  ")
-        return [*runs, RenderedText.of(lines), GAP] if lines else runs
+        return [*texts, RenderedText.of(lines), GAP] if lines else texts
 
 
-def _dimmed(run: RenderedText) -> RenderedText:
-    lines = [line for part in run.parts for line in part.lines]
-    return RenderedText.of([_late_line(line) for line in lines], run.source)
+def turns_in(entries: Iterable[Entry]) -> list[TurnView]:
+    """The turns among some entries, in the same order."""
+    return [entry for entry in entries if isinstance(entry, TurnView)]
+
+
+def _dimmed(text: RenderedText) -> RenderedText:
+    lines = [line for part in text.parts for line in part.lines]
+    return RenderedText.of([_late_line(line) for line in lines], text.source)
 
 
 def _late_line(line: Line) -> Line:
