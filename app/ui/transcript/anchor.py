@@ -9,10 +9,9 @@ from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.heights import HeightIndex, RowSpan
 
 
-class Place(NamedTuple):
-    """A spot of a text; it is the same at every width."""
+class _Spot(NamedTuple):
+    """A spot in what an entry says; it is the same at every width."""
 
-    entry: Entry
     text: int = 0
     """Which of the entry's texts."""
     offset: int = 0
@@ -22,85 +21,97 @@ class Place(NamedTuple):
 
 
 class Anchor:
-    """A line of the transcript.
+    """A line of the transcript that a reader has before the eyes.
 
-    As long as its span is there, it is a row of that; once the entry is laid out in
-    other spans, it is found by its place in the text.
-
-    Args:
-        span: What the line belongs to.
-        row: How many lines below the span's first.
-        line: Its number among all lines, when it was last looked at.
-        place: Its spot in the text, where that is known from another width: the line
-            of a narrow screen begins before what stood there on a wide one, and from
-            width to width that would add up.
+    While its span is there, `line_in` tells where the line is. An entry may be laid
+    out again in other spans: `remember` is called before that, and `found_in` gives
+    the anchor at the same spot of the text afterwards.
     """
 
     def __init__(
-        self, span: RowSpan, row: int, line: int, place: Place | None = None
+        self, span: RowSpan, row: int, line: int, spot: _Spot | None = None
     ) -> None:
         self.span: Final = span
+        """What the line belongs to."""
         self.row: Final = row
+        """How many lines it is below the span's first."""
         self.line: Final = line
-        self.known_place = place
-        """Its spot in the text, if it was asked for already."""
+        """Its number among all lines, when it was last looked at."""
+        self._spot = spot
 
-    @property
-    def place(self) -> Place:
-        """Its spot in the text. To be asked while the span still has its lines."""
-        if self.known_place is None:
-            self.known_place = self._found_place()
-        return self.known_place
+    @classmethod
+    def at(
+        cls, heights: HeightIndex, line: int, before: "Anchor | None" = None
+    ) -> "Anchor":
+        """The anchor at a line.
 
-    def is_at(self, span: RowSpan, row: int) -> bool:
-        """Whether it stands at a row of a span."""
-        return self.span is span and self.row == row
+        Args:
+            heights: Has at least one span.
+            line: The line; the nearest there is, if it is outside.
+            before: The anchor so far. If that stands at the same line, what it
+                remembers stays good: the line of a narrow screen begins before what
+                stood there on a wide one, and from width to width that would add up.
+        """
+        index = heights.find(line)
+        span, row = heights[index], line - heights.start(index)
+        stays = before is not None and before.span is span and before.row == row
+        return cls(span, row, line, before._spot if before and stays else None)
+
+    @classmethod
+    def first_of(cls, heights: HeightIndex, index: int) -> "Anchor | None":
+        """The anchor at the first line of a span, or of the last one if there are not
+        so many; None if there is none at all."""
+        if not len(heights):
+            return None
+        index = min(index, len(heights) - 1)
+        return cls(heights[index], 0, heights.start(index))
 
     def line_in(self, heights: HeightIndex) -> int | None:
-        """The number of its line now; None once its span is gone."""
+        """The number of its line; None once its span is gone."""
         if self.span not in heights:
             return None
         return heights.start(heights.index(self.span)) + self.row
 
-    def _found_place(self) -> Place:
+    def remember(self) -> None:
+        """Look up its spot in the text, while the span still has its lines."""
+        if self._spot is not None:
+            return
         section = self.span.section
         if section is None or not section.part.lines:
-            return Place(self.span.entry)
-        lines = section.part.lines
-        row = min(self.row, len(lines) - 1)
-        return Place(self.span.entry, section.text, *offset_of(lines, row))
+            self._spot = _Spot()
+        else:
+            lines = section.part.lines
+            row = min(self.row, len(lines) - 1)
+            self._spot = _Spot(section.text, *offset_of(lines, row))
+
+    def found_in(self, heights: HeightIndex) -> "Anchor":
+        """The anchor at the remembered spot. Its `line` is still the number from
+        before, so that one can tell how far the line has moved.
+
+        Args:
+            heights: Has the entry; it is opened if need be.
+        """
+        spot, entry = self._spot or _Spot(), self.span.entry
+        heights.open(entry)
+        index = _index_of(spot, entry, heights)
+        span, lines = heights[index], heights.lines(index)
+        section = span.section
+        if section is None or section.text != spot.text:
+            row = max(0, len(lines) - 1)
+        else:
+            row = row_of(lines, spot.offset, spot.passed)
+        return Anchor(span, row, self.line, spot)
 
 
-def find(place: Place, heights: HeightIndex, line: int | None = None) -> Anchor:
-    """The anchor at a place of an entry that was laid out in other spans.
-
-    Args:
-        place: What to find.
-        heights: Has the entry; it is opened if need be.
-        line: The number its line had before; None for the one it has now.
-    """
-    heights.open(place.entry)
-    index = _index_of(place, heights)
-    span, lines = heights[index], heights.lines(index)
-    section = span.section
-    if section is None or section.text != place.text:
-        row = max(0, len(lines) - 1)
-    else:
-        row = row_of(lines, place.offset, place.passed)
-    if line is None:
-        line = heights.start(index) + row
-    return Anchor(span, row, line, place)
-
-
-def _index_of(place: Place, heights: HeightIndex) -> int:
-    """The span that holds a place, or the last one above it."""
-    first, stop = heights.range_of(place.entry)
+def _index_of(spot: _Spot, entry: Entry, heights: HeightIndex) -> int:
+    """The span of an entry that holds a spot, or the last one above it."""
+    first, stop = heights.range_of(entry)
     index = first
     for at in range(first, stop):
         section = heights[at].section
-        if section is None or section.text > place.text:
+        if section is None or section.text > spot.text:
             break
-        if section.text < place.text or section.part.start <= place.offset:
+        if section.text < spot.text or section.part.start <= spot.offset:
             index = at
     return index
 

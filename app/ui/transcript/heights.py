@@ -97,7 +97,7 @@ class HeightIndex:
         self._first[entry] = span
         self._replace(index, index, [span])
 
-    def remove(self, entry: Entry) -> None:
+    def discard(self, entry: Entry) -> None:
         """Take an entry out."""
         first, stop = self.range_of(entry)
         self._replace(first, stop, [])

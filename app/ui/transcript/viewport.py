@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.markdown.line import Line
-from app.ui.transcript.anchor import Anchor, find
+from app.ui.transcript.anchor import Anchor
 from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.heights import HeightIndex
 
@@ -27,20 +27,33 @@ class Viewport:
         """Lines of the window."""
         self.following = True
         """Whether the window stays at the end."""
-        self.shift = 0
-        """Lines by which all that is seen moved down since the beginning, because
-        spans above were put in, taken out or measured. A line number less this stays
-        the same while its line is looked at."""
         self._keep = keep
         self._near = near
         self._anchor: Anchor | None = None
         """The first line in the window; None without entries."""
+        self._shift = 0
+        """What `shift` was when the anchor was taken."""
         self._touched: dict[Entry, None] = {}
 
     @property
     def top(self) -> int:
         """The first line in the window."""
-        return self._anchor.line if self._anchor is not None else 0
+        return self._anchor.line + self.moved if self._anchor is not None else 0
+
+    @property
+    def moved(self) -> int:
+        """Lines by which all that is seen has moved down since the last `update`,
+        because entries above were put in or taken out."""
+        anchor = self._anchor
+        line = anchor.line_in(self.heights) if anchor is not None else None
+        return line - anchor.line if anchor is not None and line is not None else 0
+
+    @property
+    def shift(self) -> int:
+        """Lines by which all that is seen has moved down since the beginning, because
+        spans above were put in, taken out or measured. A line number less this stays
+        the same while its line is looked at."""
+        return self._shift + self.moved
 
     @property
     def total(self) -> int:
@@ -69,11 +82,12 @@ class Viewport:
         """Take an entry out; tell whether it was there."""
         if not self.heights.has(entry):
             return False
-        index = self.heights.first(entry)
-        self.heights.remove(entry)
+        index, shift = self.heights.first(entry), self.shift
+        self.heights.discard(entry)
         self._touched.pop(entry, None)
         if self._anchor is not None and self._anchor.span.entry is entry:
-            self._anchor = self._anchor_of(index)
+            self._anchor = Anchor.first_of(self.heights, index)
+            self._shift = shift
         return True
 
     def touch(self, entry: Entry) -> None:
@@ -99,9 +113,11 @@ class Viewport:
         self.height = height
         if width != self.heights.width:
             anchor = self._anchor
-            place = anchor.place if anchor and anchor.span in self.heights else None
+            if anchor is not None:
+                anchor.remember()
             self.heights.set_width(width)
-            self._anchor = find(place, self.heights) if place is not None else None
+            if anchor is not None:
+                self._anchor = anchor.found_in(self.heights)
         self._settle()
 
     def look(self, top: int) -> None:
@@ -110,13 +126,14 @@ class Viewport:
         self.following = top >= self.last_top
         seen = self._anchor
         if not self.following:
-            self._anchor = self._anchor_at(self._meet(top))
+            self._anchor = Anchor.at(self.heights, self._meet(top), seen)
         self._settle(seen)
         self.following = self.top >= self.last_top
 
     def show(self, entry: Entry) -> None:
         """Bring the beginning of an entry to the top, as far as it goes."""
-        seen, self._anchor = self._anchor, self._anchor_of(self.heights.first(entry))
+        seen, heights = self._anchor, self.heights
+        self._anchor = Anchor.first_of(heights, heights.first(entry))
         self.following = False
         self._settle(seen)
         self.following = self.top >= self.last_top
@@ -175,10 +192,11 @@ class Viewport:
         anchor = self._anchor
         if anchor is None or anchor.span.entry is not entry or self.following:
             return self.heights.refresh(entry)
-        place, section = anchor.place, anchor.span.section
+        anchor.remember()
+        section = anchor.span.section
         changed = self.heights.refresh(entry)
         if anchor.span not in self.heights or anchor.span.section is not section:
-            self._anchor = find(place, self.heights, anchor.line)
+            self._anchor = anchor.found_in(self.heights)
         return changed
 
     def _settle(self, seen: Anchor | None = None) -> None:
@@ -197,8 +215,8 @@ class Viewport:
             top = self._measured_top()
         seen = seen or self._anchor
         if seen is not None and (line := seen.line_in(self.heights)) is not None:
-            self.shift += line - seen.line
-        self._anchor = self._anchor_at(top)
+            self._shift += line - seen.line
+        self._anchor = Anchor.at(self.heights, top, self._anchor)
 
     def _measure_end(self) -> None:
         lines, index = 0, len(self.heights)
@@ -244,26 +262,11 @@ class Viewport:
             if not unknown:
                 return top
             known = [index for index in seen if heights[index].measured]
-            held = heights[known[0] if known else last]
-            offset = heights.start(heights.index(held)) - top
-            above = [index for index in unknown if index < heights.index(held)]
+            fixed = heights[known[0] if known else last]
+            offset = heights.start(heights.index(fixed)) - top
+            above = [index for index in unknown if index < heights.index(fixed)]
             if above:
                 heights.measure(above[-1], last=True)
             else:
                 heights.measure(unknown[0])
-            top = max(0, heights.start(heights.index(held)) - offset)
-
-    def _anchor_at(self, line: int) -> Anchor:
-        """The anchor at a line; the present one, if it stands there."""
-        index = self.heights.find(line)
-        span, row = self.heights[index], line - self.heights.start(index)
-        anchor = self._anchor
-        known = anchor is not None and anchor.is_at(span, row)
-        return Anchor(span, row, line, anchor.known_place if anchor and known else None)
-
-    def _anchor_of(self, index: int) -> Anchor | None:
-        """The anchor at the first line of a span, or of the last one there is."""
-        if not len(self.heights):
-            return None
-        index = min(index, len(self.heights) - 1)
-        return Anchor(self.heights[index], 0, self.heights.start(index))
+            top = max(0, heights.start(heights.index(fixed)) - offset)

@@ -187,7 +187,7 @@ class Transcript(ScrollView, can_focus=False):
         if self._moving:
             return
         super().watch_scroll_y(old_value, new_value)
-        top = round(new_value)
+        top = round(new_value) + self._viewport.moved
         # A view that became larger than its content moves without a reader.
         if top != self._viewport.top and old_value <= self.max_scroll_y:
             self._viewport.look(top)

@@ -5,7 +5,9 @@ from functools import partial
 from time import monotonic
 
 import pytest
+from textual.geometry import Offset
 from textual.pilot import Pilot
+from textual.selection import Selection
 from textual.widgets import Input
 
 from app.core.events import MessageEnd
@@ -179,6 +181,30 @@ async def test_older_entries_put_above_do_not_move_what_is_read() -> None:
         assert painted(transcript) == before
         transcript.home()
         assert painted(transcript)[0] == " ▌ old 29"
+
+
+@pytest.mark.parametrize("step", ["page", "wheel", "select"])
+async def test_a_step_just_after_older_entries_came_is_as_long_as_any(
+    step: str,
+) -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        transcript = app.transcript
+        await put(pilot, transcript, completed("why?", numbered(90)), "line 89")
+        transcript.page(-4)
+        before = painted(transcript)
+        selection = Selection(Offset(0, transcript._viewport.top), Offset(-1, 150))
+        copied = transcript.get_selection(selection)
+        older = TurnView(completed("older", numbered(9, "old")))
+        transcript.insert(0, older)
+        if step == "page":
+            transcript.page(-0.25)
+            assert painted(transcript)[3:] == before[:-3]
+        elif step == "wheel":
+            transcript.scroll_to(y=transcript.scroll_y - 3, animate=False, force=True)
+            assert painted(transcript)[3:] == before[:-3]
+        else:
+            assert transcript.get_selection(selection) == copied
 
 
 async def test_an_entry_that_leaves_above_does_not_move_what_is_read() -> None:

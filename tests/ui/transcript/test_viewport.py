@@ -282,3 +282,42 @@ def test_of_entries_far_from_the_window_only_a_growing_one_is_not_forgotten() ->
         viewport.rows()
     assert blocks[150].forgotten == 0
     assert blocks[160].forgotten == 1
+
+
+def line_named(viewport: Viewport, number: int) -> str:
+    """The line that has a number, less the viewport's shift."""
+    heights, y = viewport.heights, number + viewport.shift
+    index = heights.find(y)
+    return heights.lines(index)[y - heights.start(index)].plain
+
+
+@given(sizes, st.integers(0, 200), st.integers(-9, 9), st.integers(0, 12))
+def test_what_was_put_above_a_moment_ago_is_no_part_of_the_next_step(
+    pairs: Sizes, up: int, step: int, above: int
+) -> None:
+    _, viewport = scrolled(pairs, up)
+    _, like_it = scrolled(pairs, up)
+    number = viewport.top - viewport.shift
+    before = line_named(viewport, number)
+    viewport.insert(0, Block("above", above, above))
+    assert line_named(viewport, number) == before
+    assert viewport.top - viewport.shift == number
+    if like_it.top + step > 0:
+        viewport.look(viewport.top + step)
+        like_it.look(like_it.top + step)
+        assert seen(viewport) == seen(like_it)
+
+
+def test_what_went_above_with_the_entry_at_the_top_moves_no_line_that_is_left() -> None:
+    blocks = [Block(name, 10, 10) for name in "abcd"]
+    viewport = laid_out(blocks)
+    viewport.show(blocks[2])
+    viewport.measure_between(None, None)
+    number = viewport.top - 3 - viewport.shift
+    before = line_named(viewport, number)
+    viewport.insert(0, Block("above", 4, 4))
+    viewport.discard(blocks[2])
+    assert line_named(viewport, number) == before
+    viewport.update()
+    assert line_named(viewport, number) == before
+    assert seen(viewport)[0] == "d/0"
