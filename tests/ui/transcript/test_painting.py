@@ -1,5 +1,6 @@
 """Colours and widths of what is painted."""
 
+from itertools import pairwise
 from typing import Self
 
 import pytest
@@ -20,7 +21,7 @@ from app.ui.transcript import (
     toggle_thoughts,
 )
 from app.ui.transcript.drawing.painter import Painter
-from app.ui.transcript.drawing.style_sheet import SPECS, StyleSheet
+from app.ui.transcript.drawing.style_sheet import SPECS, StyleSheet, StyleSpec
 from tests.ui.transcript.stage import (
     Stage,
     completed,
@@ -43,7 +44,8 @@ def test_every_style_of_the_renderer_has_a_look() -> None:
 @pytest.mark.parametrize("name", sorted(BUILTIN_THEMES))
 def test_every_theme_has_the_colours_that_are_asked_for(name: str) -> None:
     theme = BUILTIN_THEMES[name].to_color_system().generate()
-    wanted = {look.color for look in SPECS.values()} - {""}
+    specs = SPECS.values()
+    wanted = {name for spec in specs for name in (spec.color, spec.background)} - {""}
     assert wanted <= set(theme)
     sheet = StyleSheet(BASE, theme, name.startswith("ansi"))
     assert all(sheet.style(style).color is not None for style in SPECS)
@@ -248,6 +250,34 @@ def test_no_heading_is_underlined_as_a_link_is() -> None:
     assert not any(spec.underline for spec in headings.values())
     assert SPECS["link"].underline
     assert len(set(headings.values())) == 6
+
+
+def test_without_colours_a_heading_is_unlike_its_neighbours_and_a_paragraph() -> None:
+    specs = [StyleSpec(), *(SPECS[f"heading-{level}"] for level in range(1, 7))]
+    shapes = [(bool(spec.bold), bool(spec.italic)) for spec in specs]
+    assert all(one != next_ for one, next_ in pairwise(shapes))
+    assert (False, False) not in shapes[1:]
+
+
+@pytest.mark.parametrize("query", ["asked", "two\n\nparts", "long " * 30])
+def test_a_persons_message_is_painted_on_a_ground_of_its_own(query: str) -> None:
+    sheet = StyleSheet(BASE, DARK, False)
+    painter = Painter(sheet, 60, 57)
+    view = TurnView(completed(query, "> quoted"))
+    grounds = [
+        {s.style.bgcolor for s in painter.strip(y, line) if s.style is not None}
+        for y, line in enumerate(view.lines(57))
+    ]
+    question = sheet.style("question").bgcolor
+    asked = [question in ground for ground in grounds]
+    count = asked.index(False)
+    assert count >= len(query.split("\n"))
+    assert asked == [True] * count + [False] * (len(asked) - count)
+
+
+def test_in_the_terminals_own_colours_nothing_has_a_ground_of_its_own() -> None:
+    sheet = StyleSheet(BASE, DARK, True)
+    assert {sheet.style(name).bgcolor for name in SPECS} == {BASE.bgcolor}
 
 
 def test_a_quote_in_an_answer_does_not_look_like_a_persons_message() -> None:

@@ -14,6 +14,7 @@ class StyleSpec(NamedTuple):
     color: str = ""
     """Name of a theme variable."""
     background: str = ""
+    """Name of a theme variable; without effect in the terminal's own colours."""
     bold: bool | None = None
     italic: bool | None = None
     underline: bool | None = None
@@ -22,25 +23,27 @@ class StyleSpec(NamedTuple):
     """Nearer to the background, whatever the colour is."""
 
 
-_HEADING = StyleSpec("markdown-h1-color", bold=True)
+_TITLE = StyleSpec("text-primary")
+_SUBTITLE = StyleSpec(dim=True)
 _MUTED = StyleSpec(dim=True)
 
 SPECS: Final[Mapping[str, StyleSpec]] = {
     "strong": StyleSpec(bold=True),
     "emphasis": StyleSpec(italic=True),
     "strike": StyleSpec(strike=True, dim=True),
-    "code": StyleSpec("text-accent", "surface-code"),
+    "code": StyleSpec("text-accent", "surface"),
     "link": StyleSpec("text-primary", underline=True),
     "link-target": _MUTED,
     "image": StyleSpec("text-secondary", italic=True),
     "math": StyleSpec("text-success"),
     "html": _MUTED,
-    "heading-1": _HEADING,
-    "heading-2": _HEADING._replace(italic=True),
-    "heading-3": StyleSpec("markdown-h1-color"),
-    "heading-4": StyleSpec(bold=True),
-    "heading-5": StyleSpec(bold=True, italic=True),
-    "heading-6": StyleSpec(bold=True, dim=True),
+    # Without colours, too, a level differs from its neighbours and from a paragraph.
+    "heading-1": _TITLE._replace(bold=True),
+    "heading-2": _TITLE._replace(bold=True, italic=True),
+    "heading-3": _TITLE._replace(italic=True),
+    "heading-4": _SUBTITLE._replace(bold=True),
+    "heading-5": _SUBTITLE._replace(bold=True, italic=True),
+    "heading-6": _SUBTITLE._replace(italic=True),
     "quote": StyleSpec(italic=True),
     "quote-bar": StyleSpec(italic=False, dim=True),
     "list-marker": StyleSpec("text-primary", bold=True),
@@ -48,7 +51,7 @@ SPECS: Final[Mapping[str, StyleSpec]] = {
     "definition": _MUTED,
     "table-header": StyleSpec("text-primary", bold=True),
     "table-border": _MUTED,
-    "code-block": StyleSpec("", "surface-code"),
+    "code-block": StyleSpec("", "surface"),
     "code-language": StyleSpec(italic=True, dim=True),
     "thought": StyleSpec(italic=True, dim=True),
     "thought-header": StyleSpec(italic=True, dim=True),
@@ -74,7 +77,7 @@ SPECS: Final[Mapping[str, StyleSpec]] = {
     "token-prompt": StyleSpec("text-primary", bold=True),
     "token-output": StyleSpec(dim=True),
     "token-error": StyleSpec("text-error"),
-    "question": StyleSpec("text-primary", bold=True),
+    "question": StyleSpec("text-primary", "panel", bold=True),
     "margin": StyleSpec(),
     "tool": _MUTED,
     "file": StyleSpec("text-secondary"),
@@ -130,7 +133,7 @@ class StyleSheet:
     def _overlay(self, spec: StyleSpec) -> Style:
         return Style(
             color=self._color(spec.color),
-            bgcolor=self._color(spec.background),
+            bgcolor=None if self._ansi else self._color(spec.background),
             bold=spec.bold,
             italic=spec.italic,
             underline=spec.underline,
@@ -145,8 +148,6 @@ class StyleSheet:
         return Style(color=color.blend(back, _DIMMED).rich_color)
 
     def _color(self, name: str) -> RichColor | None:
-        if name == "surface-code":
-            name = "" if self._ansi else "surface"
         try:
             color = Color.parse(self._variables.get(name, ""))
         except ColorParseError:
