@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from textual.app import App
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from app.config import Settings
@@ -96,7 +97,9 @@ async def _first_start(pilot: Pilot[Any]) -> None:
 
 async def _streaming(pilot: Pilot[Any]) -> None:
     await _ask(pilot, "Show me Markdown", "streaming", "def ")
-    await pilot.press(*"And how do I stop an answer?")
+    # In one go: keys take long enough for the answer to end.
+    pilot.app.post_message(Paste("And how do I stop an answer?"))
+    await _seen(pilot, "stop an answer")
 
 
 async def _links(pilot: Pilot[Any]) -> None:

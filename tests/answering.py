@@ -77,13 +77,13 @@ async def answering(routes: Mapping[str, Reply]) -> AsyncIterator[Answering]:
         routes: The end of a path, such as `/info`, to its reply; others get 404.
     """
     served = Answering()
-    connections: set[asyncio.Task[None]] = set()
+    connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def connected(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         if task := asyncio.current_task():
-            connections.add(task)
+            connections[task] = writer
         # The client may leave at any time.
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             try:
@@ -100,8 +100,8 @@ async def answering(routes: Mapping[str, Reply]) -> AsyncIterator[Answering]:
         # A closed server cannot take over a connection that it has just accepted.
         asyncio.get_running_loop().remove_reader(server.sockets[0])
         await asyncio.sleep(0)
-        for connection in connections:
-            connection.cancel()
+        for writer in connections.values():
+            writer.transport.abort()
         await asyncio.gather(*connections, return_exceptions=True)
 
 

@@ -80,7 +80,7 @@ class Stopping:
             # when the stop request is on its way: a drawing takes longer than that.
             screen.app.delay_update(_FRAME)
             screen.set_timer(_FRAME, screen.view.transcript.flush)
-        screen.show_state()
+        # The view tells the screen of the new state once the stop is on its way.
 
     def glued_escape(self) -> None:
         """A terminal reported Esc and a letter as one key: the Esc of it counts."""
