@@ -68,9 +68,8 @@ class Anchor:
 
     def line_in(self, heights: HeightIndex) -> int | None:
         """The number of its line; None once its span is gone."""
-        if self.span not in heights:
-            return None
-        return heights.start(heights.index(self.span)) + self.row
+        start = heights.start_of_span(self.span)
+        return None if start is None else start + self.row
 
     def remember(self) -> None:
         """Look up its spot in the text, while the span still has its lines."""

@@ -187,6 +187,11 @@ class HeightIndex:
             starts.append(starts[-1] + self._spans[len(starts) - 1].count)
         return starts[index]
 
+    def start_of_span(self, span: RowSpan) -> int | None:
+        """The first line of a span; None once it stands for nothing any more."""
+        index = self._known_indexes().get(span)
+        return None if index is None else self.start(index)
+
     @property
     def total(self) -> int:
         """Lines of all entries."""

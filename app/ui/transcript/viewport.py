@@ -44,9 +44,10 @@ class Viewport:
     def moved(self) -> int:
         """Lines by which all that is seen has moved down since the last `update`,
         because entries above were put in or taken out."""
-        anchor = self._anchor
-        line = anchor.line_in(self.heights) if anchor is not None else None
-        return line - anchor.line if anchor is not None and line is not None else 0
+        if self._anchor is None:
+            return 0
+        line = self._anchor.line_in(self.heights)
+        return 0 if line is None else line - self._anchor.line
 
     @property
     def shift(self) -> int:
@@ -151,14 +152,14 @@ class Viewport:
         found: list[Line | None] = []
         heights = self.heights
         if len(heights):
-            index = heights.find(self.top)
-            row = self.top - heights.start(index)
+            top = self.top
+            first = index = heights.find(top)
+            row = top - heights.start(index)
             while index < len(heights) and len(found) < self.height:
                 lines = heights.lines(index)
                 found += lines[row : row + self.height - len(found)]
                 index, row = index + 1, 0
             if max(heights.kept, heights.opened) > self._keep:
-                first = heights.find(self.top)
                 heights.forget_outside(first - self._near, index + self._near)
         return found + [None] * (self.height - len(found))
 
