@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from app.core.status import EscResult
+from app.ui.chat.conversation_view import STOP_FIRST
 from app.ui.chat.copying import copy_from_draft, copy_selection
 from app.ui.chat.escape import EscContext, EscStep, esc_step
 from app.ui.chat.presses import DoublePress
@@ -14,8 +15,6 @@ CLEAR_WITHIN: Final = 3.0
 """Seconds in which a second Esc clears the draft."""
 QUIT_WITHIN: Final = 1.5
 """Seconds in which a second Ctrl+C leaves."""
-_FRAME: Final = 0.006
-"""Seconds from Esc to the last drawing of the answer."""
 
 
 class Stopping:
@@ -53,6 +52,7 @@ class Stopping:
         match esc_step(self.context()):
             case EscStep.STOP | EscStep.HANG_UP:
                 self.interrupt()
+                return
             case EscStep.CLOSE_MENU:
                 screen.menu.close(screen.prompt.text)
             case EscStep.UNSELECT:
@@ -78,8 +78,8 @@ class Stopping:
         if session is not None and session.interrupt() is EscResult.STOPPING:
             # The turn is frozen; what came just before is drawn with the next frame,
             # when the stop request is on its way: a drawing takes longer than that.
-            screen.app.delay_update(_FRAME)
-            screen.set_timer(_FRAME, screen.view.transcript.flush)
+            screen.app.delay_update(STOP_FIRST)
+            screen.set_timer(STOP_FIRST, screen.view.transcript.flush)
         # The view tells the screen of the new state once the stop is on its way.
 
     def glued_escape(self) -> None:
