@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,11 @@ settings.register_profile(
 )
 # The same examples each time, unless `--hypothesis-profile=random` asks for others.
 settings.load_profile("ci")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: many tests wait for a program."""
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 @pytest.fixture
