@@ -13,7 +13,7 @@ from app.client.coalesced import coalesced
 from app.client.endpoints import endpoints
 from app.client.translate import error_of, translate_errors
 from app.core.draft import Draft, DraftFile
-from app.core.events import ChunkEvent
+from app.core.events import ChunkEvent, Ping
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
 from app.core.parse import parse
@@ -151,6 +151,8 @@ class DifyClient:
                     async for item in items:
                         if data := item.data:  # a ping has none (wire 9)
                             yield parse(_object(data))
+                        else:
+                            yield Ping()
 
     async def stop(self, task_id: str, *, within: float) -> None:
         """`POST …/{task_id}/stop`, by mode, for the same user.

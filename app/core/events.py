@@ -134,3 +134,8 @@ class OtherEvent(ChunkEvent):
     """An event this client has no use for, or does not know: never an error."""
 
     name: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Ping(ChunkEvent):
+    """A sign of life without news: every 10 s while the server works (wire 9)."""

@@ -14,6 +14,7 @@ from app.core.events import (
     ChunkEvent,
     MessageEnd,
     OtherEvent,
+    Ping,
     StreamError,
     TextDelta,
     WorkflowFinished,
@@ -67,6 +68,8 @@ class Turn:
         self.created_at: Final = created_at
         self.timeouts: Final = timeouts
         self.status = Status.PENDING
+        self.heard = started
+        """When the server last gave a sign of life, on the clock of `now`."""
         self.task_id = ""
         self.message_id = ""
         self.conversation_id = ""
@@ -120,13 +123,14 @@ class Turn:
 
     def apply(self, event: ChunkEvent, now: float) -> None:
         """Take one event of the stream; the first ids win (wire 12)."""
+        self.heard = now
         if not self.live:
             self._watch_tail(event)
             return
         self._learn_ids(event)
         if self._end_with(event, now):
             return
-        if self.status is _PENDING and not isinstance(event, OtherEvent):
+        if self.status is _PENDING and not isinstance(event, OtherEvent | Ping):
             self.status = Status.STREAMING
             self.version += 1
         if self.answer.take(event):

@@ -6,7 +6,7 @@ from contextlib import aclosing, suppress
 from typing import Any, Final
 
 from app.client.dify import DifyClient
-from app.core.events import ChunkEvent
+from app.core.events import ChunkEvent, Ping
 from app.core.ledger import EndedBy
 from app.core.status import EscResult
 from app.core.turn import Turn
@@ -131,6 +131,8 @@ class TurnRun:
     def _take(self, event: ChunkEvent) -> None:
         turn = self.turn
         turn.apply(event, self._clock())
+        if isinstance(event, Ping):
+            return
         if not turn.live:
             self._react()
             return

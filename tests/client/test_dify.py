@@ -11,7 +11,7 @@ import pytest
 from app import errors
 from app.client.dify import DifyClient
 from app.core.draft import Draft, DraftFile
-from app.core.events import ChunkEvent, MessageEnd, OtherEvent, TextDelta
+from app.core.events import ChunkEvent, MessageEnd, OtherEvent, Ping, TextDelta
 from app.core.models import AppMode
 from app.demo import faults
 from app.demo.faults import Fault
@@ -356,7 +356,11 @@ async def test_what_is_no_object_and_what_is_unknown_is_passed_over() -> None:
     odd = b'data: [1]\n\ndata: null\n\ndata: {"event":"newer"}\n\n: comment\n\n'
     end = b'event: ping\n\ndata: {"event":"message_end"}\n\n'
     events = await streamed(odd + end)
-    assert [type(event) for event in events] == [OtherEvent] * 3 + [MessageEnd]
+    assert [type(event) for event in events] == [
+        *[OtherEvent] * 3,
+        Ping,
+        MessageEnd,
+    ]
 
 
 async def test_bytes_that_are_no_utf8_do_not_end_the_stream() -> None:

@@ -11,6 +11,7 @@ from app.core.draft import Draft
 from app.core.events import (
     MessageEnd,
     OtherEvent,
+    Ping,
     StreamError,
     TextDelta,
     WorkflowFinished,
@@ -396,3 +397,12 @@ def test_an_error_event_gives_the_http_status_behind_it() -> None:
     turn = Turn(Draft("question"))
     turn.apply(StreamError(status=429, message="slow down"), 1.0)
     assert (turn.error_status, turn.error) == (429, "slow down")
+
+
+def test_every_event_and_every_ping_is_a_sign_of_life() -> None:
+    turn = Turn(Draft("q"), started=1)
+    assert turn.heard == 1
+    turn.apply(Ping(), 11)
+    assert (turn.heard, turn.status, turn.version) == (11, Status.PENDING, 0)
+    turn.apply(TextDelta(text="a"), 12)
+    assert turn.heard == 12
