@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.client.dify import DifyClient
 from app.config import Settings
+from app.core.ledger import StopCause
 from app.core.models import AppInfo, AppParameters
 from app.errors import ConfigError, ConnectionFailed, JournalError
 from app.session.history import History, JournalHistory, ServerHistory
@@ -166,15 +167,21 @@ class Workspace:
         return Opened(session, history)
 
     async def close(self, session: Session) -> None:
-        """Close one conversation: what runs is stopped and written down."""
-        self.sessions.remove(session)
-        await session.aclose()
+        """Close one conversation: what runs is stopped, read to its end and kept."""
+        await session.aclose(limit=None)
+        if session in self.sessions:
+            self.sessions.remove(session)
 
-    async def aclose(self) -> None:
-        """Stop what runs in any conversation, write it down, close everything."""
+    async def aclose(self, cause: StopCause = StopCause.LEAVING) -> None:
+        """Stop what runs in any conversation, write it down, close everything.
+
+        Args:
+            cause: What the stops are put down to.
+        """
         sessions, self.sessions = self.sessions, []
         async with self._resources:
-            await asyncio.gather(*(session.aclose() for session in sessions))
+            closing = (session.aclose(cause=cause) for session in sessions)
+            await asyncio.gather(*closing)
 
     def _default_inputs(self) -> dict[str, object]:
         return dict(self.parameters.default_inputs)

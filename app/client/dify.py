@@ -27,9 +27,6 @@ SILENCE_TIMEOUT: Final = 310.0
 """Seconds without a byte after which a stream is given up. Dify pings every 10 s,
 but a chatflow that nobody runs is silent for 300 s and then ends (wire 11)."""
 _REST_TIMEOUT: Final = httpx.Timeout(15.0, connect=CONNECT_TIMEOUT)
-_STREAM_TIMEOUT: Final = httpx.Timeout(
-    SILENCE_TIMEOUT, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
-)
 # The stop goes out on a connection that an earlier call left open, so that no
 # handshake stands between the key and the request.
 _LIMITS: Final = httpx.Limits(max_keepalive_connections=8, keepalive_expiry=600.0)
@@ -50,15 +47,26 @@ class DifyClient:
         base_url: With `/v1`, without a slash at the end.
         api_key: The app's key. Never shown.
         user: The end user that owns all conversations (wire 3); sent each time.
+        silence: Seconds without a byte after which a stream is given up.
     """
 
-    def __init__(self, base_url: str, api_key: str, user: str) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str,
+        user: str,
+        *,
+        silence: float = SILENCE_TIMEOUT,
+    ) -> None:
         self.base_url = base_url
         self.user = user
         self.mode = AppMode.UNKNOWN
         """Decides the paths; set from `info`."""
         self.server_version = ""
         """The `X-Version` of the last answer; empty when unknown (wire 4)."""
+        self._stream_timeout = httpx.Timeout(
+            silence, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
+        )
         self._http = httpx.AsyncClient(
             headers={"Authorization": f"Bearer {api_key}"},
             timeout=_REST_TIMEOUT,
@@ -210,7 +218,7 @@ class DifyClient:
             self._url(path),
             content=_body(body),
             headers=_IS_JSON | _WANTS_STREAM,
-            timeout=_STREAM_TIMEOUT,
+            timeout=self._stream_timeout,
         )
         with translate_errors(self.host):
             response = await self._http.send(request, stream=True)

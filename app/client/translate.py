@@ -18,6 +18,7 @@ from app.errors import (
     NotDifyError,
     RateLimitError,
     StreamBroken,
+    StreamSilent,
 )
 
 _CHECK_ADDRESS = "Check DIFY_BASE_URL and that the server runs."
@@ -64,7 +65,7 @@ def translate_errors(host: str, *, streaming: bool = False) -> Iterator[None]:
 
 def _timed_out(error: httpx.TimeoutException, host: str, streaming: bool) -> DifyError:
     if streaming:
-        return StreamBroken(
+        return StreamSilent(
             "The server sent nothing for minutes, not even a sign of life.",
             "What came is kept; ask again.",
         )

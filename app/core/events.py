@@ -91,6 +91,8 @@ class WorkflowStarted(ChunkEvent):
     """A chatflow's run began (wire 21)."""
 
     workflow_run_id: str = ""
+    resumed: bool = False
+    """Whether it goes on after a pause in which a person was asked (wire 24)."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -149,7 +149,11 @@ def _node(data: Json, ids: Ids) -> ChunkEvent:
 
 
 def _started(data: Json, ids: Ids) -> ChunkEvent:
-    return WorkflowStarted(workflow_run_id=text_of(data, "workflow_run_id"), **ids)
+    return WorkflowStarted(
+        workflow_run_id=text_of(data, "workflow_run_id"),
+        resumed=text_of(object_of(data, "data"), "reason") == "resumption",
+        **ids,
+    )
 
 
 def _finished(data: Json, ids: Ids) -> ChunkEvent:
