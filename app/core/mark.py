@@ -192,6 +192,11 @@ def _unconfirmed(turn: "Turn", ledger: StopLedger) -> str:
     return "the server went on generating"
 
 
+def late_header(turn: "Turn") -> str:
+    """What stands above the text that came after a stop; empty without one."""
+    return f"after {_NAMES[turn.ledger.cause]}:" if turn.ledger is not None else ""
+
+
 def ledger_lines(turn: "Turn") -> list[str]:
     """The stop ledger of an interrupted turn, a fact a line.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from app.core.mark import ledger_lines, mark
+from app.core.mark import late_header, ledger_lines, mark
 from app.core.status import Status
 from app.core.text import clean
 from app.markdown.line import Line
@@ -121,7 +121,7 @@ class TurnView(Entry):
     def _late(self, width: int) -> list[RenderedText]:
         texts: list[RenderedText] = []
         if self.turn.answer.late:
-            header = one_line("after the stop:", width, "late-header")
+            header = one_line(late_header(self.turn), width, "late-header")
             texts += [RenderedText.of([header])]
             texts += map(_dimmed, self._blocks(self.turn.answer.late, width))
         lines: list[Line] = []
