@@ -191,3 +191,16 @@ async def test_a_message_taken_back_while_it_waits_leaves_the_way_free(
         await stage.session.idle()
         assert stage.session.send(Draft(NEXT)) is not None
         await stage.session.idle()
+
+
+async def test_a_second_esc_does_not_lose_the_answer_on_the_server(
+    demo: DemoServer,
+) -> None:
+    waits = StopTimeouts(between_presses=0)
+    async with on_stage(demo, timeouts=waits) as stage:
+        stopped = await stage.hold("n=40 rate=0 late_chunks=3 late=0.3 [fault: hold=5]")
+        stage.session.interrupt()
+        stage.session.interrupt()
+        await stage.session.idle()
+        (kept,), _ = await stage.client.messages(stage.session.conversation_id)
+        assert kept.answer.text == stopped.answer.text.strip() != ""
