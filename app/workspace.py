@@ -79,7 +79,9 @@ class Workspace:
                 resources.push_async_callback(asyncio.to_thread, demo.stop)
                 url, key = demo.base_url, demo.keys[DEMO_MODE]
             # In a thread: reading the certificates takes some tens of milliseconds.
-            client = await asyncio.to_thread(DifyClient, url, key, settings.user)
+            client = await asyncio.to_thread(
+                DifyClient, url, key, settings.user, network=settings.network
+            )
             resources.push_async_callback(client.aclose)
             journal = JournalWriter(settings.journal, settings.scope, on_journal_error)
             resources.push_async_callback(journal.aclose)

@@ -139,5 +139,13 @@ class OtherEvent(ChunkEvent):
 
 
 @dataclass(slots=True, kw_only=True)
+class UnreadableEvent(ChunkEvent):
+    """Something on the stream that is no JSON, such as a proxy's own sign of life."""
+
+    text: str = ""
+    """Its beginning."""
+
+
+@dataclass(slots=True, kw_only=True)
 class Ping(ChunkEvent):
     """A sign of life without news: every 10 s while the server works (wire 9)."""

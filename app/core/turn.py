@@ -17,6 +17,7 @@ from app.core.events import (
     OtherEvent,
     Ping,
     StreamError,
+    UnreadableEvent,
     WorkflowFinished,
     WorkflowPaused,
     WorkflowStarted,
@@ -43,6 +44,10 @@ class StopTimeouts(NamedTuple):
 _TIMEOUTS: Final = StopTimeouts()
 
 
+_NO_ANSWER: Final = (OtherEvent, Ping, UnreadableEvent)
+"""Events that are no beginning of an answer."""
+_MOST_UNREADABLE: Final = 100
+"""Lines kept of what cannot be read."""
 # Asked several times per event: Python 3.11 looks a member of an enum up slowly.
 _PENDING: Final = Status.PENDING
 _LIVE: Final = (_PENDING, Status.STREAMING)
@@ -88,6 +93,8 @@ class Turn:
         self.waiting_for = ""
         """The node that a paused run waits at."""
         self.total_tokens = 0
+        self.unreadable: list[str] = []
+        """What came on the stream and was no event of Dify's; the first of it."""
         self.version = 0
         """Grows with every visible change."""
         self.stream_done = False
@@ -162,7 +169,7 @@ class Turn:
             self.version += 1
         if self._end_with(event, now):
             return
-        if self.status is _PENDING and not isinstance(event, OtherEvent | Ping):
+        if self.status is _PENDING and not isinstance(event, _NO_ANSWER):
             self.status = Status.STREAMING
             self.version += 1
         if self.answer.take(event):
@@ -276,8 +283,7 @@ class Turn:
     def _end_with(self, event: ChunkEvent, now: float) -> bool:
         end = ending(event, resumed=self._resumed)
         if end is None:
-            if isinstance(event, WorkflowStarted):
-                self._resumed = event.resumed
+            self._note(event)
             return False
         if isinstance(event, StreamError):
             self.error_status = event.status
@@ -286,6 +292,12 @@ class Turn:
         self._end(end.status, end.by, now, end.error)
         self._watch_tail(event)
         return True
+
+    def _note(self, event: ChunkEvent) -> None:
+        if isinstance(event, WorkflowStarted):
+            self._resumed = event.resumed
+        elif isinstance(event, UnreadableEvent):
+            self.unreadable += [event.text][: _MOST_UNREADABLE - len(self.unreadable)]
 
     def _let_go(self, by: EndedBy, now: float) -> None:
         """Give the person the screen back, and read on."""

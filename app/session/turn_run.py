@@ -6,6 +6,7 @@ from contextlib import aclosing, suppress
 from typing import Any, Final
 
 from app.client.dify import DifyClient
+from app.client.stop_line import StopLine
 from app.core.events import ChunkEvent, Ping
 from app.core.ledger import EndedBy, StopCause
 from app.core.status import EscResult
@@ -56,6 +57,7 @@ class TurnRun:
     ) -> None:
         self.turn = turn
         self._client = client
+        self._stop_line = StopLine(client)
         self._recorder = recorder
         self._changed = changed
         self._ended = ended
@@ -117,7 +119,7 @@ class TurnRun:
         # The connection that rests now is for the message itself.
         await asyncio.sleep(_WARM_AFTER)
         while self.turn.busy:
-            await self._client.warm()
+            await self._stop_line.warm()
             await asyncio.sleep(WARM_EVERY)
 
     async def _read(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
@@ -175,7 +177,7 @@ class TurnRun:
         turn = self.turn
         if task_id := turn.claim_stop(self._clock()):
             self._stop = asyncio.create_task(
-                deliver_stop(turn, task_id, self._client, self._react)
+                deliver_stop(turn, task_id, self._stop_line, self._react)
             )
         self._bound_wait()
         self._changed(turn)
@@ -222,6 +224,7 @@ class TurnRun:
         if self._stop is not None:
             await asyncio.wait([self._stop], timeout=_STOP_GRACE)
             self._stop.cancel()
+        await self._stop_line.aclose()
         if self._finish is not None:
             await self._finish
         await self._recorder.finish()

@@ -127,6 +127,7 @@ MOMENTS = [
         f"{STORY} [fault: stop_hang]",
         timeouts=QUICK,
         ended_by=EndedBy.NO_CONFIRMATION,
+        stops=-1,
         mark="the stop failed",
     ),
     Moment(
