@@ -1,7 +1,6 @@
 """Textual's driver for Linux and macOS, with a wait that ends when it is over."""
 
 import os
-from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from selectors import EVENT_READ, SelectSelector
@@ -10,20 +9,15 @@ from time import monotonic
 from typing import Any, Final
 
 from textual import constants
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key
 from textual.message import Message
 
+from app.ui.terminal.decoder import KeyDecoder
 from app.ui.terminal.driver import TerminalClosed
 
 _READ_SIZE: Final = 65536
 """Bytes taken at once."""
-_ESC: Final = "\x1b"
-_SEQUENCE_BEGINS: Final = "[O"
-"""What follows ESC in the sequence of a key that is not held with Alt."""
 
 
 class WakingEvent(Event):
@@ -59,82 +53,6 @@ class WakingEvent(Event):
     def _wake(self) -> None:
         if self._write_end is not None and self.is_set():
             os.write(self._write_end, b"\0")
-
-
-class KeyParser(XTermParser):
-    """Textual's parser, which also keeps Esc before what is no letter.
-
-    Textual reports ESC and "," as a mere comma and ESC and Enter as Enter; here they
-    are "alt+comma" and "alt+enter". "[" stays alone: there ESC may have begun an
-    arrow key whose rest is late.
-    """
-
-    def _sequence_to_key_events(
-        self, sequence: str, alt: bool = False
-    ) -> Iterable[Key]:
-        for event in super()._sequence_to_key_events(sequence, alt):
-            if alt and sequence != "[" and not event.key.startswith("alt+"):
-                yield Key(f"alt+{event.key}", event.character)
-            else:
-                yield event
-
-
-class KeyDecoder:
-    """Turns the bytes of a terminal into messages, and knows how long to wait.
-
-    An ESC at the end of what was read is held back from the parser. When something
-    comes that continues no key sequence, it was the Esc key, whatever that is: bytes
-    that a terminal sends for one key, such as Alt+B, arrive together.
-    """
-
-    def __init__(self, *, debug: bool = False) -> None:
-        """Start with nothing pending.
-
-        Args:
-            debug: Write what arrives to `keys.log`, as Textual does on request.
-        """
-        self._parser = KeyParser(debug)
-        # A byte that is no UTF-8 must not end the app.
-        self._decode = getincrementaldecoder("utf-8")("replace").decode
-        self._due: float | None = None
-        self._held = False
-
-    def wait(self) -> float | None:
-        """Seconds until `tick` is due; None while no sequence can be pending."""
-        return None if self._due is None else max(0.0, self._due - monotonic())
-
-    def feed(self, data: bytes) -> Iterator[Message]:
-        """Give the messages that are complete with these bytes."""
-        text = self._decode(data)
-        if text and self._held:
-            self._held = False
-            if text[0] in _SEQUENCE_BEGINS:
-                text = _ESC + text
-            else:
-                yield Key("escape", _ESC)
-        if text.endswith(_ESC):
-            self._held = True
-            text = text[:-1]
-        # To the parser, an empty string means the end.
-        if text:
-            yield from self._parser.feed(text)
-        if b"\x1b" in data or self._due is not None:
-            self._due = monotonic() + constants.ESCAPE_DELAY
-
-    def tick(self) -> Iterator[Message]:
-        """Give what the bytes so far mean if the wait for more is over."""
-        if self._due is not None and monotonic() >= self._due:
-            self._due = None
-            if self._held:
-                self._held = False
-                yield Key("escape", _ESC)
-        yield from self._parser.tick()
-
-    def close(self) -> None:
-        """Give up what is unfinished."""
-        with suppress(ParseError, EOFError):
-            for _ in self._parser.feed(""):
-                pass
 
 
 class TerminalDriver(LinuxDriver):
@@ -181,7 +99,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Wait for input and send messages until the driver is told to leave."""
-        decoder = KeyDecoder(debug=self._log_keys)
+        decoder = KeyDecoder(constants.ESCAPE_DELAY, debug=self._log_keys)
         self._reading = True
         try:
             with self._leaving.descriptor() as leaving, SelectSelector() as selector:
@@ -194,14 +112,14 @@ class TerminalDriver(LinuxDriver):
 
     def _read_until_left(self, decoder: KeyDecoder, selector: SelectSelector) -> None:
         while not self._leaving.is_set():
-            ready = {key.fd for key, _ in selector.select(decoder.wait())}
+            ready = {key.fd for key, _ in selector.select(decoder.wait(monotonic()))}
             if self.fileno in ready:
                 if data := self._read():
-                    self._process(decoder.feed(data))
+                    self._process(decoder.feed(data, monotonic()))
                 else:
                     selector.unregister(self.fileno)
                     self._input_ended()
-            self._process(decoder.tick())
+            self._process(decoder.tick(monotonic()))
 
     def _read(self) -> bytes:
         """Some input; b"" at its end, which a closed terminal reports as an error."""

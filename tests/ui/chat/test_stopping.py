@@ -157,7 +157,7 @@ async def test_a_new_conversation_leaves_a_stopped_answer_its_end(chat: Chat) ->
 
 
 async def test_esc_held_down_is_one_press(chat: Chat) -> None:
-    chat.server.fail_next(faults.late_first_event(0.5), path="/stop")
+    chat.server.fail_next(faults.late_first_event(0.2), path="/stop")
     await chat.hold()
     await chat.press(*["escape"] * 5)
     await chat.is_in(State.READY)
