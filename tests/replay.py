@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from app.core.status import Status
 from tests.answering import Answering, Reply, answering
 
 RECORDINGS: Final = Path(__file__).parent / "recordings"
@@ -16,7 +17,7 @@ class Recording:
     """One recorded stream and what was noted beside it."""
 
     name: str
-    """Such as `chat/stop_mid`."""
+    """Such as `chat/stop_mid`, or `v1.12/chat/stop_mid` of another version."""
     body: bytes
     """The stream as it came."""
     about: dict[str, Any] = field(repr=False)
@@ -44,10 +45,46 @@ def recording(name: str) -> Recording:
 def recorded_streams() -> list[str]:
     """Names of all recorded streams that have notes."""
     return sorted(
-        f"{path.parent.name}/{path.stem}"
-        for path in RECORDINGS.glob("*/*.sse")
+        path.relative_to(RECORDINGS).with_suffix("").as_posix()
+        for path in RECORDINGS.rglob("*.sse")
         if path.with_suffix(".json").exists()
     )
+
+
+def events_of(body: bytes) -> list[dict[str, Any]]:
+    """The JSON of a stream. Pings have none; lines end at LF only (wire 10)."""
+    lines = body.decode().replace("\r\n", "\n").split("\n")
+    return [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+
+
+def status_of(stream: list[dict[str, Any]]) -> Status:
+    """What the first end event of a stream says of a turn that nobody stopped here
+    (wire 15, 26, 31)."""
+    for data in stream:
+        match data["event"]:
+            case "message_end":
+                return Status.COMPLETED
+            case "error":
+                return Status.FAILED
+            case "workflow_paused":
+                return Status.PAUSED
+            case "workflow_finished":
+                return _status_of_run(data["data"])
+    return Status.FAILED
+
+
+def _status_of_run(run: dict[str, Any]) -> Status:
+    error = run.get("error") or ""
+    if error == "Stopped by output moderation.":
+        return Status.WITHHELD
+    if error == "Aborted: User requested stop":
+        return Status.INTERRUPTED
+    return {
+        "succeeded": Status.COMPLETED,
+        "partial-succeeded": Status.COMPLETED,
+        "failed": Status.FAILED,
+        "stopped": Status.INTERRUPTED,
+    }[run["status"]]
 
 
 def recorded_call(name: str) -> dict[str, Any]:

@@ -98,8 +98,10 @@ class Answer:
         match event:
             case TextDelta():
                 return self._take_text(event)
-            case ReasoningDelta():
-                self._take_reasoning(event.text)
+            case ReasoningDelta(text=text):
+                if not text:
+                    return False  # the last one ends it, and holds nothing
+                self._take_reasoning(text)
             case TextReplace():
                 self._replace(event.text)
             case AgentThought():
@@ -125,24 +127,26 @@ class Answer:
             self.agent = True
         elif self.agent:
             return self._take_whole(event.text)
+        self._append(event.text)
+        return True
+
+    def _append(self, text: str) -> None:
         if self._open is None:
             self._open = TextBlock()
             self._target.append(self._open)
-        self._open.parts.append(event.text)
+        self._open.parts.append(text)
         if self.frozen_at is None:
-            self.shown_length += len(event.text)
+            self.shown_length += len(text)
         else:
-            self.late_length += len(event.text)
-        return True
+            self.late_length += len(text)
 
     def _take_whole(self, text: str) -> bool:
-        """A plain `message` after agent deltas holds the whole answer (wire 17)."""
-        if text.strip() == self.text.strip():
+        """A plain `message` after agent deltas repeats the answer, or only its part
+        after the last tool call (wire 17): it never replaces what was streamed."""
+        streamed, whole = self.text.strip(), text.strip()
+        if streamed.endswith(whole) or not whole.startswith(streamed):
             return False
-        if self.frozen_at is None:
-            self._replace(text)
-        else:
-            self._replace_late(text.removeprefix(self.shown))
+        self._append(whole[len(streamed) :] if streamed else text)
         return True
 
     def _replace(self, text: str) -> None:

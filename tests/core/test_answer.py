@@ -139,18 +139,29 @@ def test_a_replacement_of_nothing_withdraws_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("whole", "text", "withdrawn"),
+    ("last", "text"),
     [
-        ("Hello ", "Hello", []),
-        ("Hello there", "Hello there", ["Hello"]),
-        ("Good day", "Good day", ["Hello"]),
+        ("Hello ", "Hello"),
+        ("lo", "Hello"),
+        ("Hello there", "Hello there"),
+        ("Good day", "Hello"),
     ],
 )
-def test_an_agents_whole_answer_replaces_and_is_never_appended(
-    whole: str, text: str, withdrawn: list[str]
+def test_an_agents_last_message_never_replaces_what_was_streamed(
+    last: str, text: str
 ) -> None:
-    answer = taken(spoken("Hel"), spoken("lo"), TextDelta(text=whole))
-    assert (answer.text, answer.withdrawn) == (text, withdrawn)
+    answer = taken(spoken("Hel"), spoken("lo"), TextDelta(text=last))
+    assert (answer.text, answer.withdrawn) == (text, [])
+
+
+def test_an_agents_last_message_is_the_answer_when_nothing_was_streamed() -> None:
+    answer = taken(spoken("\n"), TextDelta(text=" Hello"))
+    assert answer.text == "\n Hello"
+
+
+def test_reasoning_that_only_ends_makes_no_block() -> None:
+    answer = taken(TextDelta(text="Hello"), ReasoningDelta(text=""))
+    assert answer.blocks == [blocks.TextBlock(["Hello"])]
 
 
 def test_after_esc_everything_goes_to_the_late_blocks() -> None:
@@ -190,20 +201,15 @@ def test_freezing_again_moves_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("whole", "late", "withdrawn"),
-    [
-        ("Hello", "lo", []),
-        ("Hello there", "lo there", []),
-        ("Help", "p", ["lo"]),
-        ("Good day", "Good day", ["lo"]),
-    ],
+    ("last", "late"),
+    [("Hello", "lo"), ("Hello there", "lo there"), ("lo", "lo"), ("Good day", "lo")],
 )
-def test_an_agents_whole_answer_after_esc_changes_only_what_is_late(
-    whole: str, late: str, withdrawn: list[str]
+def test_an_agents_last_message_after_esc_changes_only_what_is_late(
+    last: str, late: str
 ) -> None:
-    answer = stopped([spoken("Hel")], [spoken("lo"), TextDelta(text=whole)])
+    answer = stopped([spoken("Hel")], [spoken("lo"), TextDelta(text=last)])
     assert (answer.shown, answer.late_text) == ("Hel", late)
-    assert (answer.withdrawn, answer.late_length) == (withdrawn, len(late))
+    assert (answer.withdrawn, answer.late_length) == ([], len(late))
 
 
 def test_an_answer_from_the_journal_knows_its_lengths() -> None:

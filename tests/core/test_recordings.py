@@ -1,6 +1,5 @@
 """Every recorded stream, through `parse` and `Turn` alone."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,34 +9,15 @@ from app.core.draft import Draft
 from app.core.parse import parse
 from app.core.status import EscResult, Status
 from app.core.turn import Turn
-from tests.replay import RECORDINGS, recorded_streams, recording
+from tests.replay import (
+    RECORDINGS,
+    events_of,
+    recorded_streams,
+    recording,
+    status_of,
+)
 
-STREAMS = sorted(RECORDINGS.glob("*/*.sse"))
-
-
-def events(body: bytes) -> list[dict[str, Any]]:
-    """The JSON of a stream. Pings have none; lines end at LF only (wire 10)."""
-    lines = body.decode().replace("\r\n", "\n").split("\n")
-    return [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
-
-
-def status_of(stream: list[dict[str, Any]]) -> Status:
-    """What the first end event of a stream says of the turn (wire 26)."""
-    for data in stream:
-        match data["event"]:
-            case "message_end":
-                return Status.COMPLETED
-            case "error":
-                return Status.FAILED
-            case "workflow_paused":
-                return Status.PAUSED
-            case "workflow_finished":
-                return {
-                    "succeeded": Status.COMPLETED,
-                    "failed": Status.FAILED,
-                    "stopped": Status.INTERRUPTED,
-                }[data["data"]["status"]]
-    return Status.FAILED
+STREAMS = sorted(RECORDINGS.rglob("*.sse"))
 
 
 def replayed(stream: list[dict[str, Any]], esc_after: int = -1) -> Turn:
@@ -51,7 +31,7 @@ def replayed(stream: list[dict[str, Any]], esc_after: int = -1) -> Turn:
 
 
 def test_there_are_recordings() -> None:
-    assert len(recorded_streams()) >= 20
+    assert len(recorded_streams()) >= 160
 
 
 @pytest.mark.parametrize("name", recorded_streams())
@@ -59,14 +39,15 @@ def test_a_recording_gives_the_text_the_ids_and_the_end_noted_beside_it(
     name: str,
 ) -> None:
     noted = recording(name)
-    stream = events(noted.body)
+    stream = events_of(noted.body)
     turn = replayed(stream)
     assert turn.answer.text == noted.text
-    assert turn.task_id == noted.about["task_id"]
+    assert turn.task_id == (noted.about["task_id"] or "")
     assert turn.message_id == (noted.about["message_id"] or "")
     assert turn.conversation_id == (noted.about["conversation_id"] or "")
     assert turn.status is status_of(stream)
-    assert not turn.answer.withdrawn
+    replaced = any(data["event"] == "message_replace" for data in stream)
+    assert bool(turn.answer.withdrawn) is replaced
 
 
 @pytest.mark.parametrize("name", recorded_streams())
@@ -74,21 +55,22 @@ def test_esc_anywhere_in_a_recording_loses_nothing_and_stops_its_task(
     name: str,
 ) -> None:
     noted = recording(name)
-    stream = events(noted.body)
+    stream = events_of(noted.body)
     whole = replayed(stream).answer.text
+    replaced = any(data["event"] == "message_replace" for data in stream)
     for place in range(len(stream)):
         turn = replayed(stream, esc_after=place)
         if turn.ledger is None:
             assert status_of(stream[: place + 1]) is turn.status
             continue
         assert turn.status is Status.INTERRUPTED
-        assert turn.answer.text == whole
+        assert turn.answer.text == whole or replaced
         assert turn.answer.shown == replayed(stream[: place + 1]).answer.text
 
 
 @pytest.mark.parametrize("path", STREAMS, ids=lambda path: f"{path.parts[-2:]}")
 def test_a_recording_may_break_off_anywhere(path: Path) -> None:
-    stream = events(path.read_bytes())
+    stream = events_of(path.read_bytes())
     for length in range(len(stream)):
         turn = replayed(stream[:length])
         assert not turn.live
@@ -96,7 +78,7 @@ def test_a_recording_may_break_off_anywhere(path: Path) -> None:
 
 
 def test_a_reopened_run_shows_the_text_that_follows_its_snapshot() -> None:
-    stream = events(recording("chatflow/resumed_after_disconnect").body)
+    stream = events_of(recording("chatflow/resumed_after_disconnect").body)
     turn = replayed(stream)
     deltas = [data["answer"] for data in stream if data["event"] == "message"]
     assert turn.answer.text == "".join(deltas) != ""

@@ -104,10 +104,18 @@ class TurnMachine(RuleBasedStateMachine):
             self.agent = self.agent or event.agent
             if event.agent or not self.agent:
                 self.shown += event.text
-            elif event.text.strip() != self.shown.strip():
-                self.replaced_by(event.text)
+            else:
+                self.shown += self.unsaid(event.text)
         elif isinstance(event, events.TextReplace):
             self.replaced_by(event.text)
+
+    def unsaid(self, whole: str) -> str:
+        """What an agent's last message adds to what it has said."""
+        said = self.shown.strip()
+        if not said:
+            return whole if whole.strip() else ""
+        new = whole.strip()
+        return new[len(said) :] if new.startswith(said) else ""
 
     def replaced_by(self, text: str) -> None:
         self.withdrawn += [self.shown] if self.shown else []
