@@ -8,6 +8,7 @@
         ├── StreamBroken                      an answer began and its connection broke
         │   └── StreamSilent                  … or nothing came on it for minutes
         ├── NotDifyError                      something answered, but not a Dify API
+        ├── UnknownConversation               the server has none of that id
         └── APIError                          Dify said no: status, code, message
             ├── AuthenticationError  exit code 4
             └── RateLimitError       exit code 7
@@ -77,6 +78,11 @@ class StreamSilent(StreamBroken):
 
 class NotDifyError(DifyError):
     """Something answered that does not speak Dify's API."""
+
+
+class UnknownConversation(DifyError):
+    """The server has no such conversation for this app and user, or takes the id for
+    none (wire 45, 62)."""
 
 
 class APIError(DifyError):

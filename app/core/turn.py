@@ -78,6 +78,8 @@ class Turn:
         self.status = Status.PENDING
         self.heard = started
         """When the server last gave a sign of life, on the clock of `now`."""
+        self.came = started
+        """When the last event came; a ping is none."""
         self.task_id = ""
         self.message_id = ""
         self.conversation_id = ""
@@ -140,7 +142,7 @@ class Turn:
 
         Nothing ends such a run, and no stop reaches it (wire 58).
         """
-        heard = self.heard > self.started
+        heard = self.heard != self.started
         return self.live and heard and now - self.heard >= self.timeouts.of_silence
 
     @property
@@ -160,6 +162,8 @@ class Turn:
     def apply(self, event: ChunkEvent, now: float) -> None:
         """Take one event of the stream; the first ids win (wire 12)."""
         self.heard = now
+        if not isinstance(event, Ping):
+            self.came = now
         if not self.busy:
             self._watch_tail(event)
             return

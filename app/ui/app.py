@@ -17,7 +17,7 @@ from textual.screen import Screen
 from app.config import Settings
 from app.core.ledger import StopCause
 from app.core.text import flat
-from app.errors import AppError, JournalError
+from app.errors import AppError, JournalError, UnknownConversation
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _CONNECT: Final = "connect"
 """Group of the workers that must not go on once everything is closed."""
+_HEIGHTS: Final = [(0, "-low"), (10, "-high")]
+"""Names of heights for the style sheet, by the rows from which on they hold: low ones
+do without borders."""
 _START_WITHIN: Final = 2.0
 """Seconds that a message waits for what the server says of the app: the values that
 the app's form begins with go with it."""
@@ -55,6 +58,7 @@ class ChatApp(App[int]):
     TITLE = "difyterm"
     CSS_PATH = "app.tcss"
     AUTO_FOCUS = None
+    VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(
         self, settings: Settings, *, resume: bool = False, conversation_id: str = ""
@@ -141,12 +145,28 @@ class ChatApp(App[int]):
         self.workspace = workspace
         view = self._chat.view
         if self._resume:
-            view.attach(*await workspace.resume(view, self._conversation_id))
-            if view.history is None:
-                view.notice("There is no earlier conversation: this is a new one.")
+            await self._open_earlier(workspace, view)
         else:
             view.attach(workspace.begin(view))
         self._chat.prompt.remember(await workspace.journal.queries())
+
+    async def _open_earlier(
+        self, workspace: "Workspace", view: ConversationView
+    ) -> None:
+        """Open the conversation that was asked for, or a new one and say why."""
+        try:
+            view.attach(*await workspace.resume(view, self._conversation_id))
+        except UnknownConversation as error:
+            view.attach(workspace.begin(view))
+            view.notice(str(error), "error")
+            return
+        if view.history is None:
+            view.notice("There is no earlier conversation: this is a new one.")
+        elif not view.has_turns and self._conversation_id:
+            view.notice(
+                "What was said before could not be fetched: the server does not "
+                "answer. It comes when you scroll up once it does."
+            )
 
     def _greet(self, parameters: "AppParameters") -> None:
         """Show how a conversation with the app begins."""

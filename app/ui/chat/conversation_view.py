@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Click
 from textual.message import Message
 from textual.selection import Selection
 from textual.widgets import Static
@@ -274,6 +275,11 @@ class ConversationView(Vertical, Listener):
         """Tell the reader that there is more below."""
         self.badge.display = event.unseen
         self.post_message(self.StateChanged(self))
+
+    def on_click(self, event: Click) -> None:
+        """A click on the badge goes to what is new."""
+        if event.widget is self.badge:
+            self.transcript.end()
 
     @on(Transcript.FollowingChanged)
     def tell_following(self) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _TICK: Final = 0.25
 """Seconds between two looks at the clock while a turn runs."""
+_SILENCE: Final = 5
+"""Seconds without anything new from which on it is said for how long."""
 
 
 class State(StrEnum):
@@ -76,6 +78,10 @@ class StatusLine(Widget):
     state: reactive[State] = reactive(State.CONNECTING)
     elapsed: reactive[float] = reactive(0.0)
     """Seconds since the turn began; not shown while nothing runs."""
+    silence: reactive[int] = reactive(0)
+    """Whole seconds in which nothing new has come; 0 while that is not worth saying."""
+    lost: reactive[bool] = reactive(False)
+    """Whether the server seems to have lost the run."""
     advice: reactive[str] = reactive("")
     """What to do about a state that is no good; shown as long as it lasts."""
     hint: reactive[str] = reactive("")
@@ -116,14 +122,25 @@ class StatusLine(Widget):
         self.hint = ""
 
     def _tick(self) -> None:
-        if self._turn is not None and self._turn.live:
-            self.elapsed = monotonic() - self._turn.started
+        turn, now = self._turn, monotonic()
+        if turn is None or not turn.live:
+            self.silence, self.lost = 0, False
+            return
+        self.elapsed = now - turn.started
+        # Before anything has come, the seconds of waiting say the same.
+        silence = int(now - turn.came) if turn.came != turn.started else 0
+        self.silence = silence if silence >= _SILENCE else 0
+        self.lost = turn.lost(now)
 
     def render(self) -> Content:
         """The line, cut where the terminal is narrow: the place gives way."""
         left = [Content.styled(f"● {self.state}", f"bold {_STYLES[self.state]}")]
         if self.state in _HINTS:
             left.append(Content(seconds(self.elapsed)))
+        if self.lost:
+            left.append(Content.styled("the server seems to have lost it", "$error"))
+        elif self.silence:
+            left.append(Content(f"nothing new for {self.silence} s"))
         # What is said for a moment comes first: a long advice could push it out.
         for hint in filter(None, (_HINTS.get(self.state), self.hint, self.advice)):
             left.append(Content.styled(hint, "$foreground"))

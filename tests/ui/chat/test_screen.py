@@ -211,3 +211,15 @@ async def test_a_terminal_without_room_for_a_letter_ends_nothing(chat: Chat) -> 
         await chat.until(lambda w=width: chat.screen.size.width == w)  # type: ignore[misc]
     await chat.pilot.resize_terminal(80, 24)
     await chat.sees("Message")
+
+
+async def test_a_click_on_the_badge_goes_to_what_is_new(chat: Chat) -> None:
+    await chat.send("n=400 rate=0 [fault: hold=300]")
+    await chat.is_in(State.STREAMING)
+    await chat.sees("tar.")
+    await chat.press("pageup")
+    chat.server.release()
+    await chat.sees("▼ new text below")
+    await chat.pilot.click(chat.screen.view.badge)
+    await chat.until(lambda: chat.screen.view.transcript.following)
+    await chat.misses("new text below")

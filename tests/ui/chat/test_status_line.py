@@ -73,3 +73,29 @@ async def test_a_hint_that_is_too_long_is_cut(chat: Chat) -> None:
     chat.screen.status.hint = "https://a.example/" + "x" * 300
     await chat.until(lambda: "https://a.example/xxx" in chat.status)
     assert chat.status.rstrip().endswith("…")
+
+
+async def test_a_stream_that_stops_coming_says_for_how_long(chat: Chat) -> None:
+    await chat.hold()
+    turn = chat.screen.view.live
+    assert turn is not None
+    turn.came -= 7
+    await chat.sees("nothing new for 7 s")
+    chat.server.release()
+    await chat.is_in(State.READY)
+    assert "nothing new" not in chat.status
+
+
+async def test_a_run_that_seems_lost_is_told_and_esc_ends_it_at_once(
+    chat: Chat,
+) -> None:
+    await chat.hold(f"{HELD} [fault: ignore_stop]")
+    turn = chat.screen.view.live
+    assert turn is not None
+    turn.heard -= 26
+    await chat.sees("the server seems to have lost it")
+    await chat.press("escape")
+    assert chat.screen.view.live is None
+    await chat.is_in(State.READY)
+    await chat.sees("the server had fallen silent")
+    assert chat.stops == 1
