@@ -170,6 +170,11 @@ class Workspace:
         self.sessions.remove(session)
         await session.aclose()
 
+    def fall_silent(self) -> None:
+        """Tell no listener of anything any more: the front end has failed."""
+        for session in self.sessions:
+            session.fall_silent()
+
     async def aclose(self) -> None:
         """Stop what runs in any conversation, write it down, close everything."""
         sessions, self.sessions = self.sessions, []
