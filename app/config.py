@@ -3,18 +3,23 @@
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from platformdirs import user_data_path
 
+from app.base_url import base_url
 from app.errors import ConfigError
+from app.network import DIRECT, Network, network
 
 DEFAULT_BASE_URL: Final = "https://api.dify.ai/v1"
 _KEY = re.compile(r"[\x21-\x7e]+")
+_NOWHERE: Final = Path("/nonexistent/difyterm")
+"""For somebody without a home: the chat goes on, and the journal says what it lacks."""
+_USER = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Settings:
     """The end user (wire 3)."""
     data: Path
     """Directory of the journal and of the user's id."""
+    network: Network = DIRECT
+    """The way to the server."""
 
     @property
     def journal(self) -> Path:
@@ -68,7 +75,7 @@ def load(environ: Mapping[str, str] = os.environ, *, demo: bool = False) -> Sett
     Raises:
         ConfigError: A value cannot work.
     """
-    data = Path(environ.get("DIFYTERM_DATA") or user_data_path("difyterm", False))
+    data = _data(environ)
     key = "" if demo else environ.get("DIFY_API_KEY", "").strip()
     if key and not _KEY.fullmatch(key):
         raise ConfigError(
@@ -76,64 +83,52 @@ def load(environ: Mapping[str, str] = os.environ, *, demo: bool = False) -> Sett
         )
     url = environ.get("DIFY_BASE_URL", "").strip() or DEFAULT_BASE_URL
     user = environ.get("DIFY_USER", "").strip() or own_user(data)
-    return Settings(base_url(url) if key else "", key, user, data)
+    base = base_url(url) if key else ""
+    return Settings(base, key, user, data, network(base, environ))
 
 
-def base_url(text: str) -> str:
-    """The API's base address of what people paste (wire 1).
-
-    With and without `/v1`, with slashes at the end, with a path that a reverse
-    proxy adds, without a scheme.
-
-    Raises:
-        ConfigError: It is no http(s) address.
-    """
-    url = text.strip()
-    if "://" not in url:
-        local = url.startswith(("localhost", "127.", "[::1]"))
-        url = f"{'http' if local else 'https'}://{url}"
+def _data(environ: Mapping[str, str]) -> Path:
+    """The directory to keep things in; one that cannot be made without a home."""
+    chosen = environ.get("DIFYTERM_DATA", "")
     try:
-        parts = urlsplit(url)
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
-        _ = parts.port  # raises for a port that is no number
-    except ValueError:
-        valid = False
-    if not valid or re.search(r"\s", url):
-        raise ConfigError(
-            f"DIFY_BASE_URL is no address: “{text}”.",
-            "It looks like https://api.dify.ai/v1.",
+        # A shell has not always read it: in files of settings `~` stays as it is.
+        return (
+            Path(chosen).expanduser() if chosen else user_data_path("difyterm", False)
         )
-    path = parts.path.rstrip("/")
-    path = path if path.endswith("/v1") else f"{path}/v1"
-    return f"{parts.scheme}://{parts.netloc}{path}"
+    except RuntimeError:
+        return _NOWHERE
 
 
 def own_user(data: Path) -> str:
     """The random end user of this installation: made once and kept.
 
-    A directory that cannot be written gives a new one each time: the journal
-    tells the person about that directory.
+    A damaged file is replaced. A directory that cannot be written gives a new user
+    each time: the journal tells the person about that directory.
     """
     path = data / "user"
-    try:
-        kept = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        kept = ""
-    if kept:
+    if kept := _kept_user(path):
         return kept
     user = f"difyterm-{uuid4()}"
-    try:
+    with suppress(OSError):
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return _keep_first(path, user)
-    except OSError:
-        return user
+        _keep(path, user)
+    return _kept_user(path) or user
 
 
-def _keep_first(path: Path, user: str) -> str:
-    """Write the user down, unless another window just did: then take that one."""
+def _kept_user(path: Path) -> str:
+    """The user that a file names; empty when it names none that a server takes."""
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return text if _USER.fullmatch(text) else ""
+
+
+def _keep(path: Path, user: str) -> None:
+    """Write the user down, unless another window just did: then that one counts."""
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(user)
     except FileExistsError:
-        return path.read_text(encoding="utf-8").strip() or user
-    return user
+        if not _kept_user(path):
+            path.write_text(user, encoding="utf-8")

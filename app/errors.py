@@ -6,6 +6,7 @@
     └── DifyError                             the server, or the way to it
         ├── ConnectionFailed                  nothing was reached
         ├── StreamBroken                      an answer began and its connection broke
+        │   └── StreamSilent                  … or nothing came on it for minutes
         ├── NotDifyError                      something answered, but not a Dify API
         └── APIError                          Dify said no: status, code, message
             ├── AuthenticationError  exit code 4
@@ -70,6 +71,10 @@ class ConnectionFailed(DifyError):
 
 class StreamBroken(DifyError):
     """An answer had begun when its connection broke or stopped making sense."""
+
+
+class StreamSilent(StreamBroken):
+    """Nothing came for so long that nobody waits any more; the run may go on."""
 
 
 class NotDifyError(DifyError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.client.dify import DifyClient
 from app.config import Settings
+from app.core.ledger import StopCause
 from app.core.models import AppInfo, AppParameters
 from app.errors import ConfigError, ConnectionFailed, JournalError
 from app.session.history import History, JournalHistory, ServerHistory
@@ -78,7 +79,9 @@ class Workspace:
                 resources.push_async_callback(asyncio.to_thread, demo.stop)
                 url, key = demo.base_url, demo.keys[DEMO_MODE]
             # In a thread: reading the certificates takes some tens of milliseconds.
-            client = await asyncio.to_thread(DifyClient, url, key, settings.user)
+            client = await asyncio.to_thread(
+                DifyClient, url, key, settings.user, network=settings.network
+            )
             resources.push_async_callback(client.aclose)
             journal = JournalWriter(settings.journal, settings.scope, on_journal_error)
             resources.push_async_callback(journal.aclose)
@@ -166,20 +169,26 @@ class Workspace:
         return Opened(session, history)
 
     async def close(self, session: Session) -> None:
-        """Close one conversation: what runs is stopped and written down."""
-        self.sessions.remove(session)
-        await session.aclose()
+        """Close one conversation: what runs is stopped, read to its end and kept."""
+        await session.aclose(limit=None)
+        if session in self.sessions:
+            self.sessions.remove(session)
 
     def fall_silent(self) -> None:
         """Tell no listener of anything any more: the front end has failed."""
         for session in self.sessions:
             session.fall_silent()
 
-    async def aclose(self) -> None:
-        """Stop what runs in any conversation, write it down, close everything."""
+    async def aclose(self, cause: StopCause = StopCause.LEAVING) -> None:
+        """Stop what runs in any conversation, write it down, close everything.
+
+        Args:
+            cause: What the stops are put down to.
+        """
         sessions, self.sessions = self.sessions, []
         async with self._resources:
-            await asyncio.gather(*(session.aclose() for session in sessions))
+            closing = (session.aclose(cause=cause) for session in sessions)
+            await asyncio.gather(*closing)
 
     def _default_inputs(self) -> dict[str, object]:
         return dict(self.parameters.default_inputs)

@@ -8,34 +8,6 @@ from app import config
 from app.errors import ConfigError
 
 
-@pytest.mark.parametrize(
-    ("pasted", "base"),
-    [
-        ("https://api.dify.ai/v1", "https://api.dify.ai/v1"),
-        ("https://api.dify.ai/v1/", "https://api.dify.ai/v1"),
-        ("https://api.dify.ai", "https://api.dify.ai/v1"),
-        ("https://api.dify.ai///", "https://api.dify.ai/v1"),
-        ("http://host:5001", "http://host:5001/v1"),
-        ("https://host/dify/v1", "https://host/dify/v1"),
-        ("https://host/dify/", "https://host/dify/v1"),
-        ("api.dify.ai/v1", "https://api.dify.ai/v1"),
-        ("localhost:8080", "http://localhost:8080/v1"),
-        ("[::1]:80/v1", "http://[::1]:80/v1"),
-        (" https://host/v1?x=1#top ", "https://host/v1"),
-    ],
-)
-def test_an_address_is_taken_as_people_paste_it(pasted: str, base: str) -> None:
-    assert config.base_url(pasted) == base
-
-
-@pytest.mark.parametrize("pasted", ["ftp://host", "https://", "a b", "http://h:x/v1"])
-def test_what_is_no_address_is_refused_with_the_text_in_the_message(
-    pasted: str,
-) -> None:
-    with pytest.raises(ConfigError, match="DIFY_BASE_URL"):
-        config.base_url(pasted)
-
-
 def test_nothing_configured_means_the_demo(tmp_path: Path) -> None:
     settings = config.load({"DIFYTERM_DATA": str(tmp_path)})
     assert settings.demo
@@ -89,3 +61,39 @@ def test_apps_and_users_have_scopes_of_their_own(tmp_path: Path) -> None:
         scope(DIFY_API_KEY="app-1", DIFY_USER="ann"),
     }
     assert len(scopes) == 5
+
+
+def test_a_tilde_is_the_home_also_when_no_shell_has_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert config.load({"DIFYTERM_DATA": "~/chats"}).data == tmp_path / "chats"
+
+
+def test_without_a_home_the_data_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr(config, "user_data_path", homeless)
+    settings = config.load({})
+    assert settings.data == Path("/nonexistent/difyterm")
+    assert settings.user.startswith("difyterm-")
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"", b" \n", b"a\0b", b"x" * 300, None])
+def test_a_damaged_user_file_is_replaced(tmp_path: Path, damage: bytes | None) -> None:
+    if damage is None:
+        (tmp_path / "user").mkdir()
+    else:
+        (tmp_path / "user").write_bytes(damage)
+    user = config.own_user(tmp_path)
+    assert user.startswith("difyterm-")
+    if damage is not None:
+        assert config.own_user(tmp_path) == user
+
+
+def test_the_proxy_of_the_environment_is_part_of_the_settings(tmp_path: Path) -> None:
+    environ = {"DIFYTERM_DATA": str(tmp_path), "DIFY_API_KEY": "app-1"}
+    settings = config.load(environ | {"ALL_PROXY": "socks5://127.0.0.1:9"})
+    assert settings.network.proxy == "socks5://127.0.0.1:9"
+    assert config.load(environ | {"ALL_PROXY": "x://"}, demo=True).network.proxy == ""

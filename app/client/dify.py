@@ -2,42 +2,44 @@
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager
+from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 import httpx
 from httpx_sse import EventSource
 
+from app.base_url import base_url
 from app.client.coalesced import coalesced
 from app.client.endpoints import endpoints
-from app.client.translate import error_of, translate_errors
+from app.client.event_stream import event_stream
+from app.client.refusals import error_of
+from app.client.translate import translate_errors
+from app.client.transport import CONNECT_TIMEOUT, Transports
+from app.client.way import Way
 from app.core.draft import Draft, DraftFile
-from app.core.events import ChunkEvent, Ping
+from app.core.events import ChunkEvent, Ping, UnreadableEvent
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
 from app.core.parse import parse
 from app.core.text import one_line
 from app.core.turn import Turn
-from app.errors import DifyError, NotDifyError, StreamBroken
+from app.errors import ConfigError, NotDifyError
+from app.network import DIRECT, Network
 
-CONNECT_TIMEOUT: Final = 10.0
-"""Seconds for reaching the server."""
 SILENCE_TIMEOUT: Final = 310.0
 """Seconds without a byte after which a stream is given up. Dify pings every 10 s,
 but a chatflow that nobody runs is silent for 300 s and then ends (wire 11)."""
-_REST_TIMEOUT: Final = httpx.Timeout(15.0, connect=CONNECT_TIMEOUT)
-_STREAM_TIMEOUT: Final = httpx.Timeout(
-    SILENCE_TIMEOUT, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
-)
-# The stop goes out on a connection that an earlier call left open, so that no
-# handshake stands between the key and the request.
-_LIMITS: Final = httpx.Limits(max_keepalive_connections=8, keepalive_expiry=600.0)
+_KEPT: Final = 600.0
+"""Seconds for which a connection is kept that waits for a stop."""
 # Every event passes here, and `json.loads` takes half as long again.
 _read_json: Final = json.JSONDecoder().raw_decode
 _IS_JSON: Final = {"Content-Type": "application/json"}  # else 415 (wire 46)
 _WANTS_STREAM: Final = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
 _JSON_BLANKS: Final = " \t\r\n"
+_MOST_UNREADABLE: Final = 500
+"""Characters kept of a line that is no JSON."""
 
 
 class DifyClient:
@@ -50,21 +52,33 @@ class DifyClient:
         base_url: With `/v1`, without a slash at the end.
         api_key: The app's key. Never shown.
         user: The end user that owns all conversations (wire 3); sent each time.
+        network: The way to the server.
+        silence: Seconds without a byte after which a stream is given up.
     """
 
-    def __init__(self, base_url: str, api_key: str, user: str) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str,
+        user: str,
+        *,
+        network: Network = DIRECT,
+        silence: float = SILENCE_TIMEOUT,
+    ) -> None:
         self.base_url = base_url
         self.user = user
         self.mode = AppMode.UNKNOWN
         """Decides the paths; set from `info`."""
         self.server_version = ""
         """The `X-Version` of the last answer; empty when unknown (wire 4)."""
-        self._http = httpx.AsyncClient(
-            headers={"Authorization": f"Bearer {api_key}"},
-            timeout=_REST_TIMEOUT,
-            limits=_LIMITS,
-            follow_redirects=False,
+        self._stream_timeout = httpx.Timeout(
+            silence, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
         )
+        self._way = Way(self.host, network.proxy_variable)
+        self._transports = Transports(base_url, api_key, network)
+        # Nothing stays open: ten idle connections block a default server (wire 60), and
+        # a message never meets a connection that has died meanwhile.
+        self._http = self._transports.once()
 
     async def __aenter__(self) -> "DifyClient":
         """The client itself."""
@@ -83,9 +97,17 @@ class DifyClient:
         """The server's address without the path, for sentences."""
         return self.base_url.partition("://")[2].partition("/")[0] or self.base_url
 
-    async def info(self) -> AppInfo:
-        """`GET /info`: the app's name and mode; remembers the mode."""
-        info = AppInfo.from_json(await self._get("info"))
+    def kept_connection(self) -> httpx.AsyncClient:
+        """What `over` takes: keeps one connection open; to be closed by the caller."""
+        return self._transports.kept(_KEPT)
+
+    async def info(self, *, over: httpx.AsyncClient | None = None) -> AppInfo:
+        """`GET /info`: the app's name and mode; remembers the mode.
+
+        Args:
+            over: The connection to ask on; a fresh one when left out.
+        """
+        info = AppInfo.from_json(await self._get("info", over))
         self.mode = info.mode
         return info
 
@@ -109,7 +131,7 @@ class DifyClient:
         query = {"conversation_id": conversation_id, "limit": str(limit)}
         if first_id:
             query["first_id"] = first_id
-        data = await self._get("messages", **query)
+        data = await self._get("messages", query=query)
         rows = data.get("data")
         items = rows if isinstance(rows, list) else []
         turns = [turn_of(row) for row in items if isinstance(row, dict)]
@@ -133,7 +155,7 @@ class DifyClient:
 
         Raises:
             APIError: Dify refused before the stream began.
-            StreamBroken: The stream broke, fell silent or is no JSON.
+            StreamBroken: The stream broke or fell silent.
         """
         body: dict[str, Any] = {
             "query": draft.text,
@@ -146,15 +168,18 @@ class DifyClient:
         if draft.files:
             body["files"] = [_file(file) for file in draft.files]
         async with self._stream(endpoints(self.mode).send, body) as source:
-            with translate_errors(self.host, streaming=True):
+            with translate_errors(self._way, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
                         if data := item.data:  # a ping has none (wire 9)
-                            yield parse(_object(data))
+                            for event in _events(data):
+                                yield event
                         else:
                             yield Ping()
 
-    async def stop(self, task_id: str, *, within: float) -> None:
+    async def stop(
+        self, task_id: str, *, within: float, over: httpx.AsyncClient | None = None
+    ) -> None:
         """`POST …/{task_id}/stop`, by mode, for the same user.
 
         Success only means that the request was understood (wire 29).
@@ -162,11 +187,12 @@ class DifyClient:
         Args:
             task_id: The first task id of the stream to be stopped.
             within: Seconds to wait for the answer.
+            over: The connection to send on; a fresh one when left out.
         """
         task = quote(task_id, safe="", errors="surrogatepass")
         path = endpoints(self.mode).stop.format(task_id=task)
-        with translate_errors(self.host):
-            response = await self._http.post(
+        with translate_errors(self._way):
+            response = await (over or self._http).post(
                 self._url(path),
                 content=_body({"user": self.user}),
                 headers=_IS_JSON,
@@ -174,21 +200,17 @@ class DifyClient:
             )
         self._check(response)
 
-    async def warm(self) -> None:
-        """Have a connection open beside the stream's, for the stop.
-
-        A handshake between the key and the stop request would take some
-        milliseconds on this machine and a tenth of a second over TLS. `GET /` is
-        Dify's cheapest call (wire 4); whether it succeeds does not matter.
-        """
-        with suppress(DifyError), translate_errors(self.host):
-            await self._http.get(self._url(""))
-
-    async def _get(self, path: str, **query: str) -> Mapping[str, Any]:
+    async def _get(
+        self,
+        path: str,
+        over: httpx.AsyncClient | None = None,
+        query: Mapping[str, str] = MappingProxyType({}),
+    ) -> Mapping[str, Any]:
         # Ids go back as they came; httpx would fail on half a character.
         params = urlencode({"user": self.user, **query}, errors="surrogatepass")
-        with translate_errors(self.host):
-            response = await self._http.get(f"{self._url(path)}?{params}")
+        with translate_errors(self._way):
+            url = f"{self._url(path)}?{params}"
+            response = await (over or self._http).get(url)
         self._check(response)
         try:
             data = response.json()
@@ -210,33 +232,47 @@ class DifyClient:
             self._url(path),
             content=_body(body),
             headers=_IS_JSON | _WANTS_STREAM,
-            timeout=_STREAM_TIMEOUT,
+            timeout=self._stream_timeout,
         )
-        with translate_errors(self.host):
+        way = self._way._replace(message=True)
+        with translate_errors(way):
             response = await self._http.send(request, stream=True)
         try:
             if not response.is_success:
-                with translate_errors(self.host):
+                with translate_errors(way):
                     await response.aread()
-            self._check(response)
+            self._check(response, way)
             async with coalesced(response) as gathered:
-                yield EventSource(gathered)
+                yield EventSource(event_stream(gathered))
         finally:
             await response.aclose()
 
     def _url(self, path: str) -> str:
         return f"{self.base_url}/{path}"
 
-    def _check(self, response: httpx.Response) -> None:
+    def _check(self, response: httpx.Response, way: Way | None = None) -> None:
         self.server_version = response.headers.get("x-version", "")
         if response.is_redirect:
-            raise NotDifyError(
-                f"{self.host} sends elsewhere ({response.status_code}): "
-                f"{one_line(response.headers.get('location', ''), 120)}",
-                "Set DIFY_BASE_URL to the address that it leads to.",
-            )
+            raise self._redirected(response)
         if not response.is_success:
-            raise error_of(response.status_code, response.headers, response.content)
+            status, headers = response.status_code, response.headers
+            raise error_of(status, headers, response.content, way or self._way)
+
+    def _redirected(self, response: httpx.Response) -> NotDifyError:
+        """Where an answer leads, and the base address that would lead there."""
+        place = urljoin(str(response.url), response.headers.get("location", ""))
+        what = f"{self.host} sends elsewhere ({response.status_code}): "
+        try:
+            base = base_url(place)
+        except ConfigError:
+            base = self.base_url
+        if base == self.base_url:
+            hint = (
+                "Something before Dify wants a login, or knows no API at this address."
+            )
+        else:
+            hint = f"Set DIFY_BASE_URL to {base}."
+        return NotDifyError(what + one_line(place, 120), hint)
 
 
 def _file(file: DraftFile) -> dict[str, str]:
@@ -253,14 +289,24 @@ def _body(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def _object(data: str) -> Mapping[str, Any]:
+def _events(data: str) -> list[ChunkEvent]:
+    """The events of one event's data: more than one when a gateway ate empty lines."""
     try:
-        value, end = _read_json(data := data.strip(_JSON_BLANKS))
-        if end != len(data):
-            raise ValueError("more than one JSON value")
-    except ValueError as error:
-        raise StreamBroken(
-            "The server sent an event that cannot be read.",
-            "What came is kept; ask again.",
-        ) from error
+        return [parse(_object(data))]
+    except (ValueError, RecursionError):
+        lines = data.split("\n")
+        return [_event(line) for line in lines if line.strip(_JSON_BLANKS)]
+
+
+def _event(line: str) -> ChunkEvent:
+    try:
+        return parse(_object(line))
+    except (ValueError, RecursionError):  # nested deeper than Python reads
+        return UnreadableEvent(text=line[:_MOST_UNREADABLE])
+
+
+def _object(data: str) -> Mapping[str, Any]:
+    value, end = _read_json(data := data.strip(_JSON_BLANKS))
+    if end != len(data):
+        raise ValueError("more than one JSON value")
     return value if isinstance(value, dict) else {}

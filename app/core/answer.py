@@ -59,6 +59,16 @@ class Answer:
         return _text(self.late)
 
     @property
+    def shown_reasoning(self) -> int:
+        """Characters of reasoning that came apart from the text, before Esc."""
+        return _reasoning(self.blocks)
+
+    @property
+    def late_reasoning(self) -> int:
+        """The same for what came after Esc."""
+        return _reasoning(self.late)
+
+    @property
     def text(self) -> str:
         """All text that came."""
         return self.shown + self.late_text
@@ -191,6 +201,14 @@ class Answer:
             if isinstance(block, kind) and block.id == id:
                 return block
         return None
+
+
+def _reasoning(blocks: list[Block]) -> int:
+    return sum(
+        len(b.text if isinstance(b, ReasoningBlock) else b.thought)
+        for b in blocks
+        if isinstance(b, ReasoningBlock | ThoughtBlock)
+    )
 
 
 def _text(blocks: list[Block]) -> str:

@@ -4,7 +4,7 @@ The values of the app's form are not part of it: those belong to the conversatio
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core.shapes import dumped, filled, mapping, sequence, text
 
@@ -23,8 +23,7 @@ class DraftFile:
     """For people only: the server is not told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A message from the input to the queue, the journal and the server."""
 
     text: str

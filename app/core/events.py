@@ -91,6 +91,8 @@ class WorkflowStarted(ChunkEvent):
     """A chatflow's run began (wire 21)."""
 
     workflow_run_id: str = ""
+    resumed: bool = False
+    """Whether it goes on after a pause in which a person was asked (wire 24)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,6 +136,14 @@ class OtherEvent(ChunkEvent):
     """An event this client has no use for, or does not know: never an error."""
 
     name: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class UnreadableEvent(ChunkEvent):
+    """Something on the stream that is no JSON, such as a proxy's own sign of life."""
+
+    text: str = ""
+    """Its beginning."""
 
 
 @dataclass(slots=True, kw_only=True)

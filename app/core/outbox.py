@@ -8,21 +8,23 @@ from app.core.draft import Draft
 class Outbox:
     """The queue of messages that wait for the turn to end.
 
-    It goes out by itself only after a turn that completed. After any other end
-    it is held until the person sends or drops it: a queue that sends itself
-    after an Esc is the opposite of what was asked for.
+    It goes out by itself after a turn that completed. What waits when a turn is
+    stopped, or when it ends in another way, is held until the person sends or drops
+    it: a queue that sends itself after an Esc is the opposite of what was asked for. A
+    message written after that is the correction the Esc was for: it goes out, past what
+    is held.
     """
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
-        """Oldest first; never modified from outside."""
-        self.held = False
-        """Whether the person has to release it."""
+        """Oldest first, those held before all others; never modified from outside."""
+        self.held = 0
+        """How many of them wait for the person."""
 
     @property
     def ready(self) -> bool:
         """Whether `take` would give a message."""
-        return bool(self.drafts) and not self.held
+        return len(self.drafts) > self.held
 
     def __len__(self) -> int:
         return len(self.drafts)
@@ -34,27 +36,27 @@ class Outbox:
     def restore(self, drafts: Iterable[Draft]) -> None:
         """Take messages that an earlier run left behind; they are held."""
         self.drafts = list(drafts)
-        self.held = bool(self.drafts)
+        self.hold()
 
-    def turn_ended(self, completed: bool) -> None:
-        """Hold what waits, unless the turn completed; what is held stays so."""
-        self.held = bool(self.drafts) and (self.held or not completed)
+    def hold(self) -> None:
+        """Keep all that waits for the person; what is added later is not held."""
+        self.held = len(self.drafts)
 
     def take(self) -> Draft | None:
-        """The next message to send; None when there is none or it is held."""
-        return self.drafts.pop(0) if self.ready else None
+        """The next message to send; None when there is none or all are held."""
+        return self.drafts.pop(self.held) if self.ready else None
 
     def release(self) -> None:
         """Let what waits go out."""
-        self.held = False
+        self.held = 0
 
     def take_back(self) -> Draft | None:
         """The message written last, out of the queue; None when it is empty."""
         draft = self.drafts.pop() if self.drafts else None
-        self.held = self.held and bool(self.drafts)
+        self.held = min(self.held, len(self.drafts))
         return draft
 
     def drop(self) -> list[Draft]:
         """Empty the queue; returns what was in it."""
-        dropped, self.drafts, self.held = self.drafts, [], False
+        dropped, self.drafts, self.held = self.drafts, [], 0
         return dropped

@@ -24,6 +24,7 @@ from app.core.events import (
     WorkflowPaused,
     WorkflowStarted,
 )
+from app.core.reason import reason
 from app.core.text import one_line
 
 Json = Mapping[str, Any]
@@ -149,22 +150,26 @@ def _node(data: Json, ids: Ids) -> ChunkEvent:
 
 
 def _started(data: Json, ids: Ids) -> ChunkEvent:
-    return WorkflowStarted(workflow_run_id=text_of(data, "workflow_run_id"), **ids)
+    return WorkflowStarted(
+        workflow_run_id=text_of(data, "workflow_run_id"),
+        resumed=text_of(object_of(data, "data"), "reason") == "resumption",
+        **ids,
+    )
 
 
 def _finished(data: Json, ids: Ids) -> ChunkEvent:
     run = object_of(data, "data")
     return WorkflowFinished(
-        status=text_of(run, "status"), error=one_line(text_of(run, "error")), **ids
+        status=text_of(run, "status"), error=reason(text_of(run, "error")), **ids
     )
 
 
 def _paused(data: Json, ids: Ids) -> ChunkEvent:
     reasons = object_of(data, "data").get("reasons")
     titles = [
-        one_line(text_of(reason, "node_title"), 80)
-        for reason in (reasons if isinstance(reasons, list) else [])
-        if isinstance(reason, dict)
+        one_line(text_of(cause, "node_title"), 80)
+        for cause in (reasons if isinstance(reasons, list) else [])
+        if isinstance(cause, dict)
     ]
     return WorkflowPaused(waiting_for=", ".join(filter(None, titles)), **ids)
 
@@ -178,7 +183,7 @@ def _error(data: Json, ids: Ids) -> ChunkEvent:
     return StreamError(
         status=int(number_of(data, "status")),
         code=text_of(data, "code"),
-        message=one_line(text_of(data, "message")),
+        message=reason(text_of(data, "message")),
         **ids,
     )
 

@@ -12,7 +12,7 @@ from app.core import blocks as block_types, events as event_types
 from app.core.blocks import Block, ReasoningBlock, TextBlock
 from app.core.draft import Draft
 from app.core.events import ChunkEvent, TextDelta
-from app.core.ledger import EndedBy, StopLedger
+from app.core.ledger import EndedBy, StopCause, StopLedger
 from app.core.shapes import (
     Unreadable,
     dumped,
@@ -57,7 +57,9 @@ class LogEntry(NamedTuple):
     at: float
     """Seconds since the turn began."""
     event: ChunkEvent | None
-    """What came; None for the person's Esc."""
+    """What came; None for a stop."""
+    cause: StopCause = StopCause.ESC
+    """What the stop came from."""
 
 
 def dump_event(event: ChunkEvent, at: float) -> dict[str, Any]:
@@ -70,9 +72,9 @@ def dump_event(event: ChunkEvent, at: float) -> dict[str, Any]:
     return {"entry": type(event).__name__, "at": at, **dumped(event)}
 
 
-def dump_interrupt(at: float) -> dict[str, Any]:
-    """The Esc of a live turn as a log entry, `at` seconds after it began."""
-    return {"entry": _INTERRUPT, "at": at}
+def dump_interrupt(at: float, cause: StopCause) -> dict[str, Any]:
+    """The stop of a live turn as a log entry, `at` seconds after it began."""
+    return {"entry": _INTERRUPT, "at": at, "cause": cause.value}
 
 
 def load_entry(value: object) -> LogEntry:
@@ -85,7 +87,7 @@ def load_entry(value: object) -> LogEntry:
     name = text(values, "entry")
     at = value_of(values, "at", float)
     if name == _INTERRUPT:
-        return LogEntry(at, None)
+        return LogEntry(at, None, member(StopCause, values.get("cause")))
     if name not in _EVENTS:
         raise Unreadable(f"an entry of the unknown kind {name}")
     return LogEntry(at, filled(_EVENTS[name], values))
@@ -100,9 +102,9 @@ def replay(draft: Draft, created_at: float, log: Iterable[LogEntry]) -> Turn:
         log: What came, in order; half of it gives half a turn.
     """
     turn = Turn(draft, created_at=created_at)
-    for at, event in log:
+    for at, event, cause in log:
         if event is None:
-            turn.interrupt(at)
+            turn.interrupt(at, cause)
         else:
             turn.apply(event, at)
     return turn

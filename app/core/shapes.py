@@ -19,6 +19,8 @@ class _Shape(NamedTuple):
     """What a field may hold, by its name."""
     required: tuple[str, ...]
     """The fields without a default."""
+    members: Mapping[str, type[StrEnum]]
+    """The fields that hold a member of an enumeration."""
 
 
 _TYPES: Final[Mapping[object, tuple[type, ...]]] = {float: (float, int)}
@@ -97,22 +99,22 @@ def filled(kind: Callable[..., _T], value: object) -> _T:
     """A dataclass with the values of a JSON object; unknown names are passed over.
 
     Args:
-        kind: The dataclass. Its fields are `str`, `int`, `float` or `bool`, or such
-            a type with None.
+        kind: The dataclass. Its fields are `str`, `int`, `float`, `bool` or a
+            `StrEnum`, or such a type with None.
         value: What `dumped` made of one.
 
     Raises:
         Unreadable: A value is missing or of another type.
     """
     values = mapping(value)
-    types, required = _shape(kind)
+    types, required, members = _shape(kind)
     taken: dict[str, Any] = {}
     for name, found in values.items():
         allowed = types.get(name)
         if allowed is not None:
             if not isinstance(found, allowed):
                 raise Unreadable(f"{name} is of another type")
-            taken[name] = found
+            taken[name] = member(members[name], found) if name in members else found
     for name in required:
         if name not in taken:
             raise Unreadable(f"{name} is missing")
@@ -125,10 +127,17 @@ def _shape(kind: Any) -> _Shape:
     return _Shape(
         {field.name: _types(hints[field.name]) for field in fields(kind)},
         tuple(field.name for field in fields(kind) if field.default is MISSING),
+        {name: hint for name, hint in hints.items() if _is_enum(hint)},
     )
 
 
 @cache
 def _types(hint: Any) -> tuple[type, ...]:
+    if _is_enum(hint):
+        return (str,)
     members = get_args(hint) or (hint,)
     return tuple(kind for member in members for kind in _TYPES.get(member, (member,)))
+
+
+def _is_enum(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, StrEnum)

@@ -15,6 +15,8 @@ class Status(StrEnum):
     COMPLETED = "completed"
     INTERRUPTED = "interrupted"
     FAILED = "failed"
+    WITHHELD = "withheld"
+    """The app's moderation put another text in place of the answer (wire 15)."""
     PAUSED = "paused"
     """The run waits for a person; it can go on in another stream (wire 24)."""
 
@@ -28,5 +30,5 @@ class EscResult(StrEnum):
     """The first one: the text is frozen and the stop is due."""
     REPEATED = "repeated"
     """Too soon after the last one to be meant."""
-    HUNG_UP = "hung_up"
-    """The second one: the turn is over, the connection is to be closed."""
+    LET_GO = "let_go"
+    """The second one: the turn is over, and its stream read on in the background."""

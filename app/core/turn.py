@@ -10,17 +10,19 @@ from typing import Final, NamedTuple
 
 from app.core.answer import Answer
 from app.core.draft import Draft
+from app.core.ending import ending
 from app.core.events import (
     ChunkEvent,
     MessageEnd,
     OtherEvent,
     Ping,
     StreamError,
-    TextDelta,
+    UnreadableEvent,
     WorkflowFinished,
     WorkflowPaused,
+    WorkflowStarted,
 )
-from app.core.ledger import EndedBy, StopLedger
+from app.core.ledger import EndedBy, StopCause, StopLedger
 from app.core.status import EscResult, Status
 
 
@@ -28,18 +30,24 @@ class StopTimeouts(NamedTuple):
     """How long a stop waits for what, in seconds."""
 
     for_task: float = 30.0
-    """After Esc the connection stays open that long for a first task id."""
+    """After Esc the person waits that long for a first task id."""
     for_end: float = 5.0
-    """The server has that long to answer the stop, and after its answer again
-    to end the stream."""
+    """The server has that long to answer the stop, and again to end the stream after
+    its answer, and after a second Esc."""
     between_presses: float = 0.4
     """Must lie between two Escs for the second to count: a held key repeats
     faster."""
+    of_silence: float = 25.0
+    """Without an event or ping the run is lost: Dify sends a ping every 10 s."""
 
 
 _TIMEOUTS: Final = StopTimeouts()
 
 
+_NO_ANSWER: Final = (OtherEvent, Ping, UnreadableEvent)
+"""Events that are no beginning of an answer."""
+_MOST_UNREADABLE: Final = 100
+"""Lines kept of what cannot be read."""
 # Asked several times per event: Python 3.11 looks a member of an enum up slowly.
 _PENDING: Final = Status.PENDING
 _LIVE: Final = (_PENDING, Status.STREAMING)
@@ -85,12 +93,16 @@ class Turn:
         self.waiting_for = ""
         """The node that a paused run waits at."""
         self.total_tokens = 0
+        self.unreadable: list[str] = []
+        """What came on the stream and was no event of Dify's; the first of it."""
         self.version = 0
         """Grows with every visible change."""
         self.stream_done = False
         """Whether nothing of use can still come on the stream (wire 26)."""
         self._last_press = 0.0
         self._stop_claimed = False
+        self._draining = False
+        self._resumed = False
         self._message_over = False
         self._workflow_over = False
 
@@ -105,41 +117,69 @@ class Turn:
         return self.status in _LIVE
 
     @property
+    def draining(self) -> bool:
+        """Whether it ended for the person, while its stream is still read to the end.
+
+        Who closes the stream before the server has ended it makes some apps forget
+        the whole answer (wire 33).
+        """
+        return self._draining
+
+    @property
+    def busy(self) -> bool:
+        """Whether the server still works at it: no other message may go out."""
+        return self.live or self._draining
+
+    @property
     def stopping(self) -> bool:
         """Whether Esc was pressed and the turn has not ended yet."""
         return self.ledger is not None and self.live
+
+    def lost(self, now: float) -> bool:
+        """Whether the server gave signs of life and then none for too long.
+
+        Nothing ends such a run, and no stop reaches it (wire 58).
+        """
+        heard = self.heard > self.started
+        return self.live and heard and now - self.heard >= self.timeouts.of_silence
 
     @property
     def deadline(self) -> float | None:
         """When `expire` is due, on the clock of `now`; None = not limited."""
         ledger = self.ledger
-        if ledger is None or not self.live:
+        if ledger is None or not self.busy:
             return None
-        if ledger.answered is not None:
-            return self.started + ledger.answered + self.timeouts.for_end
         if ledger.requested is not None:
-            return self.started + ledger.requested + self.timeouts.for_end
+            known = (ledger.requested, ledger.answered, ledger.let_go)
+            since = max(moment for moment in known if moment is not None)
+            return self.started + since + self.timeouts.for_end
+        if self._draining:
+            return None
         return self.started + ledger.pressed + self.timeouts.for_task
 
     def apply(self, event: ChunkEvent, now: float) -> None:
         """Take one event of the stream; the first ids win (wire 12)."""
         self.heard = now
-        if not self.live:
+        if not self.busy:
             self._watch_tail(event)
             return
         self._learn_ids(event)
+        if self.ledger is not None and self._stop_claimed:
+            self.ledger.heard = now - self.started
+            self.version += 1
         if self._end_with(event, now):
             return
-        if self.status is _PENDING and not isinstance(event, OtherEvent | Ping):
+        if self.status is _PENDING and not isinstance(event, _NO_ANSWER):
             self.status = Status.STREAMING
             self.version += 1
         if self.answer.take(event):
             self.version += 1
 
-    def interrupt(self, now: float) -> EscResult:
-        """Esc: freeze what is shown and make the stop due.
+    def interrupt(self, now: float, cause: StopCause = StopCause.ESC) -> EscResult:
+        """Freeze what is shown and make the stop due.
 
-        At least `timeouts.between_presses` seconds after the last press it hangs up.
+        At least `timeouts.between_presses` seconds after the last press it lets the
+        turn go: it is over for the person, and read on to its end.
         """
         if not self.live:
             return EscResult.IGNORED
@@ -147,22 +187,34 @@ class Turn:
         if self.ledger is None:
             self.answer.freeze()
             shown = self.answer.shown_length
-            self.ledger = StopLedger(now - self.started, shown)
+            lost = self.lost(now)
+            self.ledger = StopLedger(now - self.started, shown, cause)
             self.version += 1
+            if lost:
+                self._let_go(EndedBy.SILENCE, now)
             return EscResult.STOPPING
         if now - last < self.timeouts.between_presses:
             return EscResult.REPEATED
-        self._end(Status.INTERRUPTED, EndedBy.HANG_UP, now)
-        return EscResult.HUNG_UP
+        self._let_go(EndedBy.LET_GO, now)
+        return EscResult.LET_GO
 
     def claim_stop(self, now: float) -> str:
         """The task id to stop, once: when it is wished and known; else empty."""
         ledger = self.ledger
-        if ledger is None or self._stop_claimed or not self.task_id or not self.live:
+        if ledger is None or self._stop_claimed or not self.task_id or not self.busy:
             return ""
         self._stop_claimed = True
         ledger.requested = now - self.started
         self.version += 1
+        return self.task_id
+
+    def claim_unread(self) -> str:
+        """The task id of a run that is read no further, once; empty when a stop was
+        claimed before, or the server has ended it."""
+        ended = self.ended_by in (EndedBy.SERVER, EndedBy.OTHERS)
+        if self._stop_claimed or ended:
+            return ""
+        self._stop_claimed = True
         return self.task_id
 
     def stop_sent(self) -> None:
@@ -184,11 +236,19 @@ class Turn:
             self.version += 1
 
     def expire(self, now: float) -> bool:
-        """End the turn if its deadline has passed; tell whether that happened."""
+        """End the turn if its deadline has passed; tell whether that happened.
+
+        Without a task id it is only let go: closing the stream would stop nothing.
+        """
         deadline = self.deadline
         if deadline is None or now < deadline:
             return False
-        by = EndedBy.NO_CONFIRMATION if self._stop_claimed else EndedBy.NO_TASK
+        if not self._stop_claimed:
+            self._let_go(EndedBy.NO_TASK, now)
+            return True
+        by = self.ended_by
+        if by in (None, EndedBy.NO_TASK):
+            by = EndedBy.NO_CONFIRMATION
         self._end(Status.INTERRUPTED, by, now)
         return True
 
@@ -199,7 +259,7 @@ class Turn:
         error: str = "",
         error_status: int = 0,
     ) -> None:
-        """The stream is over: end a turn that is still live.
+        """The stream is over: end a turn that is still busy.
 
         Args:
             now: The time.
@@ -208,7 +268,7 @@ class Turn:
             error_status: The HTTP status behind it; 0 when there was none.
         """
         self.stream_done = True
-        if not self.live:
+        if not self.busy:
             return
         self.error_status = error_status
         broke = by is EndedBy.CONNECTION and self.ledger is None
@@ -221,33 +281,39 @@ class Turn:
         self.conversation_id = self.conversation_id or event.conversation_id
 
     def _end_with(self, event: ChunkEvent, now: float) -> bool:
-        match event:
-            case TextDelta():
-                return False  # first, because nearly all events are these
-            case MessageEnd():
-                self._end(Status.COMPLETED, EndedBy.SERVER, now)
-            case WorkflowFinished(status="failed"):
-                self._end(Status.FAILED, EndedBy.SERVER, now, event.error)
-            case WorkflowFinished(status="stopped"):
-                self._end(Status.INTERRUPTED, EndedBy.SERVER, now, event.error)
-            case WorkflowFinished():
-                self._end(Status.COMPLETED, EndedBy.SERVER, now)
-            case WorkflowPaused():
-                self.waiting_for = event.waiting_for
-                self._end(Status.PAUSED, EndedBy.SERVER, now)
-            case StreamError():
-                self.error_status = event.status
-                self._end(Status.FAILED, EndedBy.SERVER, now, event.message)
-            case _:
-                return False
+        end = ending(event, resumed=self._resumed)
+        if end is None:
+            self._note(event)
+            return False
+        if isinstance(event, StreamError):
+            self.error_status = event.status
+        elif isinstance(event, WorkflowPaused):
+            self.waiting_for = event.waiting_for
+        self._end(end.status, end.by, now, end.error)
         self._watch_tail(event)
         return True
+
+    def _note(self, event: ChunkEvent) -> None:
+        if isinstance(event, WorkflowStarted):
+            self._resumed = event.resumed
+        elif isinstance(event, UnreadableEvent):
+            self.unreadable += [event.text][: _MOST_UNREADABLE - len(self.unreadable)]
+
+    def _let_go(self, by: EndedBy, now: float) -> None:
+        """Give the person the screen back, and read on."""
+        self._end(Status.INTERRUPTED, by, now)
+        if self.ledger is not None:
+            self.ledger.let_go = now - self.started
+        self._draining = True
 
     def _end(self, status: Status, by: EndedBy, now: float, error: str = "") -> None:
         # After an Esc it is an interruption, whatever the server calls the
         # end: `message_end`, `failed`, `Aborted: …` (wire 31).
         self.status = Status.INTERRUPTED if self.ledger is not None else status
-        self.ended_by = by
+        # A stop of this turn's is on its way: nobody knows whose ended it.
+        stopped = by is EndedBy.OTHERS and self.ledger is not None
+        self.ended_by = EndedBy.SERVER if stopped else by
+        self._draining = False
         self.error = error
         self.elapsed = now - self.started
         self.version += 1

@@ -69,8 +69,9 @@ class TurnRecorder:
     def interrupted(self) -> None:
         """Esc was pressed: what came before it is written before it."""
         self._flush()
-        if self._begun and self._turn.ledger is not None:
-            entry = dump_interrupt(self._turn.ledger.pressed)
+        ledger = self._turn.ledger
+        if self._begun and ledger is not None:
+            entry = dump_interrupt(ledger.pressed, ledger.cause)
             self._journal.write_soon(Append(self._key, [entry]))
 
     async def finish(self) -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
+from app.core.ledger import StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
@@ -88,14 +89,20 @@ class Session:
         self._queue_changed()
         return None
 
-    def interrupt(self) -> EscResult:
-        """Esc: stop the turn that runs, or hang up on one that is stopping.
+    def interrupt(self, cause: StopCause = StopCause.ESC) -> EscResult:
+        """Stop the turn that runs, or let one go that is stopping.
 
-        Between two turns it does nothing: the listener is told of a turn in the same
-        step in which it can first be interrupted.
+        What waits then is held; what is written from then on goes out when the turn
+        is over. Between two turns it does nothing: the listener is told of a turn in
+        the same step in which it can first be interrupted.
         """
-        run = self._run
-        return run.interrupt() if run is not None else EscResult.IGNORED
+        if self._run is None:
+            return EscResult.IGNORED
+        press = self._run.interrupt(cause)
+        if press is EscResult.STOPPING and len(self.outbox):
+            self.outbox.hold()
+            self._queue_changed()
+        return press
 
     def release_queue(self) -> None:
         """Send what is held; the rest of it follows turn by turn."""
@@ -120,19 +127,24 @@ class Session:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def aclose(self, limit: float = LEAVE_WITHIN) -> None:
+    async def aclose(
+        self,
+        limit: float | None = LEAVE_WITHIN,
+        cause: StopCause = StopCause.LEAVING,
+    ) -> None:
         """Leave: stop what runs, wait for the server, write everything down.
 
         From then on nothing is started; what waits stays in the queue.
 
         Args:
             limit: Seconds for the server to end the stream; then the connection
-                is closed and the turn counts as left.
+                is closed and the turn counts as left. None waits as long as it takes.
+            cause: What the stop of a running turn is put down to.
         """
         self._leaving = True
         live = self.live
         if live is not None and not live.stopping:
-            self.interrupt()
+            self.interrupt(cause)
         if self._tasks:  # also the tail of a turn that ended a moment ago
             await asyncio.wait(self._tasks, timeout=limit)
         for task in self._tasks:
@@ -144,8 +156,18 @@ class Session:
         self._listener = Listener()
 
     @property
+    def draining(self) -> Turn | None:
+        """The turn that is over for the person and not for the server; None without.
+
+        Messages wait for it: two runs at once wreck a conversation (wire 57).
+        """
+        run = self._run
+        return run.turn if run is not None and run.turn.draining else None
+
+    @property
     def _may_start(self) -> bool:
-        return self.live is None and not self._leaving
+        busy = self._run is not None and self._run.turn.busy
+        return not busy and not self._leaving
 
     def _start(self, draft: Draft) -> Turn:
         now = asyncio.get_running_loop().time()
@@ -155,7 +177,12 @@ class Session:
         inputs = dict(self.inputs)
         recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, inputs)
         self._run = TurnRun(
-            turn, self._client, recorder, self._turn_changed, self._turn_ended
+            turn,
+            self._client,
+            recorder,
+            self._turn_changed,
+            self._turn_ended,
+            self._turn_over,
         )
         task = asyncio.create_task(self._run.run(self.conversation_id, inputs))
         self._tasks.add(task)
@@ -172,16 +199,22 @@ class Session:
         self._listener.turn_changed(self, turn)
 
     def _turn_ended(self, turn: Turn) -> None:
+        stopped = turn.ledger is not None  # what waited then is held already
+        if turn.status is not Status.COMPLETED and not stopped:
+            self.outbox.hold()
+        self._turn_over(turn)
+        self._listener.turn_ended(self, turn)
+        if len(self.outbox):
+            self._queue_changed()
+
+    def _turn_over(self, turn: Turn) -> None:
+        """Let the next message go out, unless the server is not done with this one."""
         self.conversation_id = self.conversation_id or turn.conversation_id
-        self.outbox.turn_ended(turn.status is Status.COMPLETED)
-        if self.outbox.ready:
+        if not turn.busy and self.outbox.ready and not self._next_due:
             # Not from in here: the turn that ended is in the middle of an event. The
             # loop calls before its task can be over, so that `idle` sees the next one.
             self._next_due = True
             asyncio.get_running_loop().call_soon(self._start_next)
-        self._listener.turn_ended(self, turn)
-        if len(self.outbox):
-            self._queue_changed()
 
     def _start_next(self) -> None:
         """Start the next message of the queue, if there is one and nothing runs."""

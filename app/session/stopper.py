@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from app.client.dify import DifyClient
+from app.client.stop_line import StopLine
 from app.core.turn import Turn
 from app.errors import APIError, DifyError
 
@@ -13,7 +13,7 @@ _FIRST_PAUSE: Final = 0.25
 
 
 async def deliver_stop(
-    turn: Turn, task_id: str, client: DifyClient, changed: Callable[[], None]
+    turn: Turn, task_id: str, line: StopLine, changed: Callable[[], None]
 ) -> None:
     """Send the stop until the server has answered it or the turn's time is up.
 
@@ -22,7 +22,7 @@ async def deliver_stop(
     Args:
         turn: Told of each attempt and its outcome.
         task_id: What `Turn.claim_stop` gave.
-        client: Sends it, on a connection other than the stream's.
+        line: The way to the server, on a connection other than the stream's.
         changed: Called when the turn has something new to show.
     """
     clock = asyncio.get_running_loop().time
@@ -30,7 +30,7 @@ async def deliver_stop(
     while (deadline := turn.deadline) is not None and deadline > clock():
         turn.stop_sent()
         try:
-            await client.stop(task_id, within=deadline - clock())
+            await line.stop(task_id, within=deadline - clock(), again=turn.stop_sent)
         except DifyError as error:
             turn.stop_failed(_reason(error))
             changed()

@@ -6,11 +6,12 @@ from contextlib import aclosing, suppress
 from typing import Any, Final
 
 from app.client.dify import DifyClient
+from app.client.stop_line import StopLine
 from app.core.events import ChunkEvent, Ping
-from app.core.ledger import EndedBy
+from app.core.ledger import EndedBy, StopCause
 from app.core.status import EscResult
 from app.core.turn import Turn
-from app.errors import APIError, DifyError
+from app.errors import APIError, DifyError, StreamBroken, StreamSilent
 from app.session.recorder import TurnRecorder
 from app.session.stopper import deliver_stop
 
@@ -39,8 +40,10 @@ class TurnRun:
         client: Sends and stops.
         recorder: Writes the turn down.
         changed: Called, often, when the turn may look different.
-        ended: Called once, when the turn is over; the stream may still have a
-            tail.
+        ended: Called once, when the turn is over for the person; the stream may
+            still have a tail, or be read to its end in the background.
+        over: Called once, when the server is done with it as well: at once after
+            `ended`, or when a turn that was let go has come to its end.
     """
 
     def __init__(
@@ -50,17 +53,22 @@ class TurnRun:
         recorder: TurnRecorder,
         changed: Callable[[Turn], None],
         ended: Callable[[Turn], None],
+        over: Callable[[Turn], None],
     ) -> None:
         self.turn = turn
         self._client = client
+        self._stop_line = StopLine(client)
         self._recorder = recorder
         self._changed = changed
         self._ended = ended
+        self._over = over
         self._clock = asyncio.get_running_loop().time
         self._limit = asyncio.timeout(None)
         self._reading = False
-        self._end_notified = False
+        self._end_told = False
+        self._over_told = False
         self._notify_due = False
+        self._timer: asyncio.TimerHandle | None = None
         self._stop: asyncio.Task[None] | None = None
         self._finish: asyncio.Task[None] | None = None
 
@@ -71,50 +79,52 @@ class TurnRun:
         """
         turn = self.turn
         warm: asyncio.Task[None] | None = None
+        given_up = True
         try:
             await self._recorder.begin()
             if not turn.live:
-                return  # hung up before anything was sent
+                turn.close(self._clock(), by=EndedBy.UNSENT)
+                return
             warm = asyncio.create_task(self._keep_warm())
             await self._read(conversation_id, inputs)
             turn.close(self._clock(), error=_TORN)
+            given_up = False
         except TimeoutError:
-            # The loop's timer may fire a little before the deadline.
-            turn.expire(max(self._clock(), turn.deadline or 0.0))
+            given_up = False  # read for long enough
         except DifyError as error:
             turn.close(self._clock(), error=str(error), error_status=_status(error))
+            given_up = not _torn(error)
         finally:
             if warm is not None:
                 warm.cancel()
             turn.close(self._clock(), by=EndedBy.QUIT)
             self._react()
+            if given_up:
+                await self._stop_unread()
             await self._wind_up()
 
-    def interrupt(self) -> EscResult:
-        """Esc: stop the turn, or hang up on one that is stopping.
+    def interrupt(self, cause: StopCause) -> EscResult:
+        """Stop the turn, or let one go that is being stopped.
 
         Synchronous, so that the text on the screen is frozen with the key.
         """
-        press = self.turn.interrupt(self._clock())
-        if press is EscResult.STOPPING:
+        press = self.turn.interrupt(self._clock(), cause)
+        if press in (EscResult.STOPPING, EscResult.LET_GO):
             self._react()  # the stop first
+        if press is EscResult.STOPPING:
             self._recorder.interrupted()
-        elif press is EscResult.HUNG_UP:
-            self._react()
-            self._reschedule(self._clock())
         return press
 
     async def _keep_warm(self) -> None:
         # The connection that rests now is for the message itself.
         await asyncio.sleep(_WARM_AFTER)
-        while self.turn.live:
-            await self._client.warm()
+        while self.turn.busy:
+            await self._stop_line.warm()
             await asyncio.sleep(WARM_EVERY)
 
     async def _read(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
         async with self._limit:
             self._reading = True
-            self._reschedule(self.turn.deadline)
             stream = self._client.chat(
                 self.turn.draft, conversation_id=conversation_id, inputs=inputs
             )
@@ -161,27 +171,52 @@ class TurnRun:
     def _react(self) -> None:
         """Do what the turn's state calls for: deliver its stop, bound its wait, tell.
 
-        Called after Esc, after an event that may matter, and when a stop has come to
-        something. The end is told once.
+        Called after Esc, after an event that may matter, when a stop has come to
+        something, and when the wait for it is over. Each end is told once.
         """
         turn = self.turn
         if task_id := turn.claim_stop(self._clock()):
             self._stop = asyncio.create_task(
-                deliver_stop(turn, task_id, self._client, self._react)
+                deliver_stop(turn, task_id, self._stop_line, self._react)
             )
-        if turn.stopping:
-            self._reschedule(turn.deadline)
+        self._bound_wait()
         self._changed(turn)
-        if not turn.live and not self._end_notified:
-            self._end_notified = True
-            self._reschedule(self._clock() + TAIL)
+        if not turn.live and not self._end_told:
+            self._end_told = True
             self._finish = asyncio.create_task(self._recorder.finish())
             self._ended(turn)
+        if not turn.busy and not self._over_told:
+            self._over_told = True
+            self._end_reading()
+            self._over(turn)
 
-    def _reschedule(self, when: float | None) -> None:
+    def _bound_wait(self) -> None:
+        """Look at the turn again when its deadline has come."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if (deadline := self.turn.deadline) is not None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_at(deadline, self._expire, deadline)
+
+    def _expire(self, deadline: float) -> None:
+        # The loop's timer may fire a little before the deadline.
+        if self.turn.expire(max(self._clock(), deadline)):
+            self._react()
+
+    def _end_reading(self) -> None:
+        """Read the tail that an end of the server's has; close all others at once."""
+        ended = self.turn.ended_by in (EndedBy.SERVER, EndedBy.OTHERS)
         if self._reading and not self._limit.expired():
             with suppress(RuntimeError):  # the block of the timeout was just left
-                self._limit.reschedule(when)
+                self._limit.reschedule(self._clock() + (TAIL if ended else 0))
+
+    async def _stop_unread(self) -> None:
+        """Stop what runs on unread, unless a stop was sent: nobody wants it any more."""
+        task_id = self.turn.claim_unread()
+        if task_id:
+            with suppress(DifyError):
+                await self._client.stop(task_id, within=_STOP_GRACE)
 
     async def _wind_up(self) -> None:
         """Let the stop's answer and the journal come to their end."""
@@ -189,6 +224,7 @@ class TurnRun:
         if self._stop is not None:
             await asyncio.wait([self._stop], timeout=_STOP_GRACE)
             self._stop.cancel()
+        await self._stop_line.aclose()
         if self._finish is not None:
             await self._finish
         await self._recorder.finish()
@@ -196,3 +232,8 @@ class TurnRun:
 
 def _status(error: DifyError) -> int:
     return error.status if isinstance(error, APIError) else 0
+
+
+def _torn(error: DifyError) -> bool:
+    """Whether the connection is to blame: the answer may come to its end unseen."""
+    return isinstance(error, StreamBroken) and not isinstance(error, StreamSilent)

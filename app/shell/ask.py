@@ -4,10 +4,12 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 from app.config import Settings
 from app.core.draft import Draft
+from app.core.ledger import StopCause
 from app.core.mark import mark
 from app.core.status import Status
 from app.core.turn import Turn
@@ -74,7 +76,7 @@ async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
 async def _one_turn(
     session: Session, listener: "_Printer", output: Output, draft: Draft
 ) -> ExitCode:
-    output.on_closed = session.interrupt
+    output.on_closed = partial(session.interrupt, StopCause.OUTPUT_CLOSED)
     _on_signals(session)
     turn = session.send(draft)
     assert turn is not None  # a new session has nothing running
@@ -97,14 +99,14 @@ def _on_signals(session: Session) -> None:
     if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGINT, session.interrupt)
+    loop.add_signal_handler(signal.SIGINT, session.interrupt, StopCause.CTRL_C)
 
-    def leave() -> None:
-        leaving.append(loop.create_task(session.aclose()))
+    def leave(cause: StopCause) -> None:
+        leaving.append(loop.create_task(session.aclose(cause=cause)))
 
     leaving: list[asyncio.Task[None]] = []  # the loop alone would forget the task
-    loop.add_signal_handler(signal.SIGTERM, leave)
-    loop.add_signal_handler(signal.SIGHUP, leave)
+    loop.add_signal_handler(signal.SIGTERM, leave, StopCause.SIGNAL)
+    loop.add_signal_handler(signal.SIGHUP, leave, StopCause.TERMINAL_CLOSED)
 
 
 def _exit_code(turn: Turn) -> ExitCode:

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from app.config import Settings
+from app.core.ledger import StopCause
 from app.core.text import flat
 from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
@@ -42,6 +43,12 @@ _CONNECT: Final = "connect"
 _START_WITHIN: Final = 2.0
 """Seconds that a message waits for what the server says of the app: the values that
 the app's form begins with go with it."""
+
+_SIGNALS: Final = {
+    "SIGTERM": StopCause.SIGNAL,
+    "SIGHUP": StopCause.TERMINAL_CLOSED,
+}
+"""What a signal means to the answers that run; by name, since Windows lacks one."""
 
 
 class ChatApp(App[int]):
@@ -96,8 +103,9 @@ class ChatApp(App[int]):
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._task_failed)
         if sys.platform != "win32":
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._leave_soon)
+            for name, cause in _SIGNALS.items():
+                number = signal.Signals[name]
+                loop.add_signal_handler(number, self._leave_soon, cause)
         self.call_after_refresh(self.connect)
 
     async def on_event(self, event: events.Event) -> None:
@@ -199,8 +207,9 @@ class ChatApp(App[int]):
         view.attach(workspace.begin(view))
         view.start()
         self._show_opening(workspace.parameters)
-        await workspace.close(old.session)
         await old.remove()
+        # In the background: a stopped answer may still be read to its end.
+        self.run_worker(workspace.close(old.session))
 
     def _tell_journal(self, error: JournalError) -> None:
         self._chat.view.notice(str(error), "warning")
@@ -245,26 +254,33 @@ class ChatApp(App[int]):
         self.refresh(layout=True)
 
     @on(TerminalClosed)
-    def _leave_soon(self) -> None:
-        self.run_worker(self.action_quit())
+    def leave_closed_terminal(self) -> None:
+        """There is nobody left to read or type."""
+        self._leave_soon(StopCause.TERMINAL_CLOSED)
+
+    def _leave_soon(self, cause: StopCause) -> None:
+        self.run_worker(self._leave(cause))
 
     async def action_quit(self) -> None:
         """Leave: running answers are stopped and written down first."""
+        await self._leave(StopCause.LEAVING)
+
+    async def _leave(self, cause: StopCause) -> None:
         if self._leaving:
             return
         self._leaving = True
         self._chat.show_idle(State.LEAVING)
-        await self.disconnect()
+        await self.disconnect(cause)
         self.exit(0)
 
-    async def disconnect(self) -> None:
+    async def disconnect(self, cause: StopCause = StopCause.LEAVING) -> None:
         """Stop what runs, write it down and close everything behind the screen."""
         self.workers.cancel_group(self, _CONNECT)
         workspace, self.workspace = self.workspace, None
         if workspace is not None:
             if any(session.turns for session in workspace.sessions):
                 self.goodbye = "difyterm --continue brings this conversation back."
-            await workspace.aclose()
+            await workspace.aclose(cause)
 
 
 def _load_parser() -> None:

@@ -16,7 +16,7 @@ from tests.benchmarks.rows import Row, Samples, percentile
 _PRESSES: Final = 15
 """Answers stopped at each rate, on each kind of terminal, in one round."""
 _TERMINALS: Final = {"kitty": True, "plain": False}
-_GOALS: Final = {"kitty": 10.0, "plain": 40.0}
+_GOALS: Final = {"kitty": 8.0, "plain": 10.0}
 
 
 def measure(launcher: Launcher) -> None:

@@ -3,17 +3,25 @@
 import pytest
 
 from app.core.draft import Draft
-from app.core.events import TextDelta, WorkflowFinished, WorkflowPaused
-from app.core.ledger import EndedBy
+from app.core.events import (
+    MessageEnd,
+    ReasoningDelta,
+    StreamError,
+    TextDelta,
+    WorkflowFinished,
+    WorkflowPaused,
+    WorkflowStarted,
+)
+from app.core.ledger import EndedBy, StopCause
 from app.core.mark import characters, ledger_lines, mark, seconds
 from app.core.status import Status
 from app.core.turn import Turn
 
 
-def stopped(by: EndedBy, error: str = "") -> Turn:
+def stopped(by: EndedBy, error: str = "", cause: StopCause = StopCause.ESC) -> Turn:
     turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="Hello", task_id="t"), 1.0)
-    turn.interrupt(3.2)
+    turn.interrupt(3.2, cause)
     turn.claim_stop(3.2)
     turn.stop_sent()
     turn.stop_answered(3.26)
@@ -26,7 +34,9 @@ def stopped(by: EndedBy, error: str = "") -> Turn:
     ("by", "words"),
     [
         (EndedBy.SERVER, "interrupted after 3.2 s · 5 characters · 6 more"),
-        (EndedBy.HANG_UP, "interrupted after 3.2 s (not confirmed): hung up"),
+        (EndedBy.LET_GO, "3.2 s (not confirmed): the server went on generating"),
+        (EndedBy.UNSENT, "interrupted after 3.2 s: it was not sent"),
+        (EndedBy.SILENCE, "3.2 s (not confirmed): the server had fallen silent"),
         (EndedBy.NO_CONFIRMATION, "the server went on generating"),
         (EndedBy.NO_TASK, "never named a task"),
         (EndedBy.CONNECTION, "then the connection broke"),
@@ -63,7 +73,9 @@ def test_every_ending_has_a_mark_of_one_line_and_whole_words(
     [
         (EndedBy.SERVER, "the server ended the stream at 4.1 s"),
         (EndedBy.CONNECTION, "the connection broke at 4.1 s"),
-        (EndedBy.HANG_UP, "you hung up at 4.1 s; the server may have gone on"),
+        (EndedBy.LET_GO, "difyterm closed the connection at 4.1 s"),
+        (EndedBy.SILENCE, "difyterm closed the connection at 4.1 s"),
+        (EndedBy.UNSENT, "the message was not sent"),
         (EndedBy.NO_CONFIRMATION, "difyterm closed the connection at 4.1 s"),
         (EndedBy.NO_TASK, "difyterm closed the connection at 4.1 s"),
         (EndedBy.QUIT, "difyterm closed the connection at 4.1 s"),
@@ -77,7 +89,7 @@ def test_the_ledger_says_who_ended_the_stream_and_when(by: EndedBy, words: str) 
 @pytest.mark.parametrize(
     ("answered", "failure", "words"),
     [
-        (True, "", "(not confirmed): the server went on generating"),
+        (True, "", "(not confirmed): the server fell silent"),
         (False, "the server failed", "the stop failed, the server failed"),
         (False, "", "the stop failed, no answer to it came"),
     ],
@@ -134,11 +146,99 @@ def test_a_turn_nobody_stopped_has_no_ledger() -> None:
     assert ledger_lines(Turn(Draft("question"))) == []
 
 
-def test_a_stop_that_nobody_here_asked_for_is_the_servers() -> None:
+def test_a_turn_that_was_let_go_tells_how_it_went_on() -> None:
+    turn = Turn(Draft("question"))
+    turn.apply(TextDelta(text="Hello", task_id="t"), 1.0)
+    turn.interrupt(2.0)
+    turn.claim_stop(2.0)
+    turn.interrupt(3.0)
+    assert mark(turn) == (
+        "■ interrupted after 2.0 s: the server is still ending it · 5 characters"
+    )
+    assert ledger_lines(turn)[2:5] == [
+        "read on in the background from 3.0 s on",
+        "nothing came after Esc",
+        "the stream has not ended yet",
+    ]
+    turn.apply(MessageEnd(), 3.4)
+    assert mark(turn) == "■ interrupted after 2.0 s · 5 characters"
+    assert ledger_lines(turn)[4] == "the server ended the stream at 3.4 s"
+
+
+@pytest.mark.parametrize("cause", list(StopCause))
+def test_only_a_pressed_esc_is_called_one(cause: StopCause) -> None:
+    turn = stopped(EndedBy.SERVER, cause=cause)
+    words = "".join([mark(turn), *ledger_lines(turn)])
+    assert ("Esc" in words) is (cause is StopCause.ESC)
+
+
+@pytest.mark.parametrize(
+    ("cause", "in_mark", "in_ledger"),
+    [
+        (StopCause.LEAVING, "3.2 s: difyterm was left · 5", "difyterm left at 3.2 s"),
+        (StopCause.CTRL_C, "after 3.2 s · 5 characters", "Ctrl+C pressed at 3.2 s"),
+        (StopCause.COMMAND, "after 3.2 s · 5 characters", "/stop given at 3.2 s"),
+        (StopCause.TERMINAL_CLOSED, "the terminal was closed", "terminal closed at"),
+        (StopCause.SIGNAL, "ended by a signal", "ended by a signal at 3.2 s"),
+        (StopCause.OUTPUT_CLOSED, "could read the output", "output closed at 3.2 s"),
+    ],
+)
+def test_a_stop_names_what_it_came_from(
+    cause: StopCause, in_mark: str, in_ledger: str
+) -> None:
+    turn = stopped(EndedBy.SERVER, cause=cause)
+    assert in_mark in mark(turn)
+    assert ledger_lines(turn)[0].startswith(in_ledger)
+
+
+def test_reasoning_that_is_kept_counts() -> None:
+    turn = Turn(Draft("question"))
+    turn.apply(ReasoningDelta(text="Let me think", task_id="t"), 1.0)
+    turn.interrupt(2.0)
+    turn.apply(ReasoningDelta(text=" more"), 2.1)
+    turn.apply(MessageEnd(), 3.0)
+    assert mark(turn) == (
+        "■ interrupted after 2.0 s · 12 characters of reasoning"
+        " · 5 more of reasoning came after Esc"
+    )
+    assert ledger_lines(turn)[-1] == "kept here: 17 characters of reasoning"
+
+
+def test_an_answer_that_moderation_took_back_is_neither_stopped_nor_failed() -> None:
+    turn = Turn(Draft("question"))
+    moderated = "Stopped by output moderation."
+    turn.apply(WorkflowFinished(status="stopped", error=moderated), 2.0)
+    assert turn.status is Status.WITHHELD
+    assert mark(turn) == (
+        "⊘ withheld after 2.0 s: the app's moderation took the answer back"
+    )
+
+
+def test_a_failure_that_is_a_stop_of_others_is_called_so() -> None:
+    aborted = "Aborted: User requested stop"
+    chatflow, chat = Turn(Draft("question")), Turn(Draft("question"))
+    chatflow.apply(WorkflowFinished(status="failed", error=aborted), 2.0)
+    chatflow.apply(StreamError(status=400, message=f"Run failed: {aborted}"), 2.1)
+    chat.apply(StreamError(status=400, message=f"Run failed: {aborted}"), 2.0)
+    for turn in (chatflow, chat):
+        assert turn.stream_done
+        assert mark(turn) == (
+            "■ interrupted after 2.0 s: stopped elsewhere · 0 characters"
+        )
+
+
+def test_a_resumed_run_that_ends_stopped_is_nobodys_doing() -> None:
+    turn = Turn(Draft("question"))
+    turn.apply(WorkflowStarted(resumed=True), 1.0)
+    turn.apply(WorkflowFinished(status="stopped", error="Stopped by user."), 2.0)
+    assert "the server ended it" in mark(turn)
+
+
+def test_a_stop_that_nobody_here_asked_for_is_somebody_elses() -> None:
     turn = Turn(Draft("question"))
     turn.apply(WorkflowFinished(status="stopped"), 1200.0)
     assert mark(turn) == (
-        "■ interrupted after 1200 s: the server stopped it · 0 characters"
+        "■ interrupted after 1200 s: stopped elsewhere · 0 characters"
     )
 
 

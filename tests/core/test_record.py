@@ -7,7 +7,7 @@ import pytest
 
 from app.core import events, record
 from app.core.draft import Draft
-from app.core.ledger import EndedBy
+from app.core.ledger import EndedBy, StopCause
 from app.core.mark import ledger_lines, mark
 from app.core.shapes import Unreadable
 from app.core.status import Status
@@ -140,7 +140,7 @@ def test_a_log_with_an_esc_gives_the_frozen_turn() -> None:
     before = [events.TextDelta(text="Hel", task_id="t"), events.TextDelta(text="lo")]
     after = [events.TextDelta(text=" the"), events.TextDelta(text="re")]
     log = [record.dump_event(event, 1.0) for event in record.merge(before)]
-    log.append(record.dump_interrupt(3.2))
+    log.append(record.dump_interrupt(3.2, StopCause.ESC))
     log += [record.dump_event(event, 4.0) for event in record.merge(after)]
     entries = map(record.load_entry, through_json(log))
     turn = record.replay(Draft("question"), 5.0, entries)

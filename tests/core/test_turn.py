@@ -64,12 +64,14 @@ def test_the_reference_is_complete() -> None:
     assert [name[0] for name in STREAMS][:19] == list("ABCDEFGHIJKLMNOPQRS")
 
 
+MODERATED = "Stopped by output moderation."
 ENDS = {
     "message_end": (Status.COMPLETED, "", END),
     "succeeded": (Status.COMPLETED, "", finished("succeeded")),
     "partial-succeeded": (Status.COMPLETED, "", finished("partial-succeeded")),
     "failed": (Status.FAILED, "no model", finished("failed", "no model")),
     "stopped": (Status.INTERRUPTED, "", finished("stopped")),
+    "moderated": (Status.WITHHELD, MODERATED, finished("stopped", MODERATED)),
     "error": (Status.FAILED, "rate limit reached", FAILURE),
     "paused": (Status.PAUSED, "", event("workflow_paused", data={})),
 }
@@ -87,7 +89,8 @@ def test_the_first_end_counts_whatever_ends_follow(name: str) -> None:
             done.append(turn.stream_done)
         turn.close(10.0, error=CUT_OFF)
         assert (turn.status, turn.error) == (status, error)
-        assert (turn.ended_by, turn.elapsed) == (EndedBy.SERVER, 2.0)
+        by = EndedBy.OTHERS if name == "stopped" else EndedBy.SERVER
+        assert (turn.ended_by, turn.elapsed) == (by, 2.0)
         assert turn.answer.text == "Hel"
         assert done == sorted(done), "a stream that was done is not done again"
 
@@ -139,10 +142,11 @@ def test_a_text_that_is_replaced_after_esc_stays_on_the_screen() -> None:
     assert turn.answer.withdrawn == ["lo"]
 
 
-def test_a_stop_that_nobody_asked_for_is_an_interruption_by_the_server() -> None:
+def test_a_stop_that_nobody_asked_for_is_an_interruption_by_others() -> None:
     turn = played([STARTED, HEL, finished("stopped", "Stopped by user.")])
     assert (turn.status, turn.ledger) == (Status.INTERRUPTED, None)
-    assert "the server stopped it" in mark(turn)
+    assert turn.ended_by is EndedBy.OTHERS
+    assert "stopped elsewhere" in mark(turn)
 
 
 @pytest.mark.parametrize(
@@ -242,17 +246,44 @@ MOMENTS = {
     "the stop is due with the first task id": Moment(
         [(1, esc()), (3, delta), (3, stop_and_answer)], Status.STREAMING, deadline=8.1
     ),
-    "hung up before the first event": Moment(
-        [(1, esc()), (1.5, esc(EscResult.HUNG_UP)), (2, delta), (2, nothing_to_stop)],
+    "let go before the first event": Moment(
+        [(1, esc()), (1.5, esc(EscResult.LET_GO)), (60, not_yet)],
         STOPPED,
-        EndedBy.HANG_UP,
-        mark="(not confirmed): hung up",
+        EndedBy.LET_GO,
+        mark="the stop goes out when the server names the task",
+    ),
+    "let go before the first event, which comes late": Moment(
+        [
+            *[(1, esc()), (1.5, esc(EscResult.LET_GO)), (60, delta)],
+            *[(60, stop_and_answer), (60.5, delta), (61, end), (62, not_yet)],
+        ],
+        STOPPED,
+        EndedBy.SERVER,
+        mark="interrupted after 1.0 s · 0 characters · 4 more came after Esc",
     ),
     "no task id within 30 s": Moment(
         [(1, esc()), (30.9, not_yet), (31, expire)],
         STOPPED,
         EndedBy.NO_TASK,
-        mark="never named a task",
+        mark="the stop goes out when the server names the task",
+    ),
+    "no task id within 30 s, but later": Moment(
+        [(1, esc()), (31, expire), (40, delta), (40, stop_and_answer), (40.5, end)],
+        STOPPED,
+        EndedBy.SERVER,
+        mark="interrupted after 1.0 s · 0 characters · 2 more came after Esc",
+    ),
+    "no task id within 30 s, but later, and no end": Moment(
+        [(1, esc()), (31, expire), (40, delta), (40, stop_and_answer), (45.1, expire)],
+        STOPPED,
+        EndedBy.NO_CONFIRMATION,
+        mark="(not confirmed): the server fell silent",
+    ),
+    "no task id ever": Moment(
+        [(1, esc()), (31, expire), (90, leave)],
+        STOPPED,
+        EndedBy.QUIT,
+        mark="(not confirmed): difyterm was left",
     ),
     "between chunks": Moment(
         [(1, delta), (2, esc()), (2, stop_and_answer), (2.2, delta), (2.3, end)],
@@ -274,14 +305,53 @@ MOMENTS = {
         shown="lo",
     ),
     "again, meant": Moment(
-        [(1, delta), (2, esc()), (2.41, esc(EscResult.HUNG_UP))],
+        [(1, delta), (2, esc()), (2, stop_and_answer), (3, esc(EscResult.LET_GO))],
         STOPPED,
-        EndedBy.HANG_UP,
-        mark="(not confirmed): hung up",
+        EndedBy.LET_GO,
+        deadline=8,
+        mark="interrupted after 2.0 s: the server is still ending it · 2 characters",
+        shown="lo",
+    ),
+    "again, meant, and the server ends it": Moment(
+        [
+            *[(1, delta), (2, esc()), (2, stop_and_answer)],
+            *[(3, esc(EscResult.LET_GO)), (3.2, delta), (3.5, end)],
+        ],
+        STOPPED,
+        EndedBy.SERVER,
+        mark="interrupted after 2.0 s · 2 characters · 2 more came after Esc",
+        shown="lo",
+    ),
+    "again, meant, and the server goes on": Moment(
+        [
+            *[(1, delta), (2, esc()), (2, stop_and_answer)],
+            *[(3, esc(EscResult.LET_GO)), (7.9, delta), (8, expire)],
+        ],
+        STOPPED,
+        EndedBy.LET_GO,
+        mark="(not confirmed): the server went on generating",
+        shown="lo",
+    ),
+    "stop answered, the server falls silent": Moment(
+        [(1, delta), (2, esc()), (2, stop_and_answer), (2.5, delta), (7.1, expire)],
+        STOPPED,
+        EndedBy.NO_CONFIRMATION,
+        mark="(not confirmed): the server fell silent",
+        shown="lo",
+    ),
+    "the server had fallen silent long before": Moment(
+        [(1, delta), (26, esc()), (26, stop_and_answer)],
+        STOPPED,
+        EndedBy.SILENCE,
+        deadline=31.1,
+        mark="interrupted after 26.0 s: the server had fallen silent · 2 characters",
         shown="lo",
     ),
     "stop answered, the stream goes on": Moment(
-        [(1, delta), (2, esc()), (2, stop_and_answer), (7, not_yet), (7.1, expire)],
+        [
+            *[(1, delta), (2, esc()), (2, stop_and_answer)],
+            *[(6, delta), (7, not_yet), (7.1, expire)],
+        ],
         STOPPED,
         EndedBy.NO_CONFIRMATION,
         mark="the server went on generating",
@@ -350,13 +420,13 @@ def test_esc(name: str) -> None:
     assert turn.answer.shown == moment.shown
 
 
-def test_a_held_key_never_hangs_up() -> None:
+def test_a_held_key_never_lets_go() -> None:
     turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="lo", task_id="t"), 0.5)
     turn.interrupt(1.0)
     presses = {turn.interrupt(1.0 + 0.03 * count) for count in range(1, 101)}
     assert presses == {EscResult.REPEATED}
-    assert turn.interrupt(4.41) is EscResult.HUNG_UP
+    assert turn.interrupt(4.41) is EscResult.LET_GO
 
 
 def test_the_turn_says_when_nothing_of_use_can_still_come() -> None:
@@ -370,8 +440,46 @@ def test_after_the_end_no_stop_is_handed_out() -> None:
     turn = Turn(Draft("question"))
     turn.apply(TextDelta(text="lo", task_id="t"), 1.0)
     turn.interrupt(2.0)
-    turn.interrupt(3.0)
+    turn.apply(MessageEnd(), 3.0)
     assert turn.claim_stop(3.0) == ""
+
+
+def test_a_turn_that_was_let_go_is_over_for_the_person_and_not_for_the_server() -> None:
+    turn = Turn(Draft("question"))
+    turn.apply(TextDelta(text="lo", task_id="t"), 1.0)
+    turn.interrupt(2.0)
+    turn.interrupt(3.0)
+    assert (turn.live, turn.draining, turn.busy) == (False, True, True)
+    assert turn.claim_stop(3.0) == "t"
+    turn.apply(TextDelta(text="st"), 3.5)
+    turn.apply(MessageEnd(), 4.0)
+    assert (turn.live, turn.draining, turn.busy) == (False, False, False)
+    assert (turn.answer.shown, turn.answer.late_text) == ("lo", "st")
+
+
+def test_a_run_is_lost_when_pings_came_and_then_none_for_long() -> None:
+    turn = Turn(Draft("question"), started=0)
+    assert not turn.lost(60)  # a slow server may send nothing at all at first
+    turn.apply(Ping(), 10)
+    assert not turn.lost(34.9)
+    assert turn.lost(35)
+    turn.apply(MessageEnd(), 36)
+    assert not turn.lost(90)
+
+
+def test_a_run_that_is_read_no_further_is_stopped_unless_it_ended_or_a_stop_went() -> (
+    None
+):
+    given_up, ended, stopped = (Turn(Draft("question")) for _ in range(3))
+    for turn in (given_up, ended, stopped):
+        turn.apply(TextDelta(text="lo", task_id="t"), 1.0)
+    given_up.close(2.0, error="it broke")
+    assert [given_up.claim_unread(), given_up.claim_unread()] == ["t", ""]
+    ended.apply(MessageEnd(), 2.0)
+    assert ended.claim_unread() == ""
+    stopped.interrupt(2.0)
+    stopped.claim_stop(2.0)
+    assert stopped.claim_unread() == ""
 
 
 def test_a_sign_of_life_is_no_beginning_of_an_answer() -> None:

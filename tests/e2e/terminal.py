@@ -163,8 +163,18 @@ class Terminal:
         self.send("".join(encode_key(name, kitty=kitty) for name in names))
 
     def type(self, text: str) -> None:
-        """Type text; a line break is the Enter key."""
-        self.key(*("enter" if character == "\n" else character for character in text))
+        """Type text; a line break is the Enter key.
+
+        As a person types: a line is on the screen before Enter and the next line come.
+        All at once they would be a paste.
+        """
+        *lines, last = text.split("\n")
+        for index, line in enumerate(lines):
+            self.key(*line)
+            if line and (last or index + 1 < len(lines)):
+                self.wait_for(re.escape(line[-10:].strip()))
+            self.key("enter")
+        self.key(*last)
 
     def paste(self, text: str) -> None:
         """Paste text as one bracketed paste, line breaks sent as terminals do."""

@@ -139,6 +139,8 @@ def test_a_signal_stops_the_answer_at_the_server(
     assert (last["status"], last["answer"]) == ("interrupted", SHOWN + " ")
     assert stops(demo) == [last["task_id"]]
     assert b"interrupted after" in errors
+    assert (b"ended by a signal" in errors) is (number is signal.SIGTERM)
+    assert b"Esc" not in errors
     assert b"Traceback" not in errors
 
 

@@ -90,7 +90,6 @@ def test_a_fault_at_a_key_ends_the_chat_and_stops_the_answer(
     [
         "app.session.recorder:TurnRecorder.record",  # a task that nobody awaits
         "app.ui.chat.conversation_view:ConversationView.turn_changed",  # the loop
-        "app.ui.chat.status_line:StatusLine._tick",  # a timer
     ],
     indirect=True,
 )
@@ -107,6 +106,7 @@ def test_a_fault_while_an_answer_streams_ends_the_chat_and_stops_the_answer(
     "chat",
     [
         "app.ui.reachability:Reachability.check",  # a worker
+        "app.ui.chat.status_line:StatusLine._tick",  # a timer
         "app.ui.terminal.posix_driver:TerminalDriver.process_message",  # a thread
     ],
     indirect=True,

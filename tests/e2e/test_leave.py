@@ -48,11 +48,20 @@ def leave_by_closing_the_window(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize(
-    "leave",
-    [leave_by_key, leave_by_sigterm, leave_by_sighup, leave_by_closing_the_window],
+    ("leave", "reason", "fact"),
+    [
+        (leave_by_key, "difyterm was left", "difyterm left at"),
+        (leave_by_sigterm, "difyterm was ended by a signal", "ended by a signal at"),
+        (leave_by_sighup, "the terminal was closed", "terminal closed at"),
+        (leave_by_closing_the_window, "the terminal was closed", "terminal closed at"),
+    ],
 )
-def test_leaving_in_mid_stream_stops_the_answer_and_keeps_its_text(
-    start: Launcher, demo: DemoServer, leave: Callable[[Terminal], None]
+def test_leaving_in_mid_stream_stops_the_answer_keeps_its_text_and_names_the_reason(
+    start: Launcher,
+    demo: DemoServer,
+    leave: Callable[[Terminal], None],
+    reason: str,
+    fact: str,
 ) -> None:
     terminal = open_held(start, demo)
     leave(terminal)
@@ -61,7 +70,10 @@ def test_leaving_in_mid_stream_stops_the_answer_and_keeps_its_text(
     resumed = open_chat(start, demo, "--continue")
     resumed.wait_for("▌ n=40")
     resumed.wait_for(SHOWN)
-    resumed.wait_for("■ interrupted after")
+    resumed.wait_for(rf"■ interrupted after [^(]*: {reason}")
+    resumed.key("f2")
+    resumed.wait_for(fact)
+    assert "Esc" not in resumed.text.partition("■")[2].partition("╭")[0]
 
 
 @pytest.mark.parametrize("fault", ["stop_hang", "ignore_stop"])

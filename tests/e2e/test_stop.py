@@ -93,20 +93,25 @@ def test_the_stopped_question_does_not_come_into_a_draft(
     terminal.wait_for("│ my draft ")
 
 
-def test_esc_while_stopping_hangs_up(start: Launcher, demo: DemoServer) -> None:
-    terminal = open_held(start, demo, text=HELD + "[fault: stop_hang]")
+def test_a_second_esc_gives_the_screen_back_and_the_answer_its_end(
+    start: Launcher, demo: DemoServer
+) -> None:
+    terminal = open_held(start, demo, text=HELD + "[fault: ignore_stop]")
     terminal.key("escape")
-    said = terminal.wait_for("● stopping · .*esc again to hang up")
+    said = terminal.wait_for("● stopping · .*esc again: do not wait")
     # Within 0.4 s it would be a held key.
     pressed = elapsed(said)
     terminal.wait_for(lambda text: elapsed(text) > pressed + 0.5)
     terminal.key("escape")
-    terminal.wait_for(r"■ interrupted after .* \(not confirmed\): hung up")
-    assert demo.wait_for_stream_end().hung_up is True
+    terminal.wait_for(r"■ interrupted after .*: the server is still ending it")
+    terminal.wait_for("● ready")
+    demo.release()
+    assert demo.wait_for_stream_end().hung_up is False
+    terminal.wait_for(r"■ interrupted after [^(]* more came after Esc")
     assert len(stops(demo)) == 1
 
 
-def test_a_held_esc_does_not_hang_up(start: Launcher, demo: DemoServer) -> None:
+def test_a_held_esc_is_one_press(start: Launcher, demo: DemoServer) -> None:
     terminal = open_held(start, demo, text=HELD + " late_chunks=2 late=1")
     for _ in range(20):
         terminal.send("\x1b")
@@ -185,8 +190,19 @@ def test_text_that_came_after_esc_is_shown_by_a_key_with_the_ledger(
 def test_a_server_that_goes_on_after_the_stop_is_left_after_a_while(
     start: Launcher, demo: DemoServer
 ) -> None:
-    terminal = open_held(start, demo, text=HELD + "[fault: ignore_stop]")
+    terminal = open_chat(start, demo)
+    terminal.type("n=900 rate=20 [fault: ignore_stop]\n")
+    terminal.wait_for("● streaming")
     terminal.key("escape")
     terminal.wait_for(r"\(not confirmed\): the server went on generating")
+    assert demo.wait_for_stream_end().hung_up is True
+
+
+def test_a_server_that_falls_silent_after_the_stop_is_not_said_to_go_on(
+    start: Launcher, demo: DemoServer
+) -> None:
+    terminal = open_held(start, demo, text=HELD + "[fault: ignore_stop]")
+    terminal.key("escape")
+    terminal.wait_for(r"\(not confirmed\): the server fell silent")
     assert demo.wait_for_stream_end().hung_up is True
     assert LAST not in terminal.text

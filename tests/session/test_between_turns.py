@@ -7,13 +7,16 @@ from dataclasses import dataclass
 import pytest
 
 from app.core.draft import Draft
+from app.core.ledger import EndedBy
 from app.core.status import EscResult, Status
-from app.core.turn import Turn
+from app.core.turn import StopTimeouts, Turn
 from app.demo.server import DemoServer
 from app.session.session import Session
 from tests.session.stage import HELD, LIMIT, Diary, Stage, on_stage
 
 NEXT = "n=2 rate=0"
+DEAF = "n=40 rate=0 [fault: hold=5, ignore_stop]"
+"""The answer pauses, and no stop ends it."""
 
 
 @dataclass
@@ -137,3 +140,67 @@ async def test_who_leaves_there_sends_nothing_more(demo: DemoServer) -> None:
         await asyncio.gather(*leaving)
         assert stage.queries == [HELD]
         assert stage.journal.queued("here") == [NEXT]
+
+
+async def test_what_is_written_while_the_server_still_stops_goes_out_at_its_end(
+    demo: DemoServer,
+) -> None:
+    async with on_stage(demo) as stage:
+        stopped = await stage.hold(DEAF)
+        stage.session.send(Draft("queued before"))
+        assert stage.session.interrupt() is EscResult.STOPPING
+        assert stage.session.outbox.held == 1
+        assert stage.session.send(Draft(NEXT)) is None
+        stage.server.release()
+        await stage.session.idle()
+        assert stopped.status is Status.INTERRUPTED
+        assert stage.queries == [DEAF, NEXT]
+        assert stage.session.outbox.drafts == [Draft("queued before")]
+        assert stage.session.outbox.held == 1
+
+
+async def test_what_is_written_after_a_second_esc_waits_for_the_end_of_the_stream(
+    demo: DemoServer,
+) -> None:
+    waits = StopTimeouts(between_presses=0)
+    async with on_stage(demo, timeouts=waits) as stage:
+        stopped = await stage.hold(DEAF)
+        stage.session.interrupt()
+        assert stage.session.interrupt() is EscResult.LET_GO
+        assert (stage.session.live, stage.session.draining) == (None, stopped)
+        assert stage.session.send(Draft(NEXT)) is None
+        assert len(stage.queries) == 1
+        stage.server.release()
+        await stage.session.idle()
+        assert stage.queries[1:] == [NEXT]
+        assert stopped.ended_by is EndedBy.SERVER
+        assert stage.session.turns[1].started >= stopped.started + stopped.elapsed
+
+
+async def test_a_message_taken_back_while_it_waits_leaves_the_way_free(
+    demo: DemoServer,
+) -> None:
+    waits = StopTimeouts(between_presses=0)
+    async with on_stage(demo, timeouts=waits) as stage:
+        await stage.hold(DEAF)
+        stage.session.interrupt()
+        stage.session.interrupt()
+        stage.session.send(Draft(NEXT))
+        assert stage.session.take_back() == Draft(NEXT)
+        stage.server.release()
+        await stage.session.idle()
+        assert stage.session.send(Draft(NEXT)) is not None
+        await stage.session.idle()
+
+
+async def test_a_second_esc_does_not_lose_the_answer_on_the_server(
+    demo: DemoServer,
+) -> None:
+    waits = StopTimeouts(between_presses=0)
+    async with on_stage(demo, timeouts=waits) as stage:
+        stopped = await stage.hold("n=40 rate=0 late_chunks=3 late=0.3 [fault: hold=5]")
+        stage.session.interrupt()
+        stage.session.interrupt()
+        await stage.session.idle()
+        (kept,), _ = await stage.client.messages(stage.session.conversation_id)
+        assert kept.answer.text == stopped.answer.text.strip() != ""

@@ -52,6 +52,8 @@ class Moment:
     """Whether the server must have the message before Esc falls."""
     again: bool = False
     """Whether a second Esc follows, late enough to be meant."""
+    left: bool = False
+    """Whether the session is left when the turn is over for the person."""
     timeouts: StopTimeouts = PATIENT
     status: Status = Status.INTERRUPTED
     ended_by: EndedBy = EndedBy.SERVER
@@ -74,36 +76,44 @@ MOMENTS = [
         "no task id ever comes",
         f"{STORY} [fault: no_first_chunk]",
         at_once,
+        received=True,
+        left=True,
         timeouts=QUICK,
-        ended_by=EndedBy.NO_TASK,
+        ended_by=EndedBy.QUIT,
         stops=0,
-        mark="never named a task",
+        mark="(not confirmed): difyterm was left",
     ),
     Moment(
-        "hung up before the message was sent",
+        "the task id comes when nobody waits any more",
+        f"{STORY} [fault: late_first_event=1.5]",
+        at_once,
+        timeouts=QUICK,
+        mark="came after Esc",
+    ),
+    Moment(
+        "let go before the message was sent",
         STORY,
         at_once,
         again=True,
-        ended_by=EndedBy.HANG_UP,
+        ended_by=EndedBy.UNSENT,
         stops=0,
-        mark="not confirmed",
+        mark="it was not sent",
     ),
     Moment(
-        "no task id, and Esc again",
-        f"{STORY} [fault: no_first_chunk]",
+        "let go before the first event",
+        f"{STORY} [fault: late_first_event=0.5]",
         at_once,
         received=True,
         again=True,
-        ended_by=EndedBy.HANG_UP,
-        stops=0,
-        mark="not confirmed",
     ),
+    Moment("again while stopping", STORY, again=True),
     Moment(
-        "again while stopping",
+        "again while stopping, and the stream goes on",
         f"{STORY} [fault: ignore_stop]",
         again=True,
-        ended_by=EndedBy.HANG_UP,
-        mark="(not confirmed): hung up",
+        timeouts=QUICK._replace(between_presses=0),
+        ended_by=EndedBy.LET_GO,
+        mark="(not confirmed): the server went on generating",
     ),
     Moment(
         "the stream goes on after the stop",
@@ -117,6 +127,7 @@ MOMENTS = [
         f"{STORY} [fault: stop_hang]",
         timeouts=QUICK,
         ended_by=EndedBy.NO_CONFIRMATION,
+        stops=-1,
         mark="the stop failed",
     ),
     Moment(
@@ -158,7 +169,15 @@ MOMENTS = [
         lambda turn: turn.answer.shown_length > 15,
         timeouts=QUICK,
         ended_by=EndedBy.NO_CONFIRMATION,
-        mark="went on generating",
+        mark="the server fell silent",
+    ),
+    Moment(
+        "the server has lost the run",
+        f"{STORY} [fault: silence=5, ignore_stop]",
+        lambda turn: turn.lost(asyncio.get_running_loop().time()),
+        timeouts=QUICK._replace(of_silence=0.3),
+        ended_by=EndedBy.SILENCE,
+        mark="the server had fallen silent",
     ),
 ]
 
@@ -189,6 +208,9 @@ async def play(moment: Moment, mode: str, demo: DemoServer) -> Play:
             if turn.task_id:
                 await asyncio.to_thread(demo.wait_for_request, "/stop")
             session.interrupt()
+        if moment.left:
+            await until(lambda: not turn.live)
+            await session.aclose(0.1)
         await session.idle()
     return Play(turn, shown, journal, press)
 

@@ -29,7 +29,7 @@ async def test_nothing_is_sent_before_the_message_is_on_disk(
         assert "interrupt" in [entry["entry"] for entry in log]
 
 
-async def test_hanging_up_before_anything_was_sent_sends_nothing(
+async def test_letting_go_before_anything_was_sent_sends_nothing(
     demo: DemoServer,
 ) -> None:
     journal = StuckJournal()
@@ -39,11 +39,11 @@ async def test_hanging_up_before_anything_was_sent_sends_nothing(
         turn = session.send(Draft("n=1 rate=0"))
         assert turn is not None
         session.interrupt()
-        assert session.interrupt() is EscResult.HUNG_UP
+        assert session.interrupt() is EscResult.LET_GO
         journal.answers.set()
         await session.idle()
         assert demo.requests == []
-        assert turn.ended_by is EndedBy.HANG_UP
+        assert turn.ended_by is EndedBy.UNSENT
         assert len(journal.records) == 1
 
 

@@ -252,3 +252,31 @@ async def test_inputs_that_change_while_the_disk_is_slow_are_for_the_next_messag
     (asked,) = demo.requests
     assert asked.json is not None
     assert asked.json["inputs"] == {"topic": "sea"}
+
+
+async def test_a_stream_that_is_given_up_is_stopped_at_the_server(
+    demo: DemoServer,
+) -> None:
+    connected = DifyClient(demo.base_url, demo.keys["chat"], "someone", silence=0.3)
+    async with connected as client:
+        session = Session(client, MemoryJournal(), Listener())
+        turn = session.send(Draft("n=9 rate=0 ping=9 [fault: silence=4]"))
+        assert turn is not None
+        await session.idle()
+        assert turn.status is Status.FAILED
+        assert "sent nothing for minutes" in turn.error
+        stops = [seen for seen in demo.requests if seen.path.endswith("/stop")]
+        assert [stop.path for stop in stops] == [
+            f"/v1/chat-messages/{turn.task_id}/stop"
+        ]
+
+
+async def test_an_answer_whose_connection_broke_is_not_stopped(
+    demo: DemoServer,
+) -> None:
+    async with on_stage(demo, "advanced-chat") as stage:
+        turn = stage.session.send(Draft("n=90 rate=0 [fault: reset=300]"))
+        assert turn is not None
+        await stage.session.idle()
+        assert turn.status is Status.FAILED
+        assert stage.stops == 0

@@ -17,17 +17,17 @@ async def test_a_connection_is_opened_beside_the_stream_before_anybody_stops_it(
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, MemoryJournal(), Listener())
         turn = session.send(Draft("n=500 rate=100"))
-        await asyncio.to_thread(demo.wait_for_request, "/v1/")
+        await asyncio.to_thread(demo.wait_for_request, "/v1/info")
         assert turn is not None
         assert turn.live
         session.interrupt()
         await session.idle()
     methods = [(seen.method, seen.path) for seen in demo.requests]
-    assert methods[:2] == [("POST", "/v1/chat-messages"), ("GET", "/v1/")]
+    assert methods[:2] == [("POST", "/v1/chat-messages"), ("GET", "/v1/info")]
 
 
 async def test_that_it_cannot_be_opened_changes_nothing(demo: DemoServer) -> None:
-    demo.fail_next(faults.reset(), path="/v1/")
+    demo.fail_next(faults.reset(), path="/v1/info")
     async with DifyClient(demo.base_url, demo.keys["chat"], "someone") as client:
         session = Session(client, MemoryJournal(), Listener())
         turn = session.send(Draft("n=30 rate=100"))

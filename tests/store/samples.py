@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from app.core.draft import Draft
 from app.core.events import ChunkEvent, MessageEnd, TextDelta
+from app.core.ledger import StopCause
 from app.core.record import dump_event, dump_interrupt
 from app.core.turn import Turn
 from app.store.journal import Journal
@@ -78,7 +79,7 @@ def interrupted_log(
     """The log of a live turn in which Esc was pressed."""
     return [
         *[dump_event(event, 1) for event in before],
-        dump_interrupt(2),
+        dump_interrupt(2, StopCause.ESC),
         *[dump_event(event, 3) for event in late],
     ]
 

@@ -17,7 +17,7 @@ from app.core.events import (
     StreamError,
     TextReplace,
 )
-from app.core.ledger import EndedBy
+from app.core.ledger import EndedBy, StopCause
 from app.core.record import dump_event, dump_interrupt, dump_turn, merge
 from app.core.turn import Turn
 from app.store.journal import Journal
@@ -82,7 +82,7 @@ class Sitting:
         """Esc."""
         self.now += 1
         self.turn.interrupt(self.now)
-        self.journal.write(Append("t", [dump_interrupt(self.now)]))
+        self.journal.write(Append("t", [dump_interrupt(self.now, StopCause.ESC)]))
 
     def end(self, event: ChunkEvent) -> None:
         """The server ends the turn."""

@@ -137,6 +137,11 @@ class ConversationView(Vertical, Listener):
         return self.session.live if self.session is not None else None
 
     @property
+    def draining(self) -> bool:
+        """Whether the server still ends an answer that is over for the person."""
+        return self.session is not None and self.session.draining is not None
+
+    @property
     def outbox(self) -> Outbox:
         """What waits: for the running turn, or for the start."""
         if self.session is None or len(self._early):

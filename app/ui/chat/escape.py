@@ -4,15 +4,15 @@ It depends on what is open and on the turn's state, never on the focus. Dialogs 
 the palette close before any of it: they are screens with an Esc of their own.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class EscStep(Enum):
     """One thing that Esc can do; the value is its label in the footer."""
 
     STOP = "Stop"
-    HANG_UP = "Hang up"
+    LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
     UNSELECT = "Unselect"
     CLEAR_DRAFT = "Clear draft"
@@ -20,8 +20,7 @@ class EscStep(Enum):
     """Warn: the next Esc clears."""
 
 
-@dataclass(frozen=True, slots=True)
-class EscContext:
+class EscContext(NamedTuple):
     """All that Esc depends on."""
 
     live: bool = False
@@ -45,7 +44,7 @@ def esc_step(now: EscContext) -> EscStep | None:
     stop, whatever else is open.
     """
     if now.live:
-        return EscStep.HANG_UP if now.stopping else EscStep.STOP
+        return EscStep.LET_GO if now.stopping else EscStep.STOP
     if now.menu:
         return EscStep.CLOSE_MENU
     if now.selected:

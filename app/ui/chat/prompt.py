@@ -1,8 +1,8 @@
 """The input: several lines, history, and nothing that is lost by a slip."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import ClassVar, Final
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -46,12 +46,11 @@ _ACTIONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PromptState:
+class PromptState(NamedTuple):
     """What stands in a prompt, so that it can be put there again."""
 
     text: str = ""
-    selection: Selection = field(default_factory=Selection)
+    selection: Selection = Selection()
     """Where the cursor is, and what is selected."""
     loaded: tuple[str, str] = ("", "")
     """The text loaded last, as it is shown and exactly as it was given."""

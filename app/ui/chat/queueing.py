@@ -37,6 +37,6 @@ def show_queue(chat: "ChatScreen") -> None:
     if not outbox.drafts:
         chat.hint("no message waits")
     elif outbox.held:
-        chat.hint(f"{len(outbox)} held: /send, /back or /drop", 6)
+        chat.hint(f"{outbox.held} of {len(outbox)} held: /send, /back or /drop", 6)
     else:
         chat.hint(f"{len(outbox)} queued: /back or /drop", 6)

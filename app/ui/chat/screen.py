@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -117,6 +117,8 @@ class ChatScreen(Screen[None]):
         """Show what the conversation on the screen does now."""
         turn = self.view.live
         state, advice = self._idle
+        if self.view.draining and state is State.READY and len(self.view.outbox):
+            advice = "your message goes out when the server has ended the last answer"
         if turn is not None and state is not State.LEAVING:
             self.status.show(state_of(turn), turn)
         else:
@@ -156,7 +158,7 @@ class ChatScreen(Screen[None]):
             esc=self.stopping.context(),
             menu_choice=self._menu is not None and self._menu.has_choice,
             queued=len(outbox),
-            held=outbox.held,
+            held=outbox.held > 0,
             selecting=view.transcript.selecting,
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
@@ -234,7 +236,7 @@ class ChatScreen(Screen[None]):
             self.prompt.give_back(text)
             self.hint(self.refusal, 6)
         else:
-            self.view.send(replace(event.draft, text=meaning.text))
+            self.view.send(event.draft._replace(text=meaning.text))
             self.post_message(self.ReachabilityAsked(failed=False))
 
     def _run(self, command: Command, argument: str = "") -> None:

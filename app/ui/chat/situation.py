@@ -1,15 +1,14 @@
 """What a command can depend on: the chat screen at one moment, in plain values."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.ui.chat.escape import EscContext
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """The chat screen at one moment."""
 
-    esc: EscContext = field(default_factory=EscContext)
+    esc: EscContext = EscContext()
     """What Esc depends on; most of it means something to other keys, too."""
     menu_choice: bool = False
     """A word is chosen in the menu of slash words."""

@@ -48,7 +48,7 @@ def state_of(turn: "Turn") -> State:
 _HINTS = {
     State.WAITING: "esc stop",
     State.STREAMING: "esc stop",
-    State.STOPPING: "esc again to hang up",
+    State.STOPPING: "esc again: do not wait",
 }
 _STYLES = {
     State.READY: "$success",

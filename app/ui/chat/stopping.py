@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from app.core.ledger import StopCause
 from app.core.status import EscResult
 from app.ui.chat.conversation_view import STOP_FIRST
 from app.ui.chat.copying import copy_from_draft, copy_selection
@@ -50,7 +51,7 @@ class Stopping:
         """Do what Esc does now."""
         screen = self._screen
         match esc_step(self.context()):
-            case EscStep.STOP | EscStep.HANG_UP:
+            case EscStep.STOP | EscStep.LET_GO:
                 self.interrupt()
                 return
             case EscStep.CLOSE_MENU:
@@ -69,13 +70,13 @@ class Stopping:
         if self._screen.view.live is None:
             self._screen.hint("no answer runs")
         else:
-            self.interrupt()
+            self.interrupt(StopCause.COMMAND)
 
-    def interrupt(self) -> None:
-        """Stop the turn that runs, or hang up on one that is being stopped."""
+    def interrupt(self, cause: StopCause = StopCause.ESC) -> None:
+        """Stop the turn that runs, or let one go that is being stopped."""
         screen = self._screen
         session = screen.view.session
-        if session is not None and session.interrupt() is EscResult.STOPPING:
+        if session is not None and session.interrupt(cause) is EscResult.STOPPING:
             # The turn is frozen; what came just before is drawn with the next frame,
             # when the stop request is on its way: a drawing takes longer than that.
             screen.app.delay_update(STOP_FIRST)
@@ -95,7 +96,7 @@ class Stopping:
         elif copy_from_draft(screen):
             return
         elif screen.view.live is not None:
-            self.interrupt()
+            self.interrupt(StopCause.CTRL_C)
         elif not screen.prompt.empty:
             self._clear_draft()
         elif self._quitting.armed:

@@ -2,15 +2,16 @@
 
 On a terminal without the kitty keyboard protocol, ESC may also be the first byte of
 an arrow key, so something must wait. Locally the bytes of one key arrive together and
-a short wait is safe. Over SSH they may come apart, and a wait that is too short would
+the shortest wait is safe. Over SSH they may come apart, and a wait that is too short would
 turn an arrow key into Esc and so stop an answer.
 """
 
 from collections.abc import Mapping, MutableMapping
 from typing import Final
 
-LOCAL_DELAY: Final = 0.025
-"""Seconds, when the terminal is on this machine."""
+LOCAL_DELAY: Final = 0.002
+"""Seconds, when the terminal is on this machine: it writes the bytes of one key at
+once. Should they come apart all the same, the decoder swallows the rest."""
 
 REMOTE_DELAY: Final = 0.1
 """Seconds, over SSH; Textual's own default."""

@@ -1,6 +1,5 @@
 """What Esc does: the table, and that key, footer and table agree."""
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -17,13 +16,13 @@ STEPS: list[tuple[EscContext, EscStep | None]] = [
     (EscContext(draft=True, armed=True), EscStep.CLEAR_DRAFT),
     (EscContext(live=True), EscStep.STOP),
     (EscContext(live=True, draft=True, armed=True), EscStep.STOP),
-    (EscContext(live=True, stopping=True), EscStep.HANG_UP),
-    (EscContext(live=True, stopping=True, draft=True), EscStep.HANG_UP),
+    (EscContext(live=True, stopping=True), EscStep.LET_GO),
+    (EscContext(live=True, stopping=True, draft=True), EscStep.LET_GO),
     (EscContext(menu=True, draft=True), EscStep.CLOSE_MENU),
     (EscContext(menu=True, draft=True, live=True), EscStep.STOP),
     (EscContext(selected=True), EscStep.UNSELECT),
     (EscContext(selected=True, live=True), EscStep.STOP),
-    (EscContext(selected=True, live=True, stopping=True), EscStep.HANG_UP),
+    (EscContext(selected=True, live=True, stopping=True), EscStep.LET_GO),
     (EscContext(selected=True, draft=True, armed=True), EscStep.UNSELECT),
 ]
 EVERY = [EscContext(*values) for values in product((False, True), repeat=6)]
@@ -38,13 +37,13 @@ def test_a_context_has_its_step(now: EscContext, step: EscStep | None) -> None:
 def test_a_running_answer_is_always_first_and_nothing_idle_stops(
     now: EscContext,
 ) -> None:
-    stops = esc_step(now) in (EscStep.STOP, EscStep.HANG_UP)
+    stops = esc_step(now) in (EscStep.STOP, EscStep.LET_GO)
     assert stops is now.live
 
 
 @pytest.mark.parametrize("now", EVERY, ids=repr)
 def test_a_draft_is_never_cleared_while_an_answer_runs(now: EscContext) -> None:
-    step = esc_step(replace(now, live=True))
+    step = esc_step(now._replace(live=True))
     assert step not in (EscStep.ARM_CLEAR, EscStep.CLEAR_DRAFT)
 
 
@@ -95,7 +94,7 @@ async def test_while_an_answer_runs_esc_stops_then_hangs_up(chat: Chat) -> None:
     await chat.is_in(State.WAITING)
     await agrees(chat, EscStep.STOP)
     await chat.press("escape")
-    await agrees(chat, EscStep.HANG_UP)
+    await agrees(chat, EscStep.LET_GO)
 
 
 async def test_while_text_streams_and_with_a_draft_esc_still_stops(chat: Chat) -> None:
@@ -103,7 +102,7 @@ async def test_while_text_streams_and_with_a_draft_esc_still_stops(chat: Chat) -
     await chat.write("a draft")
     await agrees(chat, EscStep.STOP)
     await chat.press("escape")
-    await agrees(chat, EscStep.HANG_UP)
+    await agrees(chat, EscStep.LET_GO)
     assert chat.draft == "a draft"
 
 

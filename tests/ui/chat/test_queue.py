@@ -139,6 +139,7 @@ async def test_a_new_conversation_waits_until_the_queue_is_sent_or_dropped(
     await chat.send("second")
     await chat.press("escape")
     await chat.sees("held: second")
+    await chat.is_in(State.READY)
     await chat.press("ctrl+n")
     await chat.sees("held: second", "messages wait: enter sends them, f8 drops them")
     await chat.press("f8", "ctrl+n")

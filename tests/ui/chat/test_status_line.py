@@ -39,11 +39,11 @@ async def test_a_chatflow_that_has_sent_no_text_is_waiting(open_chat: Opener) ->
         await chat.is_in(State.WAITING)
 
 
-async def test_stopping_says_that_esc_hangs_up(chat: Chat) -> None:
+async def test_stopping_says_that_nobody_has_to_wait(chat: Chat) -> None:
     await chat.hold(f"{HELD} [fault: ignore_stop]")
     await chat.press("escape")
     await chat.is_in(State.STOPPING)
-    assert re.search(r"● stopping · \d\.\d s · esc again to hang up", chat.status)
+    assert re.search(r"● stopping · \d\.\d s · esc again: do not wait", chat.status)
 
 
 async def test_after_an_answer_neither_seconds_nor_esc_remain(chat: Chat) -> None:

@@ -16,7 +16,7 @@ DEAF = f"{HELD} [fault: ignore_stop]"
 """Goes on after the stop as if nothing had been said."""
 
 
-async def hang_up(chat: Chat) -> None:
+async def press_again(chat: Chat) -> None:
     """Press Esc again, late enough to be meant."""
     pressed = chat.screen.status.elapsed
     await chat.until(lambda: chat.screen.status.elapsed > pressed + 0.5)
@@ -97,22 +97,71 @@ async def test_before_the_first_event_esc_is_stopping_at_once(chat: Chat) -> Non
     assert chat.stops == 0
 
 
-async def test_a_second_esc_hangs_up(chat: Chat) -> None:
+async def test_a_second_esc_gives_the_screen_back_and_reads_on(chat: Chat) -> None:
     await chat.hold(DEAF)
     await chat.press("escape")
     await chat.is_in(State.STOPPING)
-    await hang_up(chat)
+    await press_again(chat)
     await chat.is_in(State.READY)
-    await chat.sees("(not confirmed): hung up")
+    await chat.sees("the server is still ending it")
     assert chat.stops == 1
+    chat.server.release()
+    await chat.sees("more came after Esc")
+    await chat.misses("still ending")
+    assert NEXT not in chat.transcript
 
 
-async def test_esc_held_down_neither_hangs_up_nor_stops_twice(chat: Chat) -> None:
-    chat.server.fail_next(faults.late_first_event(0.5), path="/stop")
+async def test_a_message_after_a_second_esc_says_what_it_waits_for(chat: Chat) -> None:
+    await chat.hold(DEAF)
+    await chat.press("escape")
+    await chat.is_in(State.STOPPING)
+    await press_again(chat)
+    await chat.is_in(State.READY)
+    await chat.send("n=2 rate=0")
+    await chat.sees("queued: n=2 rate=0", "your message goes out when the server has")
+    chat.server.release()
+    await chat.request("/chat-messages", 2)
+    await chat.misses("queued:")
+    await chat.misses("your message goes out")
+
+
+async def test_a_message_while_stopping_goes_out_past_what_was_queued(
+    chat: Chat,
+) -> None:
+    await chat.hold(DEAF)
+    await chat.send("before esc")
+    await chat.press("escape")
+    await chat.is_in(State.STOPPING)
+    await chat.send("n=2 rate=0")
+    await chat.sees("held: before esc", "queued: n=2 rate=0")
+    chat.server.release()
+    await chat.request("/chat-messages", 2)
+    await chat.is_in(State.READY)
+    await chat.sees("held: before esc")
+    assert chat.queries[1:] == ["n=2 rate=0"]
+
+
+async def test_a_new_conversation_leaves_a_stopped_answer_its_end(chat: Chat) -> None:
+    await chat.hold(DEAF)
+    await chat.press("escape")
+    await chat.is_in(State.STOPPING)
+    await press_again(chat)
+    await chat.is_in(State.READY)
+    await chat.press("ctrl+n")
+    await chat.misses("still ending")
+    await chat.ask("n=2 rate=0")
+    assert not chat.server.ended_streams[0].hung_up
+    chat.server.release()
+    await chat.until(lambda: len(chat.server.ended_streams) == 2)
+    assert not any(stream.hung_up for stream in chat.server.ended_streams)
+
+
+async def test_esc_held_down_is_one_press(chat: Chat) -> None:
+    chat.server.fail_next(faults.late_first_event(0.2), path="/stop")
     await chat.hold()
     await chat.press(*["escape"] * 5)
     await chat.is_in(State.READY)
-    assert "hung up" not in chat.transcript
+    assert "not confirmed" not in chat.transcript
     assert chat.stops == 1
 
 

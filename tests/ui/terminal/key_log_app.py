@@ -34,7 +34,7 @@ class KeyLog(App[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         """Show how much was pasted."""
-        self.note(f"<paste {len(event.text)} {event.text.count(chr(13))}>")
+        self.note(f"<paste {len(event.text)} {event.text.count(chr(10))}>")
 
     def on_resize(self, event: events.Resize) -> None:
         """Show a size."""

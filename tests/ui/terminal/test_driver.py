@@ -16,17 +16,10 @@ import pytest
 from textual import constants
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key
-from textual.message import Message
 
-from app.ui.terminal.driver import driver_class, glued_escape
+from app.ui.terminal.driver import driver_class
 from app.ui.terminal.escape_delay import apply_escape_delay, escape_delay
-from app.ui.terminal.posix_driver import (
-    KeyDecoder,
-    KeyParser,
-    TerminalDriver,
-    WakingEvent,
-)
+from app.ui.terminal.posix_driver import TerminalDriver, WakingEvent
 from tests.e2e.launch import plain_environment
 from tests.e2e.terminal import Terminal
 
@@ -155,104 +148,6 @@ def test_an_event_that_was_set_before_anybody_waits_wakes_at_once() -> None:
         assert selector.select(0)
 
 
-@pytest.fixture
-def no_delay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the parser give up with the next tick what is unfinished."""
-    monkeypatch.setattr(constants, "ESCAPE_DELAY", 0.0)
-
-
-def names(messages: Iterator[Message]) -> list[str]:
-    return [message.key for message in messages if isinstance(message, Key)]
-
-
-def finish(decoder: KeyDecoder) -> list[str]:
-    """Tick as the driver does, until nothing is pending."""
-    keys: list[str] = []
-    while decoder.wait() is not None:
-        keys += names(decoder.tick())
-    return keys
-
-
-def test_the_decoder_waits_only_while_an_escape_may_go_on() -> None:
-    decoder = KeyDecoder()
-    assert decoder.wait() is None
-    assert names(decoder.feed(b"ab")) == ["a", "b"]
-    assert decoder.wait() is None
-    assert names(decoder.feed(b"\x1b")) == []
-    wait = decoder.wait()
-    assert wait is not None
-    assert 0 < wait <= constants.ESCAPE_DELAY
-    assert finish(decoder) == ["escape"]
-    assert decoder.wait() is None
-
-
-def test_a_sequence_whose_rest_never_comes_is_given_up_after_the_wait() -> None:
-    decoder = KeyDecoder()
-    list(decoder.feed(b"\x1b["))
-    assert names(decoder.feed(b"1")) == []
-    assert finish(decoder) == ["left_square_bracket", "1"]
-
-
-def test_every_byte_of_a_sequence_starts_the_wait_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    decoder = KeyDecoder()
-    monkeypatch.setattr(constants, "ESCAPE_DELAY", 1.0)
-    list(decoder.feed(b"\x1b["))
-    monkeypatch.setattr(constants, "ESCAPE_DELAY", 60.0)
-    list(decoder.feed(b"1"))
-    wait = decoder.wait()
-    assert wait is not None
-    assert wait > 1
-
-
-@pytest.mark.parametrize("character", list("bf1-x [O"))
-def test_escape_and_a_character_in_two_reads_are_two_keys(character: str) -> None:
-    """Unless the two may be the beginning of a key sequence."""
-    decoder = KeyDecoder()
-    keys = names(decoder.feed(b"\x1b")) + names(decoder.feed(character.encode()))
-    assert keys[:1] == ([] if character in "[O" else ["escape"])
-
-
-@pytest.mark.usefixtures("no_delay")
-@pytest.mark.parametrize("parser", [XTermParser, KeyParser])
-@pytest.mark.parametrize(
-    ("data", "glued"),
-    [
-        ("\x1bx", ["x"]),
-        ("\x1bX", ["X"]),
-        ("\x1bé", ["é"]),
-        ("\x1b[120;3u", []),
-        ("\x1b[27;3u", []),
-        ("\x1b\x1b", []),
-        ("\x1b\x1bx", ["x"]),
-        ("\x1bhello", ["h"]),
-        ("\x1b[", []),
-        ("\x1b[A", []),
-        ("\x1b[1;3A", []),
-        ("x", []),
-    ],
-)
-def test_a_glued_escape_is_told_from_a_real_alt_key(
-    parser: type[XTermParser], data: str, glued: list[str]
-) -> None:
-    assert glued_characters(parser, data) == glued
-
-
-@pytest.mark.usefixtures("no_delay")
-@pytest.mark.parametrize("character", list(" ,./;?"))
-def test_our_parser_keeps_escape_before_punctuation(character: str) -> None:
-    assert glued_characters(KeyParser, "\x1b" + character) == [character]
-
-
-def glued_characters(parser_class: type[XTermParser], data: str) -> list[str | None]:
-    parser = parser_class()
-    messages = list(parser.feed(data))
-    messages += parser.tick()
-    keys = [message for message in messages if isinstance(message, Key)]
-    return [key.character for key in keys if glued_escape(key)]
-
-
 def test_the_driver_is_chosen_here_and_left_to_textual_when_one_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -268,7 +163,6 @@ def test_textual_still_has_the_ground_the_driver_stands_on() -> None:
         assert name in source
     assert "self.run_input_thread()" in inspect.getsource(LinuxDriver._run_input_thread)
     assert "self.exit_event.set()" in inspect.getsource(LinuxDriver.disable_input)
-    assert "constants.ESCAPE_DELAY" in inspect.getsource(XTermParser.parse)
     signature = inspect.signature(XTermParser._sequence_to_key_events)
     assert list(signature.parameters) == ["self", "sequence", "alt"]
 
@@ -276,15 +170,15 @@ def test_textual_still_has_the_ground_the_driver_stands_on() -> None:
 @pytest.mark.parametrize(
     ("environ", "seconds"),
     [
-        ({}, 0.025),
-        ({"SSH_CONNECTION": ""}, 0.025),
+        ({}, 0.002),
+        ({"SSH_CONNECTION": ""}, 0.002),
         ({"SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}, 0.1),
         ({"ESCDELAY": "40"}, 0.04),
         ({"ESCDELAY": " 40 ", "SSH_CONNECTION": "x"}, 0.04),
-        ({"ESCDELAY": "0"}, 0.025),
-        ({"ESCDELAY": "-3"}, 0.025),
+        ({"ESCDELAY": "0"}, 0.002),
+        ({"ESCDELAY": "-3"}, 0.002),
         ({"ESCDELAY": "soon", "SSH_CONNECTION": "x"}, 0.1),
-        ({"ESCDELAY": "²"}, 0.025),
+        ({"ESCDELAY": "²"}, 0.002),
     ],
 )
 def test_the_wait_is_short_only_on_this_machine_and_the_variable_wins(
@@ -305,4 +199,4 @@ def test_setting_the_wait_before_textual_is_imported_puts_it_in_force() -> None:
     environ = {name: value for name, value in os.environ.items() if name != "ESCDELAY"}
     environ["SSH_CONNECTION"] = ""
     shown = subprocess.check_output([sys.executable, "-c", code], env=environ, cwd=ROOT)
-    assert float(shown) == 0.025
+    assert float(shown) == 0.002

@@ -14,22 +14,24 @@ class QueueEntry(Entry):
 
     def __init__(self) -> None:
         self.messages: Sequence[str] = ()
-        self.held = False
-        """Whether they wait for the person, after a stop or a failure."""
+        self.held = 0
+        """How many of them, from the first on, wait for the person."""
 
-    def set(self, messages: Sequence[str], held: bool) -> None:
+    def set(self, messages: Sequence[str], held: int) -> None:
         """Show other messages. A transcript that has it is to be told."""
         self.messages, self.held = messages, held
 
     def texts(self, width: int) -> Sequence[RenderedText]:
-        lines = [self._line(message, width) for message in self.messages]
+        lines = [
+            self._line(message, width, "held" if index < self.held else "queued")
+            for index, message in enumerate(self.messages)
+        ]
         return [RenderedText.of(lines), GAP] if lines else []
 
     def estimate(self, width: int) -> int:
         return len(self.messages) + 1 if self.messages else 0
 
-    def _line(self, message: str, width: int) -> Line:
-        style = "held" if self.held else "queued"
+    def _line(self, message: str, width: int, style: str) -> Line:
         first, *others = clean(message).strip("\n").split("\n")
         more = f" (+{len(others)} line{'s' * (len(others) > 1)})" if others else ""
         room = max(1, width - len(f"{style}: {more}"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from app.core.mark import ledger_lines, mark
+from app.core.mark import late_header, ledger_lines, mark
 from app.core.status import Status
 from app.core.text import clean
 from app.markdown.line import Line
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MARKS: Final = {
     Status.INTERRUPTED: "mark-interrupted",
     Status.FAILED: "mark-failed",
+    Status.WITHHELD: "mark-paused",
     Status.PAUSED: "mark-paused",
 }
 _CODE: Final = re.compile("```|~~~|(?:^|[\x85\u2028\u2029])(?: {4}|\t)", re.MULTILINE)
@@ -119,8 +120,8 @@ class TurnView(Entry):
 
     def _late(self, width: int) -> list[RenderedText]:
         texts: list[RenderedText] = []
-        if self.turn.answer.late_length:
-            header = one_line("after Esc:", width, "late-header")
+        if self.turn.answer.late:
+            header = one_line(late_header(self.turn), width, "late-header")
             texts += [RenderedText.of([header])]
             texts += map(_dimmed, self._blocks(self.turn.answer.late, width))
         lines: list[Line] = []

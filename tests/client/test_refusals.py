@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.client.translate import api_error, error_of
+from app.client.refusals import api_error, error_of
+from app.client.way import Way
 from app.errors import APIError, AuthenticationError, RateLimitError
 
 BUSY = (
@@ -11,6 +12,9 @@ BUSY = (
 )
 OWNER = "The app's owner has to"
 KEPT = "Your message is kept"
+MESSAGE = Way("dify.example", message=True)
+"""A call that carries a person's message."""
+CALL = Way("dify.example")
 
 REFUSALS = [
     # HTTP status, code, the server's message, class, exit code, next step
@@ -57,7 +61,7 @@ def envelope(status: int, code: str, message: str) -> bytes:
 def test_a_documented_refusal_has_its_class_and_says_the_next_step(
     status: int, code: str, said: str, exit_code: int, step: str
 ) -> None:
-    error = error_of(status, {}, envelope(status, code, said))
+    error = error_of(status, {}, envelope(status, code, said), MESSAGE)
     assert type(error) is CLASSES[exit_code]
     assert error.exit_code == exit_code
     assert (error.status, error.code) == (status, code)
@@ -70,34 +74,76 @@ def test_a_documented_refusal_has_its_class_and_says_the_next_step(
 
 
 def test_retry_after_is_told_in_seconds() -> None:
-    error = error_of(429, {"retry-after": "17"}, envelope(429, "x", "busy"))
+    error = error_of(429, {"retry-after": "17"}, envelope(429, "x", "busy"), MESSAGE)
     assert "try again in 17 s" in error.hint
 
 
 @pytest.mark.parametrize("value", ["", "soon", "-1", "Wed, 21 Oct 2026 07:28:00 GMT"])
 def test_a_retry_after_that_is_no_number_is_left_out(value: str) -> None:
-    error = error_of(429, {"retry-after": value}, envelope(429, "x", "busy"))
+    error = error_of(429, {"retry-after": value}, envelope(429, "x", "busy"), MESSAGE)
     assert "try again in a moment" in error.hint
 
 
-def test_of_a_long_dump_only_the_first_line_is_told() -> None:
-    dump = r"1 validation error for X\nquery\n  Field required [type=missing]"
-    error = error_of(400, {}, envelope(400, "invalid_param", dump))
-    assert error.what == (
-        "The server refused the request (400: 1 validation error for X)."
+def test_an_unknown_or_malformed_conversation_says_how_to_begin_a_new_one() -> None:
+    said = (
+        r"1 validation error for ChatRequestPayload\nconversation_id\n"
+        r"  Value error, conversation_id must be a valid UUID [type=value_error]"
     )
+    for status, words in ((400, said), (404, "Conversation Not Exists. You have")):
+        error = error_of(status, {}, envelope(status, "x", words), MESSAGE)
+        assert "Start a new one with Ctrl+N." in error.hint
+
+
+def test_an_address_that_serves_no_api_is_told_as_one() -> None:
+    said = "The requested URL was not found on the server. If you entered the URL"
+    error = error_of(404, {}, envelope(404, "not_found", said), MESSAGE)
+    assert "DIFY_BASE_URL" in error.hint
+
+
+@pytest.mark.parametrize("status", [400, 404, 413, 429, 500, 502, 524])
+@pytest.mark.parametrize("body", [b"<html>", envelope(418, "x", "no")])
+def test_a_call_without_a_message_speaks_of_none(status: int, body: bytes) -> None:
+    error = error_of(status, {}, body, CALL)
+    assert "message" not in error.hint
+    assert error.hint
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>502</html>", b"[1]", b"null", b"\xff"])
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 429, 500, 502, 524])
-def test_a_page_instead_of_json_is_told_as_one(status: int, body: bytes) -> None:
-    error = error_of(status, {}, body)
-    assert error.what == (
-        f"The server answered {status} with a page instead of Dify's JSON."
-    )
-    assert error.hint
+@pytest.mark.parametrize(
+    ("status", "what", "step"),
+    [
+        (400, "answered 400 with a page", "DIFY_BASE_URL"),
+        (401, "answered 401 with a page", "wants a login"),
+        (403, "firewall or proxy", "another network"),
+        (404, "answered 404 with a page", "DIFY_BASE_URL"),
+        (407, "The proxy wants a login", "ALL_PROXY"),
+        (413, "no message of this size", "send less at once"),
+        (429, "answered 429 with a page", "try again"),
+        (500, "answered 500 with a page", "try again"),
+        (502, "server behind it did not (502)", "try again"),
+        (503, "server behind it did not (503)", "try again"),
+        (504, "server behind it did not (504)", "try again"),
+        (520, "Cloudflare", "try again"),
+        (524, "Cloudflare", "try again"),
+    ],
+)
+def test_a_page_is_told_by_its_cause(
+    status: int, what: str, step: str, body: bytes
+) -> None:
+    way = MESSAGE._replace(proxy_variable="ALL_PROXY")
+    error = error_of(status, {}, body, way)
+    assert what in error.what
+    assert step in error.hint
+    assert str(status) in error.what
     assert isinstance(error, AuthenticationError) is (status == 401)
     assert isinstance(error, RateLimitError) is (status == 429)
+
+
+def test_a_port_of_https_that_was_asked_in_plain_http_is_told() -> None:
+    page = b"<html>The plain HTTP request was sent to HTTPS port</html>"
+    error = error_of(400, {}, page, MESSAGE)
+    assert error.what == "dify.example wants https."
+    assert "https://" in error.hint
 
 
 @pytest.mark.parametrize(
@@ -110,18 +156,18 @@ def test_a_page_instead_of_json_is_told_as_one(status: int, body: bytes) -> None
     ],
 )
 def test_strange_fields_of_the_envelope_are_taken_as_empty(body: bytes) -> None:
-    error = error_of(418, {}, body)
+    error = error_of(418, {}, body, MESSAGE)
     assert error.status == 418
     assert error.what == "The server refused the request (418: no reason)."
 
 
 def test_a_refusal_without_words_is_told_by_its_code() -> None:
-    error = api_error(400, "app_unavailable", "")
+    error = api_error(400, "app_unavailable", "", {}, MESSAGE)
     assert "app_unavailable" in error.what
 
 
 def test_what_the_server_says_cannot_colour_the_screen() -> None:
     body = b'{"code":"x","message":"\\u001b[31mred\\u0007","status":500}'
-    error = error_of(500, {}, body)
+    error = error_of(500, {}, body, MESSAGE)
     assert "\x1b" not in error.what
     assert "\x07" not in error.what
