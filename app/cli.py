@@ -1,6 +1,7 @@
 """The command line: picks a front end and turns errors into exit codes."""
 
 import argparse
+import codecs
 import gc
 import os
 import sys
@@ -8,7 +9,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from app import __version__
+from app.crash import HandedOn, report
 from app.errors import AppError, ConfigError, ExitCode
+from app.shell import streams
 
 # Front ends are imported where they start: `--help` needs none of them, and
 # `ask` no Textual.
@@ -27,15 +30,27 @@ environment:
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave with its exit code."""
-    arguments = _parser().parse_args(argv)
+    streams.prepare()
+    code: int = ExitCode.CRASH
+    with HandedOn(_report):
+        code = _exit_code(sys.argv[1:] if argv is None else argv)
+    sys.exit(streams.finish(code))
+
+
+def _report(error: Exception) -> None:
+    streams.say(report(error))
+
+
+def _exit_code(argv: Sequence[str]) -> int:
     try:
-        code = _run(arguments)
+        return _run(_parser().parse_args(streams.readable(argv)))
     except AppError as error:
-        print(f"difyterm: {error}", file=sys.stderr)
-        code = error.exit_code
+        streams.say(error)
+        return error.exit_code
     except KeyboardInterrupt:
-        code = ExitCode.INTERRUPTED
-    sys.exit(code)
+        return ExitCode.INTERRUPTED
+    except SystemExit as leaving:  # argparse: after --help, or a wrong argument
+        return leaving.code if isinstance(leaving.code, int) else ExitCode.USAGE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,10 +110,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _chat(resume: bool, conversation_id: str, demo: bool) -> ExitCode:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise ConfigError(
-            "The chat screen needs a terminal.", "In a script use: difyterm ask TEXT"
-        )
+    _check_terminal()
     from app.config import load
     from app.ui.terminal.escape_delay import apply_escape_delay
     from app.ui.terminal.frame_rate import apply_frame_rate
@@ -111,11 +123,30 @@ def _chat(resume: bool, conversation_id: str, demo: bool) -> ExitCode:
     # would only make the start longer. The app turns this on again.
     gc.disable()
     from app.ui.app import ChatApp
+    from app.ui.running import run_chat
 
     chat = ChatApp(settings, resume=resume, conversation_id=conversation_id)
-    chat.run()
+    run_chat(chat)
     _say_goodbye(chat.goodbye)
     return ExitCode(chat.return_code or 0)
+
+
+def _check_terminal() -> None:
+    """Refuse what no chat can be shown on.
+
+    Raises:
+        ConfigError: It is no terminal, or one that cannot show all letters.
+    """
+    if not (streams.is_terminal(sys.stdin) and streams.is_terminal(sys.stdout)):
+        raise ConfigError(
+            "The chat screen needs a terminal.", "In a script use: difyterm ask TEXT"
+        )
+    encoding = codecs.lookup(sys.stdout.encoding).name
+    if encoding != "utf-8":
+        raise ConfigError(
+            f"The chat screen needs a UTF-8 terminal, and this one is set to {encoding}.",
+            "Set LC_ALL=C.UTF-8, or use: difyterm ask TEXT",
+        )
 
 
 def _say_goodbye(text: str) -> None:
@@ -125,14 +156,15 @@ def _say_goodbye(text: str) -> None:
     try:
         print(text, flush=True)
     except OSError:
-        # Python's own flush at exit must not find the closed terminal.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.discard_output()
 
 
 def _ask(text: str, as_json: bool, demo: bool) -> ExitCode:
     from app.config import load
 
     settings = load(demo=demo)
+    if sys.stdout is None:
+        raise ConfigError("Standard output is closed: there is no place for an answer.")
     if settings.demo and not demo:
         raise ConfigError(
             "There is no DIFY_API_KEY, so nobody was asked.",
@@ -140,7 +172,7 @@ def _ask(text: str, as_json: bool, demo: bool) -> ExitCode:
             "difyterm ask --demo TEXT",
         )
     if text == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+        text = streams.message_from_input()
     if not text.strip():
         raise ConfigError("There is no message to send.", "Try: difyterm ask TEXT")
     from app.core.draft import Draft

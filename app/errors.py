@@ -27,6 +27,8 @@ class ExitCode(IntEnum):
     USAGE = 2
     AUTHENTICATION = 4
     RATE_LIMIT = 7
+    CRASH = 70
+    """A fault of difyterm itself; the number that `sysexits` gives it."""
     INTERRUPTED = 130
 
 

@@ -183,6 +183,11 @@ class Workspace:
         if session in self.sessions:
             self.sessions.remove(session)
 
+    def fall_silent(self) -> None:
+        """Tell no listener of anything any more: the front end has failed."""
+        for session in self.sessions:
+            session.fall_silent()
+
     async def aclose(self, cause: StopCause = StopCause.LEAVING) -> None:
         """Stop what runs in any conversation, write it down, close everything.
 

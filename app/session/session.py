@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -152,6 +151,10 @@ class Session:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def fall_silent(self) -> None:
+        """Tell the listener of nothing any more."""
+        self._listener = Listener()
+
     @property
     def draining(self) -> Turn | None:
         """The turn that is over for the person and not for the server; None without.
@@ -173,15 +176,27 @@ class Session:
         # As they are now, not as they are when the disk has answered.
         inputs = dict(self.inputs)
         recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, inputs)
-        changed = partial(self._listener.turn_changed, self)
         self._run = TurnRun(
-            turn, self._client, recorder, changed, self._turn_ended, self._turn_over
+            turn,
+            self._client,
+            recorder,
+            self._turn_changed,
+            self._turn_ended,
+            self._turn_over,
         )
         task = asyncio.create_task(self._run.run(self.conversation_id, inputs))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._run_over)
         self._listener.turn_started(self, turn)
         return turn
+
+    def _run_over(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.result()  # a fault of ours is raised here, and gets to the loop's handler
+
+    def _turn_changed(self, turn: Turn) -> None:
+        self._listener.turn_changed(self, turn)
 
     def _turn_ended(self, turn: Turn) -> None:
         stopped = turn.ledger is not None  # what waited then is held already

@@ -3,7 +3,9 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Coroutine
 from functools import partial
+from typing import Any
 
 from app.config import Settings
 from app.core.draft import Draft
@@ -15,6 +17,7 @@ from app.errors import AppError, ExitCode
 from app.session.listener import Listener
 from app.session.session import Session
 from app.shell.output import Output
+from app.shell.streams import say
 from app.workspace import Workspace
 
 
@@ -29,19 +32,41 @@ def ask(settings: Settings, draft: Draft, *, as_json: bool) -> ExitCode:
     Returns:
         The command's exit code.
     """
-    return asyncio.run(_ask(settings, draft, as_json))
+    return asyncio.run(_unless_failed(_ask(settings, draft, as_json)))
+
+
+async def _unless_failed(asking: Coroutine[Any, Any, ExitCode]) -> ExitCode:
+    """Await something; a fault of ours in what nobody awaits ends it, too."""
+    loop = asyncio.get_running_loop()
+    failed: asyncio.Future[ExitCode] = loop.create_future()
+
+    def note(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception) and not failed.done():
+            failed.set_exception(error)
+
+    loop.set_exception_handler(note)
+    task = asyncio.ensure_future(asking)
+    first, _ = await asyncio.wait([task, failed], return_when=asyncio.FIRST_COMPLETED)
+    task.cancel()
+    await asyncio.wait([task])  # it stops what runs
+    return first.pop().result()
 
 
 async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
     output = Output(as_json)
     try:
-        async with await Workspace.open(settings, _say) as workspace:
+        async with await Workspace.open(settings, say) as workspace:
             await workspace.load_app()
             listener = _Printer(output)
             session = workspace.begin(listener)
-            return await _one_turn(session, listener, output, draft)
+            try:
+                return await _one_turn(session, listener, output, draft)
+            except asyncio.CancelledError:
+                workspace.fall_silent()
+                raise
     except AppError as error:
-        _say(error)
+        say(error)
         output.end(None, str(error))
         return error.exit_code
     finally:
@@ -59,10 +84,13 @@ async def _one_turn(
     await session.idle()
     output.end(turn, turn.error)
     await output.drain()
+    if output.failure:
+        say(f"Standard output could not be written ({output.failure}).")
+        return ExitCode.FAILURE
     if output.closed:
         return ExitCode.OK
     if words := mark(turn):
-        _say(words)
+        say(words)
     return _exit_code(turn)
 
 
@@ -106,7 +134,3 @@ class _Printer(Listener):
 
     def turn_ended(self, session: Session, turn: Turn) -> None:
         self.over.set()
-
-
-def _say(words: object) -> None:
-    print(f"difyterm: {words}", file=sys.stderr)

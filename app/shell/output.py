@@ -3,7 +3,6 @@
 import asyncio
 import codecs
 import json
-import os
 import re
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from app.core.draft import Draft
 from app.core.status import Status
 from app.core.text import UNSAFE, Cleaner, Joiner
 from app.core.turn import Turn
+from app.shell.streams import discard_output, reason
 
 
 @dataclass
@@ -32,8 +32,11 @@ class Output:
 
     as_json: bool
     on_closed: Callable[[], object] = lambda: None
-    """Called once when nobody reads any more (`| head -1`)."""
+    """Called once when nobody reads any more (`| head -1`), or nothing can be
+    written (a full disk)."""
     closed: bool = False
+    failure: str = ""
+    """Why nothing can be written; empty when somebody read, or has read enough."""
     _text: Cleaner | Joiner = field(default_factory=lambda: _text_for_stdout())
     _pieces: list[bytes] = field(default_factory=list)
     _cursor: TextCursor | None = None
@@ -102,11 +105,12 @@ class Output:
             self._pieces.clear()
             try:
                 await asyncio.to_thread(_to_stdout, data)
-            except BrokenPipeError:
+            except OSError as error:
+                if not isinstance(error, BrokenPipeError):
+                    self.failure = reason(error)
                 self.closed = True
                 self._pieces.clear()
-                # Python's own flush at exit must not find the broken pipe.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                discard_output()
                 self.on_closed()
 
 

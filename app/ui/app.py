@@ -12,18 +12,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from app.config import Settings
 from app.core.ledger import StopCause
 from app.core.text import flat
-from app.errors import AppError, JournalError, UnknownConversation
+from app.errors import AppError, ExitCode, JournalError, UnknownConversation
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
 from app.ui.commands import COMMANDS
 from app.ui.reachability import Reachability
-from app.ui.terminal.driver import TerminalClosed, driver_class, glued_escape
+from app.ui.terminal.driver import (
+    DriverFailed,
+    NotSuspended,
+    TerminalClosed,
+    driver_class,
+    glued_escape,
+)
 from app.ui.terminal.theme import first_theme
 
 if TYPE_CHECKING:
@@ -75,6 +83,8 @@ class ChatApp(App[int]):
         """What is behind the screen; None until it is up, and after leaving."""
         self._reachability: Reachability | None = None
         self._leaving = False
+        self.failure: BaseException | None = None
+        """The fault of ours that ended the app; None while there is none."""
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
         """What the command palette offers: the table of commands.
@@ -94,8 +104,9 @@ class ChatApp(App[int]):
 
     def on_mount(self) -> None:
         """Take signals; connect once the screen has been painted."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._task_failed)
         if sys.platform != "win32":
-            loop = asyncio.get_running_loop()
             for name, cause in _SIGNALS.items():
                 number = signal.Signals[name]
                 loop.add_signal_handler(number, self._leave_soon, cause)
@@ -222,6 +233,45 @@ class ChatApp(App[int]):
 
     def _tell_journal(self, error: JournalError) -> None:
         self._chat.view.notice(str(error), "warning")
+
+    def _task_failed(
+        self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]
+    ) -> None:
+        """Something failed that nobody awaits: a task, or a call of the loop."""
+        error = context.get("exception")
+        if isinstance(error, Exception) and not isinstance(error, AppError):
+            self._handle_exception(error)
+
+    @on(DriverFailed)
+    def _driver_failed(self, event: DriverFailed) -> None:
+        self._handle_exception(event.error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Take note of a fault of ours; whoever runs the app reports it.
+
+        Textual has no public place for this, and would print the local variables of
+        every frame: the key is among them.
+        """
+        if self.failure is None:
+            self.failure = error.error if isinstance(error, WorkerFailed) else error
+        if self.workspace is not None:
+            self.workspace.fall_silent()
+        super()._handle_exception(error)
+
+    def panic(self, *renderables: object) -> None:
+        """Leave, and show nothing of what Textual would say."""
+        self.exit(return_code=ExitCode.CRASH)
+
+    def _fatal_error(self) -> None:
+        self.panic()
+
+    @on(NotSuspended)
+    def _not_suspended(self) -> None:
+        self._chat.hint("only a shell can suspend difyterm and bring it back", 4)
+
+    @on(Driver.SignalResume)
+    def _brought_back(self) -> None:
+        self.refresh(layout=True)
 
     @on(TerminalClosed)
     def leave_closed_terminal(self) -> None:

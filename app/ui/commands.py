@@ -5,6 +5,7 @@ table is held to it by a test. An id never changes once it was released: people 
 keys by it.
 """
 
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +38,14 @@ def _use_theme(chat: "ChatScreen", name: str) -> None:
         chat.app.theme = name
     else:
         chat.hint(f"no theme is called {name}: /theme lists them")
+
+
+def _suspend(chat: "ChatScreen") -> None:
+    """Stop the process, where there is such a thing."""
+    if sys.platform == "win32":
+        chat.hint("Windows cannot suspend a program")
+    else:
+        chat.app.action_suspend_process()
 
 
 def _show_help(chat: "ChatScreen") -> None:
@@ -233,6 +242,14 @@ COMMANDS: Final = (
         help="Leaves; a running answer is stopped first.",
         run=lambda chat: chat.leave(),
         label="Quit",
+    ),
+    Command(
+        id="suspend",
+        title="Suspend",
+        slash="suspend",
+        keys="ctrl+z",
+        help="Back to the shell; its command fg brings difyterm back.",
+        run=_suspend,
     ),
     Command(
         id="copy",

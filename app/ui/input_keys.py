@@ -33,7 +33,13 @@ INPUT_KEYS: Final = (
         "new_line",
     ),
     InputKey("Up, Down", "At the first and last line: earlier messages."),
-    InputKey("Ctrl+Z", "Brings a cleared draft back."),
+    InputKey(
+        "Ctrl+_, Ctrl+/",
+        "Brings a cleared draft back.",
+        # Without the kitty protocol, terminals send one byte for all of them.
+        "ctrl+underscore,ctrl+slash,ctrl+minus,ctrl+shift+minus,ctrl+shift+underscore",
+        "undo",
+    ),
     InputKey("/", "Begins a slash word; // begins a message with a slash."),
 )
 """In the order in which the help and the README tell of them."""

@@ -91,6 +91,11 @@ class Terminal:
         return self._process.pid
 
     @property
+    def foreground_group(self) -> int:
+        """The process group that the terminal's keys go to."""
+        return os.tcgetpgrp(self._master)
+
+    @property
     def raw(self) -> bytes:
         """All bytes the program has written so far."""
         with self._arrived:

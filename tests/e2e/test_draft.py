@@ -15,7 +15,7 @@ def test_two_escs_clear_a_draft_and_undo_brings_it_back(
     assert "│ my draft " in terminal.text
     terminal.key("escape")
     terminal.wait_for("│ Message ")
-    terminal.key("ctrl+z")
+    terminal.send("\x1f")
     terminal.wait_for("│ my draft ")
     assert stops(demo) == []
 

@@ -42,6 +42,7 @@ def test_the_ids_are_those_that_people_bind_keys_by() -> None:
         "new",
         "help",
         "quit",
+        "suspend",
         "copy",
         "copy-code",
         "fold",

@@ -24,7 +24,7 @@ _MOST_ROWS: Final = 8
 _LOW_SCREEN: Final = 20
 """Rows below which the frame gives way to the text."""
 
-_NOT_OURS: Final = frozenset({"pageup", "pagedown", "ctrl+c", "f6", "f7"})
+_NOT_OURS: Final = frozenset({"pageup", "pagedown", "ctrl+c", "ctrl+z", "f6", "f7"})
 """Keys of TextArea that belong to the screen."""
 
 
@@ -193,13 +193,13 @@ class Prompt(TextArea, inherit_bindings=False):
         self._earlier.prepend(map(as_typed, history))
 
     def clear_draft(self) -> None:
-        """Empty the prompt; one undo (Ctrl+Z) brings the text back."""
+        """Empty the prompt; one undo (Ctrl+_) brings the text back."""
         self._replace_all("")
 
     def take(self) -> str:
         """Remove the text and remember it as sent; Enter does this.
 
-        Undo ends here: a sent message comes back by Up, not by Ctrl+Z, so that undo
+        Undo ends here: a sent message comes back by Up, not by Ctrl+_, so that undo
         never mixes two messages.
 
         Returns:

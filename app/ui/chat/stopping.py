@@ -108,4 +108,4 @@ class Stopping:
     def _clear_draft(self) -> None:
         self._clearing.disarm()
         self._screen.prompt.clear_draft()
-        self._screen.hint("ctrl+z brings the draft back")
+        self._screen.hint("ctrl+_ brings the draft back")

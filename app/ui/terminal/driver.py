@@ -1,6 +1,7 @@
 """Which terminal driver the app runs on, and what it tells about Esc."""
 
 import sys
+from dataclasses import dataclass
 
 from textual import constants
 from textual.driver import Driver
@@ -13,6 +14,18 @@ class TerminalClosed(Message):
 
     The system says the same by SIGHUP, but only to the terminal's own session.
     """
+
+
+class NotSuspended(Message):
+    """Sent to the app when it was to be suspended and nobody could bring it back."""
+
+
+@dataclass
+class DriverFailed(Message):
+    """Sent to the app when the thread that reads the terminal failed."""
+
+    error: Exception
+    """Why: a fault of ours."""
 
 
 def driver_class() -> type[Driver] | None:

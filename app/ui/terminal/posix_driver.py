@@ -1,6 +1,7 @@
 """Textual's driver for Linux and macOS, with a wait that ends when it is over."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from selectors import EVENT_READ, SelectSelector
@@ -13,8 +14,10 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from app.crash import HandedOn
 from app.ui.terminal.decoder import KeyDecoder
-from app.ui.terminal.driver import TerminalClosed
+from app.ui.terminal.driver import DriverFailed, NotSuspended, TerminalClosed
+from app.ui.terminal.job_control import JobControl
 
 _READ_SIZE: Final = 65536
 """Bytes taken at once."""
@@ -77,37 +80,45 @@ class TerminalDriver(LinuxDriver):
         self.exit_event = self._leaving
         self._log_keys = debug
         self._closed = False
-        self._reading = False
+        if sys.__stderr__ is None or not sys.__stderr__.isatty():
+            # Textual writes to standard error, which is something else here.
+            self._file = sys.__stdout__
+        self._job = JobControl(
+            self.fileno,
+            self._loop,
+            leave=self.suspend_application_mode,
+            enter=self._come_back,
+            refused=lambda: self.send_message(NotSuspended()),
+        )
+        self._job.listen()
 
-    def resume_application_mode(self) -> None:
-        """Take the terminal over again, unless it was never given back.
-
-        Textual does this at SIGCONT, which the system also sends with the SIGHUP of a
-        closed terminal: the second set of threads would then never end.
-        """
-        if not self._reading:
-            super().resume_application_mode()
+    def _come_back(self) -> None:
+        """Take the terminal again, and have everything drawn."""
+        self.resume_application_mode()
+        self.send_message(self.SignalResume())
 
     def write(self, data: str) -> None:
-        """Write to the terminal; nothing once it is gone.
+        """Write to the terminal; nothing while another program has it or it is gone.
 
-        Textual's writer thread dies with the terminal, and its full queue would then
-        block the app for ever.
+        Textual's writer thread ends with either, and its full queue would then block
+        the app for ever.
         """
-        if not self._closed:
+        if not (self._closed or self._job.away):
             super().write(data)
 
     def run_input_thread(self) -> None:
         """Wait for input and send messages until the driver is told to leave."""
+        with HandedOn(lambda error: self.send_message(DriverFailed(error))):
+            self._read_input()
+
+    def _read_input(self) -> None:
         decoder = KeyDecoder(constants.ESCAPE_DELAY, debug=self._log_keys)
-        self._reading = True
         try:
             with self._leaving.descriptor() as leaving, SelectSelector() as selector:
                 selector.register(leaving, EVENT_READ)
                 selector.register(self.fileno, EVENT_READ)
                 self._read_until_left(decoder, selector)
         finally:
-            self._reading = False
             decoder.close()
 
     def _read_until_left(self, decoder: KeyDecoder, selector: SelectSelector) -> None:

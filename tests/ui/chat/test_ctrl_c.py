@@ -73,7 +73,7 @@ async def test_idle_with_a_draft_it_clears_it(chat: Chat) -> None:
     await chat.write("a draft")
     await chat.press("ctrl+c")
     assert chat.draft == ""
-    await chat.press("ctrl+z")
+    await chat.press("ctrl+underscore")
     assert chat.draft == "a draft"
 
 

@@ -15,8 +15,8 @@ async def test_the_second_esc_clears_it_and_ctrl_z_brings_it_back(chat: Chat) ->
     await chat.write("a draft\nof two lines")
     await chat.press("escape", "escape")
     assert chat.draft == ""
-    await chat.sees("ctrl+z brings the draft back")
-    await chat.press("ctrl+z")
+    await chat.sees("ctrl+_ brings the draft back")
+    await chat.press("ctrl+underscore")
     assert chat.draft == "a draft\nof two lines"
 
 

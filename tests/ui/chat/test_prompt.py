@@ -258,7 +258,7 @@ async def test_a_cleared_draft_comes_back_by_one_undo() -> None:
         await pilot.press("backspace", "backspace", "backspace")
         app.prompt.clear_draft()
         assert app.prompt.text == ""
-        await pilot.press("ctrl+z")
+        await pilot.press("ctrl+underscore")
         assert app.prompt.text == "ab c"
         await pilot.press("ctrl+y")
         assert app.prompt.text == ""
@@ -268,21 +268,21 @@ async def test_what_is_typed_after_clearing_is_a_step_of_its_own() -> None:
     async with desk() as (app, pilot):
         await type_keys(pilot, "ab")
         app.prompt.clear_draft()
-        await pilot.press("x", "ctrl+z")
+        await pilot.press("x", "ctrl+underscore")
         assert app.prompt.text == ""
-        await pilot.press("ctrl+z")
+        await pilot.press("ctrl+underscore")
         assert app.prompt.text == "ab"
 
 
 async def test_what_is_typed_into_a_recalled_message_is_a_step_of_its_own() -> None:
     async with desk("y") as (app, pilot):
-        await pilot.press("up", "z", "ctrl+z")
+        await pilot.press("up", "z", "ctrl+underscore")
         assert app.prompt.text == "y"
 
 
 async def test_a_sent_message_does_not_come_back_by_undo() -> None:
     async with desk() as (app, pilot):
-        await pilot.press("a", "enter", "ctrl+z")
+        await pilot.press("a", "enter", "ctrl+underscore")
         assert app.prompt.text == ""
         assert app.prompt.take() == ""
 
@@ -320,7 +320,7 @@ async def test_the_editing_keys_of_a_shell_work(key: str, left: str) -> None:
         await type_keys(pilot, "one two")
         await pilot.press(key)
         assert app.prompt.text == left
-        await pilot.press("ctrl+z")
+        await pilot.press("ctrl+underscore")
         assert left == "one two" or app.prompt.text == "one two"
 
 

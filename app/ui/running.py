@@ -1,0 +1,28 @@
+"""Runs the app to its end, also to one that nobody wanted."""
+
+import asyncio
+import sys
+
+from app.ui.app import ChatApp
+from app.ui.terminal.patient_loop import PatientLoop
+
+
+def run_chat(chat: ChatApp) -> None:
+    """Show the chat until it is left.
+
+    Raises:
+        Exception: A fault of ours ended it. The terminal was given back, the running
+            answers were stopped and everything was written down before.
+    """
+    factory = None if sys.platform == "win32" else PatientLoop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(_run(chat))
+    if chat.failure is not None:
+        raise chat.failure
+
+
+async def _run(chat: ChatApp) -> None:
+    try:
+        await chat.run_async()
+    finally:
+        await chat.disconnect()
