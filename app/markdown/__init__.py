@@ -14,7 +14,8 @@
 - `line`, `cells`, `styles`: the lines that are handed out, the widths of `rich.cells`,
   with which Textual paints, and the names of all styles.
 
-CommonMark with strikethrough, tables and task lists as on GitHub. Where the
+CommonMark with strikethrough, tables and task lists as on GitHub, and every newline
+of a paragraph breaks the line, as in Dify's own web chat. Where the
 meaning of a text would depend on what comes much later, it is settled earlier,
 the same way whether the text grows or is there at once:
 

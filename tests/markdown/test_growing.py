@@ -149,6 +149,9 @@ TRICKY = {
     "unbroken text": "\u4e2d\u6587" * 900 + "x" * 900 + "**b**" + "y" * 5000,
     "open markup": f"**{WORDS * 100}**{WORDS * 100}",
     "bars in a long paragraph": "word " * 60 + "and " * 40 + "| | | x | y " * 9,
+    "poem": f"{WORDS * 2}\n" * 40,
+    "poem in a quote": f"> {WORDS * 2}  \n" * 40,
+    "poem that is a heading": f"{WORDS}\n" * 12 + "===\nx",
     "open comment": "```c\nint a; /* one\n two */ return\n```",
     "line ends of other systems": clean(f"a\r\n{WORDS * 20}\r\n```\r\nx\r\n```\r\ny"),
 }
