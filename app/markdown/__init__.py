@@ -29,7 +29,9 @@ the same way whether the text grows or is there at once:
 - A source line of over 4,000 characters that is neither a paragraph's nor inside a
   fence is broken there, as if it ended: a heading, a table row, raw HTML.
 - The widths of a table's columns come from its first 64 rows, with some cells to
-  spare.
+  spare. So does their number: cells beyond the header's get columns of their own,
+  with an empty header; in later rows they stand in the last column.
+- A bar inside code is no border between cells, if the code ends in the same row.
 - Code is highlighted line by line; lines of over 1,000 characters are not.
 - Lists are set tight. Raw HTML is shown as text; only block elements, comments
   and declarations make a block of it.

@@ -33,6 +33,17 @@ def shown(text: str, width: int = 40, thoughts: bool = False) -> list[str]:
         ("$$\na_1\n$$", ["$$", "a_1", "$$"]),
         ("x[^1]\n\n[^1]: n\n[^2]: m", ["x[^1]", "", "[^1]: n", "[^2]: m"]),
         ("|a|b|\n|-|-:|\n|1|22|", ["a │  b", "──┼───", "1 │ 22"]),
+        ("|a|b|\n|-|-|\n|`x|y`|z|", ["a   │ b", "────┼──", "x|y │ z"]),
+        (
+            "|a|b|\n|-|-|\n|`x\\|y`|``z`|`w``|",
+            ["a   │ b", "────┼──────", "x|y │ z`|`w"],
+        ),
+        (
+            "|a|b|\n|-|-|\n|don`t|won`t|",
+            ["a     │ b", "──────┼──────", "don`t │ won`t"],
+        ),
+        ("|`a|b`|c|\n|-|-|\n|1|2|", ["a|b │ c", "────┼──", "1   │ 2"]),
+        ("|a|\n|-|\n|b|c|d|\n|e|||", ["a │   │", "──┼───┼──", "b │ c │ d", "e │   │"]),
         ("t\n|a|\n|-|\nx", ["t", "", "a", "─", "x"]),
         ("|a|\n|-|\n|x <br> y|", ["a", "─", "x", "y"]),
         ("|a|\n|-|\n|**x<br/>y** `a<br>b` z<br>|", ["a", "─" * 10, "x", "y a<br>b z"]),
@@ -94,6 +105,11 @@ def test_a_long_table_takes_its_widths_from_its_first_rows() -> None:
     assert early[-1] == "x" * 30
     # One cell, and three to spare.
     assert late[-2:] == ["xxxx", "xx"]
+
+
+def test_a_cell_beyond_the_columns_of_a_long_table_stands_in_the_last_one() -> None:
+    text = "|a|b|\n|-|-|\n" + "|1|2|\n" * 80 + "|1|2|3|4|\n"
+    assert shown(text)[-3:] == ["1    │ 2 │", "     │ 3 │", "     │ 4"]
 
 
 def test_reasoning_is_folded_to_one_line_that_counts_its_lines() -> None:

@@ -152,6 +152,8 @@ TRICKY = {
     "poem": f"{WORDS * 2}\n" * 40,
     "poem in a quote": f"> {WORDS * 2}  \n" * 40,
     "poem that is a heading": f"{WORDS}\n" * 12 + "===\nx",
+    "row with code": "|a|b|\n|-|-|\n|`x|y|z`|w|\n|`u|v|w|\n",
+    "row that is longer than its header": "|a|\n|-|\n|b|c|d|\n|e||f| |\n" * 30,
     "open comment": "```c\nint a; /* one\n two */ return\n```",
     "line ends of other systems": clean(f"a\r\n{WORDS * 20}\r\n```\r\nx\r\n```\r\ny"),
 }

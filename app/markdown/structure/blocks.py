@@ -197,7 +197,7 @@ class Blocks:
         if isinstance(leaf, TableLeaf) and matched:
             if line.indent >= 4 or starts_leaf(line.body):
                 return False
-            cells = starts.cells_of(line.body)
+            cells = starts.cells_of(line.body, len(leaf.aligns))
             leaf.add(TableRow(cells, line.start, line.end))
             return True
         return False
@@ -213,7 +213,7 @@ class Blocks:
         if "|" in body and starts.DELIMITER.match(body):
             header = leaf.last_line()
             aligns = starts.alignments(body)
-            if header and len(starts.cells_of(header)) == len(aligns):
+            if header and len(starts.cells_of(header, len(aligns))) == len(aligns):
                 self._become_table(leaf, header, aligns, line.end)
                 return True
         return False
