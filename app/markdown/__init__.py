@@ -38,6 +38,9 @@ the same way whether the text grows or is there at once:
 - A formula block begins with `$$`, `\\[` or `\\begin{…}` at the start of a line and
   ends with the line that closes it, or before an empty line. What goes on after the
   formula in the same line is a paragraph.
+  `$$` at the end of a line of text goes to the `$$` that follows in the paragraph.
+- Inside a fence of Markdown (`markdown`, `md`, `mdx`) a fence that names its language
+  nests: the next one without a language closes only that.
 - Next to CJK characters, emphasis begins and ends without a space. In a table the
   tag `<br>` breaks the line.
 - `<think>` at the start of a line opens a reasoning region, the first

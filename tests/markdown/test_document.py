@@ -44,6 +44,9 @@ def shown(text: str, width: int = 40, thoughts: bool = False) -> list[str]:
         ),
         ("|`a|b`|c|\n|-|-|\n|1|2|", ["a|b │ c", "────┼──", "1   │ 2"]),
         ("|a|\n|-|\n|b|c|d|\n|e|||", ["a │   │", "──┼───┼──", "b │ c │ d", "e │   │"]),
+        ("a: $$\nx\n$$\n**b**", ["a: $$", "x", "$$", "b"]),
+        ("a: $$x$$\n$$\n*y*\n$$", ["a: $$x$$", "", "$$", "*y*", "$$"]),
+        ("costs $$ here\n$$\n*y*\n$$", ["costs $$ here", "", "$$", "*y*", "$$"]),
         ("t\n|a|\n|-|\nx", ["t", "", "a", "─", "x"]),
         ("|a|\n|-|\n|x <br> y|", ["a", "─", "x", "y"]),
         ("|a|\n|-|\n|**x<br/>y** `a<br>b` z<br>|", ["a", "─" * 10, "x", "y a<br>b z"]),
@@ -68,6 +71,21 @@ def shown(text: str, width: int = 40, thoughts: bool = False) -> list[str]:
 )
 def test_blocks_are_set_as_lines(source: str, lines: list[str]) -> None:
     assert shown(source) == lines
+
+
+@pytest.mark.parametrize("name", ["markdown", "md", "MDX", "Markdown title=x"])
+def test_a_fence_that_names_its_language_nests_inside_a_fence_of_markdown(
+    name: str,
+) -> None:
+    inner = ["# T", "```bash", "ls", "```", "more", "```py", "x", "```"]
+    text = "\n".join([f"```{name}", *inner, "```", "**after**"])
+    assert shown(text)[1:] == [*inner, "", "after"]
+
+
+@pytest.mark.parametrize("info", ["", "text", "python"])
+def test_no_fence_nests_inside_other_code(info: str) -> None:
+    text = f"```{info}\n```bash\n```\n**after**"
+    assert shown(text)[-3:] == ["```bash", "", "after"]
 
 
 def test_a_table_wraps_its_cells_to_fit() -> None:

@@ -154,6 +154,9 @@ TRICKY = {
     "poem that is a heading": f"{WORDS}\n" * 12 + "===\nx",
     "row with code": "|a|b|\n|-|-|\n|`x|y|z`|w|\n|`u|v|w|\n",
     "row that is longer than its header": "|a|\n|-|\n|b|c|d|\n|e||f| |\n" * 30,
+    "formula that begins at the end of a line": "a: $$\nx\n$$\nb $$\ny\n\n$$\nz\n$$\n",
+    "fence in a fence": "```md\n```sh\nx\n```\ny\n```\n*z*\n```\n",
+    "fence in a fence that is not one": f"```md\n```sh{' ' * 1100}`x\n```\n*z*\n```\n",
     "open comment": "```c\nint a; /* one\n two */ return\n```",
     "line ends of other systems": clean(f"a\r\n{WORDS * 20}\r\n```\r\nx\r\n```\r\ny"),
 }

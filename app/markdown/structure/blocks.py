@@ -190,7 +190,8 @@ class Blocks:
             if line.indent < 4:
                 if matched and self._transform(leaf, line):
                     return True
-                if starts_leaf(line.body):
+                goes_on = line.body.startswith("$$") and leaf.has_open_formula
+                if not goes_on and starts_leaf(line.body):
                     return False
             leaf.add_line(line.raw_body, line.body_start)
             return True
