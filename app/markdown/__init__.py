@@ -44,5 +44,9 @@ the same way whether the text grows or is there at once:
 - Next to CJK characters, emphasis begins and ends without a space. In a table the
   tag `<br>` breaks the line.
 - `<think>` at the start of a line opens a reasoning region, the first
-  `</think>` after it ends it, wherever it stands.
+  `</think>` after it ends it, wherever it stands. The same do `<details …>` with the
+  summary "Thinking…" in the same line, and `</details>`. A region without text is
+  not shown.
+- A `</think>` that is the first such mark of a text ends reasoning that began with
+  the text, unless it stands in a fence or between backticks.
 """

@@ -141,6 +141,54 @@ def test_reasoning_cut_off_by_a_stop_is_tolerated(thoughts: bool) -> None:
     assert "reasoning" in shown("<think>\na\n```\nb", thoughts=thoughts)[0]
 
 
+@pytest.mark.parametrize("thoughts", [True, False])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", ""), ("a\n", "\n\nb"), ("", "b"), ("- a\n", "b"), ("> a\n", "b")],
+)
+def test_an_empty_reasoning_region_is_not_shown(
+    before: str, after: str, thoughts: bool
+) -> None:
+    for empty in ("<think></think>", "<think>\n\n</think>", "<think>\n"):
+        if not (after and empty.endswith("\n")):
+            text = f"{before}{empty}{after}"
+            assert shown(text, thoughts=thoughts) == shown(f"{before}\n\n{after}")
+
+
+def test_reasoning_in_details_as_old_servers_write_it_is_reasoning() -> None:
+    mark = '<details style="color:gray;padding: 8px;" open> <summary> Thinking... </summary>'
+    for line_end in ("\n", ""):
+        text = f"{mark}{line_end}one\n\ntwo\n</details>The answer."
+        assert shown(text) == ["▸ reasoning (2 lines)", "", "The answer."]
+    assert shown(f"{mark}\n</details>x") == ["x"]
+    assert shown("<details><summary>More</summary>\nx")[0].startswith("<details>")
+
+
+@pytest.mark.parametrize("mark", ["\n</think>\n\n", "</think>", "\n</think>"])
+def test_a_lone_end_makes_reasoning_of_all_before_it(mark: str) -> None:
+    text = f"Okay.\n\n- one\n- two{mark}Hello!"
+    assert shown(text) == ["▸ reasoning (3 lines)", "", "Hello!"]
+    opened = ["▾ reasoning", "Okay.", "", "• one", "• two", "", "Hello!"]
+    assert shown(text, thoughts=True) == opened
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\na </think>\n```\nb",
+        "The mark `</think>` ends it.\n\n</think>",
+        "Between <think> and </think> it thinks.",
+    ],
+)
+def test_an_end_that_is_written_about_ends_nothing(text: str) -> None:
+    assert not any("reasoning" in line for line in shown(text))
+
+
+def test_code_in_reasoning_is_no_code_block_of_the_text() -> None:
+    text = "<think>\n```\na\n```\n</think>\n```\nb\n```\n"
+    assert [block.text for block in Document(text).code_blocks()] == ["b\n"]
+
+
 def test_opening_reasoning_shows_it_in_its_own_style() -> None:
     document = Document("<think>a</think>b")
     assert len(document.lines(20)) == 3

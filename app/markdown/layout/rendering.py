@@ -107,7 +107,7 @@ class Rendering:
         return False
 
     def _waits(self, leaf: ThoughtLeaf) -> bool:
-        return not self.show_thoughts and not leaf.closed
+        return not leaf.closed and not (self.show_thoughts and leaf.count)
 
     def _hidden(self, leaf: Leaf) -> bool:
         return leaf.in_thought and not self.show_thoughts
@@ -206,6 +206,8 @@ class Rendering:
         return self._widths.get(leaf, [])
 
     def _thought(self, leaf: ThoughtLeaf) -> list[Line]:
+        if not leaf.count:
+            return []
         margin = Margin(leaf, self.width)
         plural = "" if leaf.count == 1 else "s"
         text = f"\u25b8 reasoning ({leaf.count} line{plural})"

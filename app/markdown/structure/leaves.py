@@ -286,10 +286,12 @@ class ThoughtLeaf(Leaf):
     """Head of a reasoning region; its leaves follow with `in_thought` set."""
 
     count: int = 0
-    """Source lines with text inside the region."""
+    """Source lines with text inside the region; one without any is not shown."""
+    ending: str = "</think>"
+    """The mark that ends the region."""
 
     def fork(self) -> "ThoughtLeaf":
         """An independent copy."""
-        return ThoughtLeaf(
-            self.start, self.end, gap=self.gap, style=self.style, count=self.count
-        )
+        copy = ThoughtLeaf(self.start, self.end, gap=self.gap, style=self.style)
+        copy.count, copy.ending = self.count, self.ending
+        return copy
