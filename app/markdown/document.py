@@ -10,6 +10,7 @@ from app.markdown.layout.rendering import Rendering
 from app.markdown.line import Line
 from app.markdown.structure.blocks import Blocks
 from app.markdown.structure.leaves import CodeLeaf
+from app.markdown.structure.lone_end import LoneEnd, begins_in_thought
 from app.markdown.structure.reader import Reader
 
 
@@ -66,7 +67,7 @@ class Document:
         """Add text at the end. Nothing is rendered before `lines` is called."""
         if text:
             self._parts.append(text)
-            self._reader.append(text)
+            self._take(text)
             self._is_read = self._is_drawn = False
 
     def replace(self, text: str) -> None:
@@ -91,32 +92,45 @@ class Document:
         return [line for part in self.parts(width) for line in part.lines]
 
     def stable_lines(self, width: int) -> int:
-        """Number of leading lines that no later text can change at this width."""
+        """Number of leading lines that no later text can change at this width.
+
+        But for a `</think>` that nothing opened: it makes reasoning of them all.
+        """
         rendering = self._rendered(width)
         return sum(len(part.lines) for part in rendering.parts[:-1]) + rendering.stable
 
     def code_blocks(self) -> list[CodeBlock]:
-        """The fenced and indented code blocks, in order.
-
-        Blocks in folded reasoning regions are among them.
-        """
+        """The fenced and indented code blocks, in order, but for those of reasoning."""
         preview = self._read()
         blocks = self._reader.blocks
         finished = [leaf for leaf in blocks.leaves if leaf is not blocks.leaf]
         return [
             _code_block(leaf)
             for leaf in (*finished, *preview.leaves)
-            if isinstance(leaf, CodeLeaf) and leaf.kind in ("fence", "indented")
+            if isinstance(leaf, CodeLeaf)
+            and leaf.kind in ("fence", "indented")
+            and not leaf.in_thought
         ]
 
     def _begin(self) -> None:
-        self._reader = Reader()
+        self._lone_end = LoneEnd()
+        self._restart(in_thought=False)
+        for part in self._parts[:]:
+            self._take(part)
+
+    def _take(self, text: str) -> None:
+        self._reader.append(text)
+        mark = self._lone_end.feed(text)
+        if mark and begins_in_thought(self.text[:mark]):
+            self._restart(in_thought=True)
+            self._reader.append(self.text)
+
+    def _restart(self, in_thought: bool) -> None:
+        self._reader = Reader(in_thought)
         self._rendering = None
         self._checkpoints = WeakKeyDictionary[CodeLeaf, Checkpoints]()
         self._is_read = self._is_drawn = False
         self._preview = Blocks()
-        for part in self._parts:
-            self._reader.append(part)
 
     def _read(self) -> Blocks:
         if not self._is_read:

@@ -49,6 +49,8 @@ class Line:
     """Style of the block, for what is painted right of the text."""
     code: bool = False
     """A line of a code block: alone it is copied without the fences."""
+    folded: bool = False
+    """Stands for hidden source, which goes on to where the next line's begins."""
 
     @property
     def plain(self) -> str:

@@ -1,5 +1,6 @@
 """However a text arrives, its lines are those of the whole text."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ from app.markdown.styles import STYLES
 from tests.markdown.texts import MARKDOWN, recorded
 
 WIDTHS = st.sampled_from([1, 7, 20, 40, 118])
+_MARK = re.compile("</?think>")
 WORDS = "some words of a long line "
 
 
@@ -27,11 +29,19 @@ def whole(text: str, width: int, show_thoughts: bool = True) -> list[Line]:
 def grown(
     chunks: Sequence[str], width: int, look: Sequence[bool], show: bool = True
 ) -> list[Line]:
-    """Lines after feeding chunks, checking that stable lines do stay."""
+    """Lines after feeding chunks, checking that stable lines do stay.
+
+    Only the end of reasoning that nothing opened takes back what was stable.
+    """
     document = Document(show_thoughts=show)
     stable: list[Line] = []
+    seen = 0
     for index, chunk in enumerate(chunks):
         document.append(chunk)
+        lone_end = _MARK.search(document.text)
+        if lone_end and lone_end[0] == "</think>" and lone_end.end() > seen:
+            stable = []
+        seen = len(document.text)
         if look[index % len(look)]:
             lines = document.lines(width)
             assert list(lines[: len(stable)]) == stable
@@ -149,6 +159,18 @@ TRICKY = {
     "unbroken text": "\u4e2d\u6587" * 900 + "x" * 900 + "**b**" + "y" * 5000,
     "open markup": f"**{WORDS * 100}**{WORDS * 100}",
     "bars in a long paragraph": "word " * 60 + "and " * 40 + "| | | x | y " * 9,
+    "poem": f"{WORDS * 2}\n" * 40,
+    "poem in a quote": f"> {WORDS * 2}  \n" * 40,
+    "poem that is a heading": f"{WORDS}\n" * 12 + "===\nx",
+    "row with code": "|a|b|\n|-|-|\n|`x|y|z`|w|\n|`u|v|w|\n",
+    "row that is longer than its header": "|a|\n|-|\n|b|c|d|\n|e||f| |\n" * 30,
+    "formula that begins at the end of a line": "a: $$\nx\n$$\nb $$\ny\n\n$$\nz\n$$\n",
+    "fence in a fence": "```md\n```sh\nx\n```\ny\n```\n*z*\n```\n",
+    "fence in a fence that is not one": f"```md\n```sh{' ' * 1100}`x\n```\n*z*\n```\n",
+    "empty reasoning": "a\n<think>\n\n</think>\n\nb\n<think></think>c",
+    "reasoning in details": "<details open> <summary> Thinking... </summary>\n"
+    f"{WORDS * 20}</details>after\n\nx",
+    "reasoning without a beginning": f"Okay.\n\n# A\n{WORDS * 20}</think>after\n\nx",
     "open comment": "```c\nint a; /* one\n two */ return\n```",
     "line ends of other systems": clean(f"a\r\n{WORDS * 20}\r\n```\r\nx\r\n```\r\ny"),
 }

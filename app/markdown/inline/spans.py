@@ -42,7 +42,8 @@ def inline_pieces(
         in_table: Whether the tag <br> breaks the line.
 
     Returns:
-        Pieces in order; a hard line break is the piece "\\n".
+        Pieces in order; a line break is the piece "\\n". Every newline is one, as in
+        Dify's own web chat, but for those inside code.
     """
     if _MARKUP.search(text) is None:
         return [Piece(text, style)] if text else []
@@ -72,15 +73,12 @@ class _Collector:
         match token.type:
             case "text" | "text_special":
                 self._add(token.content)
-            case "softbreak":
-                self._add(" ")
-            case "hardbreak":
+            case "softbreak" | "hardbreak":
                 self._end_row()
-                self._runs.append(("\n", "", "\n"))
             case "code_inline":
                 self._add(token.content, "code")
             case "math":
-                self._add(token.content, "math")
+                self._add_formula(token.content)
             case "link_open":
                 self._open_link(str(token.attrGet("href") or ""))
             case "link_close":
@@ -96,10 +94,19 @@ class _Collector:
                 self._add(token.content)
 
     def _end_row(self) -> None:
-        """Drop the spaces before a line break."""
+        """Break the line, without the spaces before the break."""
         if self._runs and self._runs[-1][2] != "\n":
             text, style, link = self._runs[-1]
             self._runs[-1] = text.rstrip(" "), style, link
+        self._runs.append(("\n", "", "\n"))
+
+    def _add_formula(self, text: str) -> None:
+        """Add a formula, whose lines stay lines."""
+        first, *others = text.split("\n")
+        self._add(first, "math")
+        for line in others:
+            self._end_row()
+            self._add(line.strip(" "), "math")
 
     def _add(self, text: str, inner: str = "") -> None:
         if text:

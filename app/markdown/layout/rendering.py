@@ -1,6 +1,7 @@
 """All lines of a document at one width."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.markdown.code.checkpoints import Checkpoints
 from app.markdown.layout.code import CodeLayout
@@ -9,7 +10,7 @@ from app.markdown.layout.margin import Margin, text_row
 from app.markdown.layout.table import TableLayout, column_widths
 from app.markdown.layout.text import TextLayout
 from app.markdown.layout.wrap import Row
-from app.markdown.line import Line
+from app.markdown.line import Line, Role
 from app.markdown.structure.blocks import Blocks
 from app.markdown.structure.leaf_slice import LeafSlice, slice_end
 from app.markdown.structure.leaves import (
@@ -107,7 +108,7 @@ class Rendering:
         return False
 
     def _waits(self, leaf: ThoughtLeaf) -> bool:
-        return not self.show_thoughts and not leaf.closed
+        return not leaf.closed and not (self.show_thoughts and leaf.count)
 
     def _hidden(self, leaf: Leaf) -> bool:
         return leaf.in_thought and not self.show_thoughts
@@ -206,13 +207,16 @@ class Rendering:
         return self._widths.get(leaf, [])
 
     def _thought(self, leaf: ThoughtLeaf) -> list[Line]:
+        if not leaf.count:
+            return []
         margin = Margin(leaf, self.width)
         plural = "" if leaf.count == 1 else "s"
         text = f"\u25b8 reasoning ({leaf.count} line{plural})"
         if self.show_thoughts:
             text = "\u25be reasoning"
-        row = text_row(text[: self.width], leaf.style)
-        return [*margin.gap(), margin.line(row, leaf.start, leaf.end)]
+        row = text_row(text[: self.width], leaf.style, Role.LABEL)
+        line = margin.line(row, leaf.start, leaf.end)
+        return [*margin.gap(), replace(line, folded=not self.show_thoughts)]
 
     def _rule(self, leaf: RuleLeaf) -> list[Line]:
         margin = Margin(leaf, self.width)

@@ -25,8 +25,8 @@ _Cells = list[list[Piece]]
 class TableLayout:
     """Lays a growing table out at one width.
 
-    Up to `MEASURED` rows a wider cell sets the whole table again; after that each row
-    is set once.
+    Up to `MEASURED` rows a wider cell, or one beyond the last column, sets the whole
+    table again; after that each row is set once.
 
     Args:
         leaf: The table.
@@ -126,11 +126,11 @@ class TableLayout:
     def _cells(self, row: TableRow, header: bool = False) -> _Cells:
         style = self.leaf.style
         style = joined(style, "table-header") if header else style
-        count = len(self.leaf.aligns)
         links = self.leaf.references
+        count = len(self.widths) if self._fixed else 0
         return [
             inline_pieces(text, style, links, in_table=True)
-            for text in row.cells[:count]
+            for text in _shown(row.cells, len(self.leaf.aligns), count)
         ]
 
     def _delimiter(self, widths: list[int]) -> Line:
@@ -171,7 +171,7 @@ class TableLayout:
         last = len(widths) - 1
         for index, (row, width) in enumerate(zip(cell_rows, widths, strict=True)):
             row = stripped(row)
-            left, right = _padding(width - row.width, self.leaf.aligns[index])
+            left, right = _padding(width - row.width, self._align(index))
             if index == last:
                 right = 0
             pieces += [Piece(" " * left)] if left else []
@@ -182,6 +182,10 @@ class TableLayout:
                 pieces.append(bar)
                 used += 3
         return Row(tuple(pieces), used, False, "")
+
+    def _align(self, column: int) -> str:
+        aligns = self.leaf.aligns
+        return aligns[column] if column < len(aligns) else "<"
 
 
 def column_widths(leaf: TableLeaf, width: int) -> list[int]:
@@ -234,8 +238,24 @@ def _padding(space: int, align: str) -> tuple[int, int]:
 
 def _wider(naturals: list[int], row_cells: _Cells) -> list[int]:
     found = [_natural(cell) for cell in row_cells]
-    found += [0] * (len(naturals) - len(found))
-    return [max(pair) for pair in zip(naturals, found, strict=True)]
+    return [max(1, *pair) for pair in zip_longest(naturals, found, fillvalue=0)]
+
+
+def _shown(cells: list[str], named: int, count: int) -> list[str]:
+    """The cells that a row shows.
+
+    Args:
+        cells: All cells of the row.
+        named: Columns with a header. Beyond them only cells with text count.
+        count: Columns that the table has for good, the last of which takes in all
+            that is beyond it; 0 if it may still get more.
+    """
+    used = len(cells)
+    while used > named and not cells[used - 1]:
+        used -= 1
+    if not count or used <= count:
+        return cells[:used]
+    return [*cells[: count - 1], " \u2502 ".join(cells[count - 1 : used])]
 
 
 def _natural(cell: Sequence[Piece]) -> int:

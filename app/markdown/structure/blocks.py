@@ -4,6 +4,8 @@ What a line does depends only on the lines before it, so a text that arrives in
 pieces takes the same shape as one that is there at once.
 """
 
+import re
+
 from app.markdown.inline.parser import References, normalized_label
 from app.markdown.structure import starts
 from app.markdown.structure.code_growth import continue_code
@@ -24,7 +26,10 @@ from app.markdown.structure.line_containers import continued, opened
 from app.markdown.structure.placement import Placement
 from app.markdown.structure.source_line import SourceLine
 
-_THOUGHT, _THOUGHT_END = "<think>", "</think>"
+_THOUGHT = re.compile(
+    # The second is what Dify 0.15 to 1.0 makes of it.
+    r" *(?:<think>|<(details)\b[^<>]*> *<summary> *Thinking[^<]*</summary>)"
+)
 
 
 class Blocks:
@@ -40,6 +45,10 @@ class Blocks:
         """In a fork: the region that was open when it was made."""
         self.references: References = {}
         self._placement = Placement()
+
+    def begin_in_thought(self) -> None:
+        """Let reasoning begin with the text, without a mark."""
+        self._open_thought("", 0, 0)
 
     def fork(self) -> "Blocks":
         """A copy to try an unfinished line on; its leaves start at the open one."""
@@ -69,17 +78,17 @@ class Blocks:
         if self.thought is not None:
             self._thought_line(raw, start)
             return
-        if self.opens_thought(raw):
-            self._begin_thought(raw, start)
+        if end := self.opens_thought(raw):
+            self._open_thought(raw[:end], start, start + end)
+            if raw[end:].strip():
+                self.line(raw[end:], start + end)
             return
         self._line(raw, start)
 
     def opens_thought(self, raw: str) -> int:
         """Where in a line the mark that opens a reasoning region ends; 0 for none."""
-        opens = self.thought is None and raw.lstrip(" ").startswith(_THOUGHT)
-        if not opens or not self._is_open_ground(raw):
-            return 0
-        return raw.index(_THOUGHT) + len(_THOUGHT)
+        match = _THOUGHT.match(raw) if self.thought is None and "<" in raw else None
+        return match.end() if match and self._is_open_ground(raw) else 0
 
     def extend(self, text: str) -> None:
         """Let the paragraph's last line go on."""
@@ -111,30 +120,37 @@ class Blocks:
             return not isinstance(self.leaf, CodeLeaf)
         return continued(self._placement.stack, raw).depth == 0
 
-    def _begin_thought(self, raw: str, start: int) -> None:
+    def _open_thought(self, mark: str, start: int, end: int) -> None:
         self.finish()
-        position = raw.index(_THOUGHT) + len(_THOUGHT)
-        self.thought = self._placement.begin_thought(start, start + position)
+        self.thought = self._placement.begin_thought(start, end)
+        if "<details" in mark:
+            self.thought.ending = "</details>"
         self.leaves.append(self.thought)
-        if raw[position:].strip():
-            self.line(raw[position:], start + position)
 
     def _thought_line(self, raw: str, start: int) -> None:
         thought = self.thought
-        inside, end, after = raw.partition(_THOUGHT_END)
-        if inside.strip() and thought is not None:
+        if thought is None:
+            return
+        inside, end, after = raw.partition(thought.ending)
+        if inside.strip():
             thought.count += 1
         if inside or not end:
             self._line(inside, start)
-        if not end or thought is None:
+        if not end:
             return
-        self.finish()
-        thought.closed = True
-        self.thought = None
-        self._placement.end_thought()
+        self._close_thought(thought)
         if after.strip():
             after_start = start + len(inside) + len(end)
             self.line(after, after_start)
+
+    def _close_thought(self, thought: ThoughtLeaf) -> None:
+        """Close a region of reasoning, which leaves no trace if it is empty."""
+        self.finish()
+        thought.closed = True
+        self.thought = None
+        self._placement.end_thought(empty=not thought.count)
+        if not thought.count and thought in self.leaves[-1:]:
+            self.leaves.pop()
 
     def _line(self, raw: str, start: int) -> None:
         work = raw.expandtabs(4) if "\t" in raw else raw
@@ -190,14 +206,15 @@ class Blocks:
             if line.indent < 4:
                 if matched and self._transform(leaf, line):
                     return True
-                if starts_leaf(line.body):
+                goes_on = line.body.startswith("$$") and leaf.has_open_formula
+                if not goes_on and starts_leaf(line.body):
                     return False
             leaf.add_line(line.raw_body, line.body_start)
             return True
         if isinstance(leaf, TableLeaf) and matched:
             if line.indent >= 4 or starts_leaf(line.body):
                 return False
-            cells = starts.cells_of(line.body)
+            cells = starts.cells_of(line.body, len(leaf.aligns))
             leaf.add(TableRow(cells, line.start, line.end))
             return True
         return False
@@ -213,7 +230,7 @@ class Blocks:
         if "|" in body and starts.DELIMITER.match(body):
             header = leaf.last_line()
             aligns = starts.alignments(body)
-            if header and len(starts.cells_of(header)) == len(aligns):
+            if header and len(starts.cells_of(header, len(aligns))) == len(aligns):
                 self._become_table(leaf, header, aligns, line.end)
                 return True
         return False

@@ -1,7 +1,16 @@
 """How code, raw HTML and formulas go on with the next line."""
 
+import re
+
 from app.markdown.structure.leaves import CodeLeaf, CodeLine
 from app.markdown.structure.source_line import SourceLine
+
+_MARKDOWN = frozenset(("markdown", "md", "mdx"))
+_NESTED = re.compile(r"(?:`{3,}[^`]*[^` ][^`]*|~{3,} *[^~ ].*)$")
+"""A fence that says what it holds."""
+_LONGEST_FENCE = 256
+"""Characters that a nested fence's line has at most: a longer line may be taken in
+before its end is known."""
 
 
 def continue_code(leaf: CodeLeaf, line: SourceLine) -> bool:
@@ -23,11 +32,31 @@ def continue_code(leaf: CodeLeaf, line: SourceLine) -> bool:
 
 
 def _continue_fence(leaf: CodeLeaf, line: SourceLine) -> None:
+    """Give a line to a fence.
+
+    Models wrap a Markdown file, with fences of its own, into a fence just as long.
+    So inside Markdown a fence that names its language nests, and the next one
+    without a language closes only that.
+    """
     run = line.body.rstrip(" ")
-    if line.indent < 4 and run.startswith(leaf.closing) and not run.strip(run[0]):
-        leaf.end, leaf.closed = line.end, True
-        return
+    if line.indent < 4 and run.startswith(leaf.closing):
+        if not run.strip(run[0]):
+            if not leaf.nested:
+                leaf.end, leaf.closed = line.end, True
+                return
+            leaf.nested -= 1
+        elif _nests(leaf, line):
+            leaf.nested += 1
     _add(leaf, line, line.column + min(line.indent, leaf.indent))
+
+
+def _nests(leaf: CodeLeaf, line: SourceLine) -> bool:
+    is_markdown = leaf.language.lower() in _MARKDOWN
+    return (
+        is_markdown
+        and len(line.raw) <= _LONGEST_FENCE
+        and _NESTED.match(line.body) is not None
+    )
 
 
 def _continue_indented(leaf: CodeLeaf, line: SourceLine) -> bool:

@@ -38,7 +38,7 @@ def split_table(
         Whether anything of the paragraph remains, and the table.
     """
     source = leaf.marks[-1][1]
-    row = TableRow(cells_of(header), source, leaf.end)
+    row = TableRow(cells_of(header, len(aligns)), source, leaf.end)
     remains = leaf.drop_last_line()
     if remains:
         table = TableLeaf(source, 0, leaf.rest, leaf.rest, gap)

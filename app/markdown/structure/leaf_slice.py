@@ -39,9 +39,9 @@ class LeafSlice(NamedTuple):
         extra = leaf.gap is not None and not self.begin
         match leaf:
             case TextLeaf():
-                texts = [segment.text for segment in leaf.segments]
-                size = sum(map(cells_about, texts)) + cells_about(leaf.tail)
-                return extra + 1 + size // width
+                text = "".join([segment.text for segment in leaf.segments])
+                rows = (text + leaf.tail).split("\n")
+                return extra + sum(1 + cells_about(row) // width for row in rows)
             case CodeLeaf():
                 return extra + max(1, (self.end or len(leaf.lines)) - self.begin)
             case TableLeaf():

@@ -72,6 +72,13 @@ class TextLeaf(Leaf):
         """Whether more lines may follow."""
         return self.kind in ("paragraph", "footnote")
 
+    @property
+    def has_open_formula(self) -> bool:
+        """Whether $$ at the end of a source line begins what nothing has ended yet."""
+        at = self.tail.rfind("$$")
+        line = self.tail[at + 2 :].partition("\n")[0] if at >= 0 else "none"
+        return not line.strip(" ") and self.tail.count("$$") % 2 == 1
+
     def add_line(self, text: str, source: int) -> None:
         """Add a source line, stripped of its indentation."""
         if self.size:
@@ -206,6 +213,8 @@ class CodeLeaf(Leaf):
     """Fence: its closing run. HTML and math: the text that ends the block."""
     indent: int = 0
     """Columns to take off each line of a fence."""
+    nested: int = 0
+    """Fences that are open inside a fence of Markdown."""
     lines: list[CodeLine] = field(default_factory=list)
     pending: list[CodeLine] = field(default_factory=list)
     """Empty lines of indented code, which count only if more code follows."""
@@ -226,6 +235,7 @@ class CodeLeaf(Leaf):
         copy.style, copy.in_thought = self.style, self.in_thought
         copy.kind, copy.language, copy.closing = self.kind, self.language, self.closing
         copy.indent, copy.head_end, copy.continues = self.indent, self.head_end, self
+        copy.nested = self.nested
         copy.pending = self.pending[:]
         return copy
 
@@ -276,10 +286,12 @@ class ThoughtLeaf(Leaf):
     """Head of a reasoning region; its leaves follow with `in_thought` set."""
 
     count: int = 0
-    """Source lines with text inside the region."""
+    """Source lines with text inside the region; one without any is not shown."""
+    ending: str = "</think>"
+    """The mark that ends the region."""
 
     def fork(self) -> "ThoughtLeaf":
         """An independent copy."""
-        return ThoughtLeaf(
-            self.start, self.end, gap=self.gap, style=self.style, count=self.count
-        )
+        copy = ThoughtLeaf(self.start, self.end, gap=self.gap, style=self.style)
+        copy.count, copy.ending = self.count, self.ending
+        return copy

@@ -21,12 +21,15 @@ class Placement:
         self._above_kind = ""
         self._blank = False
         """There is an empty line after the last leaf."""
+        self._outside: tuple[Stack | None, str] = None, ""
+        """What stands above the reasoning region that is open."""
 
     def fork(self) -> "Placement":
         """A copy that can go another way."""
         copy = Placement()
         copy.stack, copy._above = self.stack, self._above
         copy._above_kind, copy._blank = self._above_kind, self._blank
+        copy._outside = self._outside
         return copy
 
     def note_blank(self) -> None:
@@ -79,12 +82,18 @@ class Placement:
             end: Offset after the mark.
         """
         gap = None if self._above is None else ()
+        self._outside = self._above, self._above_kind
         self._above, self._above_kind = (), _THOUGHT
         return ThoughtLeaf(start, end, gap=gap, style="thought-header")
 
-    def end_thought(self) -> None:
-        """Take in that what follows stands below a whole reasoning region."""
-        self._above, self._above_kind = (), ""
+    def end_thought(self, empty: bool) -> None:
+        """Take in that what follows stands below a whole reasoning region.
+
+        Args:
+            empty: The region holds no text, so that nothing is shown of it.
+        """
+        self._above, self._above_kind = self._outside if empty else ((), "")
+        self._blank = self._blank or empty
 
     def _place(self, leaf: Leaf, in_thought: bool) -> None:
         stack = self.stack

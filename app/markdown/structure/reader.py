@@ -11,7 +11,6 @@ LONGEST_LINE = 4000
 """Characters after which a source line that is neither a paragraph's nor inside a
 fence is broken, as if it ended there: looking at all of it again for each chunk would
 cost more and more."""
-_THOUGHT_END = "</think>"
 _TEXT = re.compile(r"[^\s\-=*_|:+#~`>.()\[\]\dxX]")
 _LABEL = re.compile(
     r"[\s>*+\-\d.)]*(?:\[[ xX]\][ ]+)?"
@@ -25,10 +24,15 @@ class Reader:
     A line is taken in when it is complete. So that a line of any length costs
     the same per chunk, that of a paragraph or fence is taken in piecemeal once
     it is long and what comes after can no longer change what it is.
+
+    Args:
+        in_thought: Whether the text begins inside a reasoning region.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, in_thought: bool = False) -> None:
         self.blocks = Blocks()
+        if in_thought:
+            self.blocks.begin_in_thought()
         self._pending: list[str] = []
         self._rest = ""
         """Start of a line that is not taken in yet."""
@@ -105,8 +109,8 @@ class Reader:
         line arrives: behind the marks of a reasoning region, or where it is too long.
         """
         end = self.blocks.opens_thought(text)
-        if self.blocks.thought and (found := text.find(_THOUGHT_END)) >= 0:
-            end = found + len(_THOUGHT_END)
+        if (open_ := self.blocks.thought) and (found := text.find(open_.ending)) >= 0:
+            end = found + len(open_.ending)
         if len(text) <= LONGEST_LINE or 0 < end <= LONGEST_LINE + 1:
             return end
         return end if self._long_leaf(text[:LONGEST_LINE]) else LONGEST_LINE
@@ -166,7 +170,8 @@ class Reader:
                 return len(text)
             return taken
         size = len(text) if ends else self._safe_size(text)
-        if self.blocks.thought and (end := text.find(_THOUGHT_END)) >= 0:
+        thought = self.blocks.thought
+        if thought and (end := text.find(thought.ending)) >= 0:
             size = end
             self._inside = False
         self.blocks.extend(text[:size])
@@ -175,9 +180,9 @@ class Reader:
     def _safe_size(self, text: str) -> int:
         """Characters of an unfinished line that what follows cannot change."""
         size = len(text)
-        if self.blocks.thought:
-            mark = text.rfind("<", max(size - len(_THOUGHT_END), 0))
-            if mark >= 0 and _THOUGHT_END.startswith(text[mark:]):
+        if thought := self.blocks.thought:
+            mark = text.rfind("<", max(size - len(thought.ending), 0))
+            if mark >= 0 and thought.ending.startswith(text[mark:]):
                 return mark
         return size
 

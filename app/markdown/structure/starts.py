@@ -32,6 +32,7 @@ _ENVIRONMENT = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
 _WORD = re.compile(r"[\w`*$\\]")
 """In what follows a formula: it stands in a sentence."""
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 class Marker(NamedTuple):
@@ -89,9 +90,37 @@ def math_end(body: str) -> str | None:
     return None if found and _WORD.search(after) else end
 
 
-def cells_of(line: str) -> list[str]:
-    """Split a table row at its unescaped bars."""
+def cells_of(line: str, columns: int) -> list[str]:
+    """Split a table row at its unescaped bars.
+
+    A bar inside code belongs to the code, as its writer meant it, though not on
+    GitHub; unless only a border there gives the row all its cells.
+
+    Args:
+        line: The row.
+        columns: How many cells are expected.
+    """
     parts = [part.strip() for part in _CELL_BORDER.split(line.strip())]
+    cells = _cells(parts)
+    if "`" not in line or len(cells) <= 1:
+        return cells
+    whole = _cells(_parts_around_code(line.strip()))
+    is_split = len(whole) < columns == len(cells)
+    return cells if is_split else whole
+
+
+def _parts_around_code(line: str) -> list[str]:
+    parts, begin = [], 0
+    codes = [match.span() for match in _CODE.finditer(line)]
+    for border in _CELL_BORDER.finditer(line):
+        if not any(start < border.start() < end for start, end in codes):
+            parts.append(line[begin : border.start()].strip())
+            begin = border.end()
+    return [*parts, line[begin:].strip()]
+
+
+def _cells(parts: list[str]) -> list[str]:
+    """The cells of a row, whose outer bars may be missing."""
     if parts and not parts[0]:
         del parts[0]
     if parts and not parts[-1]:
@@ -103,5 +132,5 @@ def alignments(line: str) -> list[str]:
     """Alignment of each column from a table's delimiter row."""
     return [
         "^" if c[0] == c[-1] == ":" else ">" if c[-1] == ":" else "<"
-        for c in cells_of(line)
+        for c in _cells([part.strip() for part in line.split("|")])
     ]

@@ -33,9 +33,11 @@ class _Text(NamedTuple):
 def selected_text(heights: HeightIndex, selection: Selection) -> str:
     """What a selection covers, ready to be copied.
 
-    Whole lines are given as their source, so that Markdown stays
-    Markdown; lines covered in part are given as they are shown. Lines that
-    were only broken to fit the screen are joined again.
+    Whole lines are given as their source, so that Markdown stays Markdown, without
+    what is folded; lines covered in part are given as they are shown. Lines that
+    were only broken to fit the screen are joined again. Where a selection of several
+    lines begins or ends inside the row of a table, it takes in the row. Code keeps
+    its fences unless it is all that is selected.
 
     Args:
         heights: All of them that the selection touches are measured.
@@ -46,7 +48,9 @@ def selected_text(heights: HeightIndex, selection: Selection) -> str:
     end = selection.end if selection.end is not None else Offset(-1, last)
     if last < 0 or start.y > last:
         return ""
-    parts = [_part(text, start, end) for text in _texts(heights, start.y, end.y)]
+    texts = list(_texts(heights, start.y, end.y))
+    alone = sum(any(line.pieces for line in text.lines) for text in texts) == 1
+    parts = [_part(text, start, end, alone) for text in texts]
     return "".join(parts).rstrip("\n")
 
 
@@ -87,30 +91,48 @@ def _is_inside(span: RowSpan) -> bool:
     return span.section is not None and span.section.part.inside
 
 
-def _part(text: _Text, start: Offset, end: Offset) -> str:
-    """What a selection covers of a text."""
+def _part(text: _Text, start: Offset, end: Offset, alone: bool) -> str:
+    """What a selection covers of a text; `alone` if it touches no other."""
     rows = range(
         max(0, start.y - text.first), min(len(text.lines), end.y - text.first + 1)
     )
-    return _rows_text(text, rows, start, end) if rows else ""
+    if not rows:
+        return ""
+    complete = _complete_rows(text, rows, start, end)
+    rows = range(min(rows.start, complete.start), max(rows.stop, complete.stop))
+    whole = _whole_blocks(text, complete, alone)
+    return _rows_text(text, rows, whole, start, end)
 
 
-def _rows_text(of: _Text, rows: range, start: Offset, end: Offset) -> str:
+def _complete_rows(of: _Text, rows: range, start: Offset, end: Offset) -> range:
+    """Of selected lines those that are so from end to end, or rows of a table."""
+    several = start.y != end.y
+    low, stop = rows.start, rows.stop
+    if several and _is_in_table(of.lines[low]):
+        while low and _is_in_table(of.lines[low - 1]) and not _is_border(of, low):
+            low -= 1
+    elif of.first + low == start.y and start.x > 0:
+        low += 1
+    last = of.lines[stop - 1]
+    if several and _is_in_table(last):
+        while stop < len(of.lines) and not _is_border(of, stop):
+            stop += 1
+    elif of.first + stop - 1 == end.y and 0 <= end.x < len(last.plain):
+        stop -= 1
+    return range(low, stop)
+
+
+def _rows_text(of: _Text, rows: range, whole: range, start: Offset, end: Offset) -> str:
     """The selected part of one text.
 
     Args:
         of: The text.
         rows: Its lines that are selected, at least in part.
+        whole: Those of them that are given as their source.
         start: Where the selection starts.
         end: Where it ends; -1 characters means the end of the line.
     """
     first = of.first
-    low, stop = rows.start, rows.stop
-    if first + low == start.y and start.x > 0:
-        low += 1
-    if first + stop - 1 == end.y and 0 <= end.x < len(of.lines[stop - 1].plain):
-        stop -= 1
-    whole = _whole_blocks(of, range(low, stop))
     text = ""
     row = rows.start
     while row < rows.stop:
@@ -133,7 +155,7 @@ def _rows_text(of: _Text, rows: range, start: Offset, end: Offset) -> str:
     return text
 
 
-def _whole_blocks(of: _Text, rows: range) -> range:
+def _whole_blocks(of: _Text, rows: range, alone: bool) -> range:
     """Of whole lines, those that make whole blocks of the source.
 
     Code alone is copied as code, without its fences.
@@ -146,7 +168,9 @@ def _whole_blocks(of: _Text, rows: range) -> range:
         low += 1
     while high > low and not _is_border(of, high):
         high -= 1
-    if all(_is_code(of.lines[row]) for row in range(low, high)):
+    is_cut = rows.start < low or high < rows.stop
+    is_code = all(_is_code(of.lines[row]) for row in range(low, high))
+    if is_code and (alone or is_cut):
         return range(0)
     return range(low, high)
 
@@ -163,8 +187,12 @@ def _is_border(of: _Text, row: int) -> bool:
 
 
 def _is_label(line: Line) -> bool:
-    """Whether a line only names the language of the code below it."""
+    """Whether a line only says something about those below it."""
     return any(piece.role is Role.LABEL for piece in line.pieces)
+
+
+def _is_in_table(line: Line) -> bool:
+    return any("table-border" in piece.style.split() for piece in line.pieces)
 
 
 def _is_code(line: Line) -> bool:
@@ -174,10 +202,15 @@ def _is_code(line: Line) -> bool:
 def _source(of: _Text, rows: range) -> str:
     assert of.source is not None
     source = of.source()
-    if of.whole and len(rows) == len(of.lines):
-        return source
-    first, last = of.lines[rows.start], of.lines[rows.stop - 1]
-    return source[first.source_start : last.source_end]
+    is_all = of.whole and len(rows) == len(of.lines)
+    begin = 0 if is_all else of.lines[rows.start].source_start
+    end = len(source) if is_all else of.lines[rows.stop - 1].source_end
+    text = ""
+    for row in rows:
+        if of.lines[row].folded:
+            text += source[begin : of.lines[row].source_start]
+            begin = of.lines[row + 1].source_start if row + 1 < len(of.lines) else end
+    return text + source[begin:end]
 
 
 def _shown(line: Line, low: int, high: int) -> str:

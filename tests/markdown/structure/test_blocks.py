@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import assume, given, strategies as st
 from markdown_it import MarkdownIt
 
@@ -17,6 +18,7 @@ TEXTS = st.builds(
 )
 OWN_RULES = re.compile(
     r"think|\$\$|\\\[|\[\^|\]:|<"  # Blocks that are ours alone.
+    r"|>[ \t]*\n[^\n]*(?: {4}|\t)[ \t]*>"  # See the test of an empty quote.
     r"|\[[ xX]\]|^[^|\n]*\|[^|\n]*\n[ >\d.*+-]*-+ *$",  # Tasks, tables without bars.
     re.MULTILINE,
 )
@@ -58,6 +60,12 @@ def expected(text: str) -> list[tuple[str, int]]:
         elif token.type in ("fence", "code_block", "hr"):
             result.append((token.type, depth))
     return result
+
+
+@pytest.mark.parametrize("text", [">\n    >", "> \n    > x", ">\n\t>"])
+def test_a_mark_that_is_indented_below_an_empty_quote_is_code(text: str) -> None:
+    """As CommonMark's own programs have it; markdown-it-py takes it for a quote."""
+    assert found(text) == [("code_block", 0)]
 
 
 @given(TEXTS)

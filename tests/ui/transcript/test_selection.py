@@ -7,6 +7,7 @@ from textual.selection import Selection
 
 from app.markdown.line import Line, Piece
 from app.ui.transcript import NoticeEntry, Transcript, TurnView
+from app.ui.transcript.folding import toggle_thoughts
 from app.ui.transcript.links import link_in
 from tests.ui.transcript.stage import (
     Stage,
@@ -324,6 +325,71 @@ async def test_rows_of_a_long_table_are_copied_as_markdown() -> None:
         selection = Selection(Offset(0, first + 50), Offset(-1, first + 150))
         app.screen.selections = {app.transcript: selection}
         assert app.screen.get_selected_text() == "\n".join(rows[50:151])
+
+
+async def selected(pilot: Pilot[None], app: Stage, first: str, last: str) -> str:
+    """What is copied from inside the line with one text to the end of another's."""
+    rows = painted(app.transcript)
+    low = next(y for y, row in enumerate(rows) if first in row)
+    high = next(y for y, row in enumerate(rows) if last in row)
+    await drag(pilot, (rows[low].index(first) + 1, low), (39, high))
+    return app.screen.get_selected_text() or ""
+
+
+async def test_a_selection_that_begins_inside_a_row_of_a_table_takes_in_the_row() -> (
+    None
+):
+    app = Stage()
+    long = "word " * 9
+    rows = ["| a | b |", "|---|---|", f"| alpha | {long}|", "| beta | 2 |"]
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, "\n".join([*rows, "", "after"]))
+        assert await selected(pilot, app, "alpha", "beta") == "\n".join(rows[2:])
+        assert await selected(pilot, app, "│ b", "beta") == "\n".join(rows)
+        everything = "\n".join([*rows[2:], "", "after"])
+        assert await selected(pilot, app, "alpha", "after") == everything
+
+
+async def test_an_answer_of_code_alone_keeps_its_fence_among_other_messages() -> None:
+    app = Stage()
+    code = "```py\nx = 1\n```"
+    async with app.run_test(size=SIZE) as pilot:
+        await shown(pilot, app, code)
+        app.screen.selections = {app.transcript: Selection(None, None)}
+        assert app.screen.get_selected_text() == f"why?\n\n{code}"
+        app.screen.selections = {app.transcript: Selection(Offset(0, 2), Offset(-1, 4))}
+        assert app.screen.get_selected_text() == "x = 1"
+
+
+async def test_folded_reasoning_is_not_copied() -> None:
+    app = Stage()
+    thought = "<think>\nhidden\n\n```\nx\n```\n</think>\n\n"
+    async with app.run_test(size=SIZE) as pilot:
+        view = TurnView(completed("why?", f"*One*\n\n{thought}*Two*"))
+        app.transcript.add(view)
+        await until(pilot, lambda: "Two" in text_on(app.transcript))
+        app.screen.selections = {app.transcript: Selection(None, None)}
+        assert app.screen.get_selected_text() == "why?\n\n*One*\n\n*Two*"
+        assert app.transcript.last_code_block() is None
+        toggle_thoughts(app.transcript)
+        await until(pilot, lambda: "hidden" in text_on(app.transcript))
+        app.screen.selections = {app.transcript: Selection(None, None)}
+        copied = app.screen.get_selected_text()
+        assert copied == f"why?\n\n*One*\n\n{thought}*Two*"
+
+
+async def test_the_end_of_reasoning_folds_what_was_on_the_screen() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        turn = streaming("why?", "Okay.\n\n" * 60)
+        app.transcript.add(view := TurnView(turn))
+        await until(pilot, lambda: "Okay" in text_on(app.transcript))
+        feed(turn, "</thi")
+        feed(turn, "nk>\n\nHello")
+        app.transcript.changed(view)
+        await until(pilot, lambda: "Hello" in text_on(app.transcript))
+        wanted = [" ▌ why?", "", " ▸ reasoning (60 lines)", "", " Hello"]
+        assert painted(app.transcript)[:5] == wanted
 
 
 @pytest.mark.parametrize("source", ["{}", "- {}"])
