@@ -156,7 +156,7 @@ def _say_goodbye(text: str) -> None:
     try:
         print(text, flush=True)
     except OSError:
-        streams.discard_output()
+        streams.discard(sys.stdout)
 
 
 def _ask(text: str, as_json: bool, demo: bool) -> ExitCode:

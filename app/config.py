@@ -81,10 +81,24 @@ def load(environ: Mapping[str, str] = os.environ, *, demo: bool = False) -> Sett
         raise ConfigError(
             "DIFY_API_KEY holds characters that no key has.", "Copy the key again."
         )
-    url = environ.get("DIFY_BASE_URL", "").strip() or DEFAULT_BASE_URL
-    user = environ.get("DIFY_USER", "").strip() or own_user(data)
+    url = _text(environ, "DIFY_BASE_URL") or DEFAULT_BASE_URL
+    user = _text(environ, "DIFY_USER") or own_user(data)
     base = base_url(url) if key else ""
     return Settings(base, key, user, data, network(base, environ))
+
+
+def _text(environ: Mapping[str, str], name: str) -> str:
+    """A variable's value without blanks around it; empty when it is not set.
+
+    Raises:
+        ConfigError: It holds bytes of another encoding than the locale's.
+    """
+    value = environ.get(name, "").strip()
+    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ConfigError(
+            f"{name} holds bytes that are no text in this locale.", "Set it again."
+        )
+    return value
 
 
 def _data(environ: Mapping[str, str]) -> Path:

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
@@ -76,8 +76,13 @@ async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
 async def _one_turn(
     session: Session, listener: "_Printer", output: Output, draft: Draft
 ) -> ExitCode:
-    output.on_closed = partial(session.interrupt, StopCause.OUTPUT_CLOSED)
-    _on_signals(session)
+    leaving: list[asyncio.Task[None]] = []  # the loop alone would forget the task
+
+    def leave(cause: StopCause) -> None:
+        leaving.append(asyncio.create_task(session.aclose(cause=cause)))
+
+    output.on_closed = partial(leave, StopCause.OUTPUT_CLOSED)
+    _on_signals(session, leave)
     turn = session.send(draft)
     assert turn is not None  # a new session has nothing running
     await listener.over.wait()
@@ -94,17 +99,12 @@ async def _one_turn(
     return _exit_code(turn)
 
 
-def _on_signals(session: Session) -> None:
+def _on_signals(session: Session, leave: Callable[[StopCause], None]) -> None:
     """Ctrl+C is Esc; SIGTERM and SIGHUP leave, which also stops, within 2 s."""
     if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGINT, session.interrupt, StopCause.CTRL_C)
-
-    def leave(cause: StopCause) -> None:
-        leaving.append(loop.create_task(session.aclose(cause=cause)))
-
-    leaving: list[asyncio.Task[None]] = []  # the loop alone would forget the task
     loop.add_signal_handler(signal.SIGTERM, leave, StopCause.SIGNAL)
     loop.add_signal_handler(signal.SIGHUP, leave, StopCause.TERMINAL_CLOSED)
 

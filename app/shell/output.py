@@ -14,7 +14,7 @@ from app.core.draft import Draft
 from app.core.status import Status
 from app.core.text import UNSAFE, Cleaner, Joiner
 from app.core.turn import Turn
-from app.shell.streams import discard_output, reason
+from app.shell.streams import discard, reason
 
 
 @dataclass
@@ -110,7 +110,7 @@ class Output:
                     self.failure = reason(error)
                 self.closed = True
                 self._pieces.clear()
-                discard_output()
+                discard(sys.stdout)
                 self.on_closed()
 
 

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from io import TextIOWrapper
 from typing import TextIO
 
@@ -58,18 +57,22 @@ def message_from_input() -> str:
 
 def say(words: object) -> None:
     """One line to standard error, if anybody can be told there."""
-    # Python takes None for standard output.
-    if sys.stderr is not None:
-        with suppress(OSError):
-            print(f"difyterm: {words}", file=sys.stderr, flush=True)
+    if sys.stderr is None:
+        return  # which `print` would take for standard output
+    try:
+        print(f"difyterm: {words}", file=sys.stderr, flush=True)
+    except OSError:
+        discard(sys.stderr)
 
 
-def discard_output() -> None:
-    """Have what standard output still holds vanish.
+def discard(stream: TextIO) -> None:
+    """Have what a stream still holds vanish.
 
     Python's own flush at exit must not find a stream that cannot be written.
     """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def finish(code: int) -> int:
@@ -87,7 +90,7 @@ def finish(code: int) -> int:
     try:
         sys.stdout.flush()
     except OSError as error:
-        discard_output()
+        discard(sys.stdout)
         if isinstance(error, BrokenPipeError):
             return code
         say(f"Standard output could not be written ({reason(error)}).")
