@@ -22,11 +22,15 @@ class LiveRuns:
         return task
 
     async def _drive(self, run: Run) -> None:
+        ended = False
         try:
             await work(run)
             await run.pipe.end()
+            ended = True
         finally:
             self._runs.pop(run.task_id, None)
+            if not ended:  # else its connection would wait for ever
+                run.pipe.close()
 
     def find(self, task_id: str) -> Run | None:
         """The run of this task while it goes on."""
