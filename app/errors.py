@@ -7,6 +7,7 @@
         ├── ConnectionFailed                  nothing was reached
         ├── StreamBroken                      an answer began and its connection broke
         ├── NotDifyError                      something answered, but not a Dify API
+        ├── UnknownConversation               the server has no such conversation
         └── APIError                          Dify said no: status, code, message
             ├── AuthenticationError  exit code 4
             └── RateLimitError       exit code 7
@@ -72,6 +73,10 @@ class StreamBroken(DifyError):
 
 class NotDifyError(DifyError):
     """Something answered that does not speak Dify's API."""
+
+
+class UnknownConversation(DifyError):
+    """The server has no conversation with this id for this app and user."""
 
 
 class APIError(DifyError):

@@ -140,6 +140,7 @@ class Workspace:
                 new one when there is none.
 
         Raises:
+            UnknownConversation: Neither the journal nor the server knows it.
             DifyError: Only the server could have the conversation and did not give it.
         """
         stored = await self.journal.latest(conversation_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -88,6 +88,8 @@ class ConversationView(Vertical, Listener):
         """The input as it was left here, while another conversation is shown."""
         self.selection: Selection | None = None
         """What was selected then."""
+        self.greeted = False
+        """Whether it shows how a conversation with the app begins."""
         self._early = Outbox()
         self._started = False
         self._views: dict[Turn, TurnView] = {}
@@ -114,9 +116,10 @@ class ConversationView(Vertical, Listener):
     def start(self) -> None:
         """Send from now on, first what was written before that was possible.
 
-        May be called again, and does nothing then.
+        May be called again, and does nothing then; nor before there is a session.
         """
-        assert self.session is not None
+        if self.session is None:
+            return
         self._started = True
         for draft in self._early.drop():
             self.session.send(draft)
@@ -269,6 +272,11 @@ class ConversationView(Vertical, Listener):
         """Tell the reader that there is more below."""
         self.badge.display = event.unseen
         self.post_message(self.StateChanged(self))
+
+    @on(events.Click, ".badge")
+    def go_to_end(self) -> None:
+        """Show what is new below."""
+        self.transcript.end()
 
     @on(Transcript.FollowingChanged)
     def tell_following(self) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _TICK: Final = 0.25
 """Seconds between two looks at the clock while a turn runs."""
+_SILENT: Final = 3.0
+"""Seconds without a sign of life from the server that are worth a word."""
 
 
 class State(StrEnum):
@@ -63,7 +65,7 @@ _STYLES = {
 
 
 class StatusLine(Widget):
-    """State, elapsed seconds, what Esc does; the app's name on the right."""
+    """State, elapsed or silent seconds, what Esc does; the app's name on the right."""
 
     DEFAULT_CSS = """
     StatusLine {
@@ -78,6 +80,9 @@ class StatusLine(Widget):
     """Seconds since the turn began; not shown while nothing runs."""
     advice: reactive[str] = reactive("")
     """What to do about a state that is no good; shown as long as it lasts."""
+    silence: reactive[int] = reactive(0)
+    """Whole seconds since the server last gave a sign of life; 0 while it does, and
+    before it gave the first, when `elapsed` says as much."""
     hint: reactive[str] = reactive("")
     """Something the person should know for a moment."""
     place: reactive[str] = reactive("")
@@ -116,14 +121,24 @@ class StatusLine(Widget):
         self.hint = ""
 
     def _tick(self) -> None:
-        if self._turn is not None and self._turn.live:
-            self.elapsed = monotonic() - self._turn.started
+        turn = self._turn
+        if turn is None or not turn.live:
+            self.silence = 0
+            return
+        now = monotonic()
+        silent = now - turn.heard
+        if silent >= _SILENT and turn.heard > turn.started:
+            self.silence = int(silent)  # a whole second more: one drawing a second
+        else:
+            self.silence = 0
+            self.elapsed = now - turn.started
 
     def render(self) -> Content:
         """The line, cut where the terminal is narrow: the place gives way."""
         left = [Content.styled(f"● {self.state}", f"bold {_STYLES[self.state]}")]
         if self.state in _HINTS:
-            left.append(Content(seconds(self.elapsed)))
+            silent, elapsed = f"silent {self.silence} s", seconds(self.elapsed)
+            left.append(Content(silent if self.silence else elapsed))
         # What is said for a moment comes first: a long advice could push it out.
         for hint in filter(None, (_HINTS.get(self.state), self.hint, self.advice)):
             left.append(Content.styled(hint, "$foreground"))

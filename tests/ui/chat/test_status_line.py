@@ -1,6 +1,7 @@
 """The one word, the seconds, and what Esc does."""
 
 import re
+from time import monotonic
 
 from app.demo import faults
 from app.ui.chat.status_line import State
@@ -73,3 +74,36 @@ async def test_a_hint_that_is_too_long_is_cut(chat: Chat) -> None:
     chat.screen.status.hint = "https://a.example/" + "x" * 300
     await chat.until(lambda: "https://a.example/xxx" in chat.status)
     assert chat.status.rstrip().endswith("…")
+
+
+async def test_while_nothing_comes_the_line_says_for_how_long(chat: Chat) -> None:
+    await chat.hold()
+    turn = chat.screen.view.live
+    assert turn is not None
+    turn.heard = monotonic() - 7.2
+    turn.started = turn.heard - 4
+    await chat.until(lambda: "● streaming · silent 7 s · esc stop" in chat.status)
+    await chat.until(lambda: "● streaming · silent 8 s · esc stop" in chat.status)
+    turn.heard = monotonic()
+    await chat.until(lambda: bool(re.search(r"streaming · 1\d\.\d s", chat.status)))
+
+
+async def test_before_the_first_sign_of_life_the_seconds_say_it(chat: Chat) -> None:
+    await chat.send("n=5 [fault: no_first_chunk]")
+    await chat.is_in(State.WAITING)
+    turn = chat.screen.view.live
+    assert turn is not None
+    turn.started = turn.heard = monotonic() - 20
+    await chat.until(lambda: bool(re.search(r"● waiting · 2\d\.\d s", chat.status)))
+
+
+async def test_a_silent_line_is_drawn_at_most_once_a_second(chat: Chat) -> None:
+    await chat.hold()
+    turn = chat.screen.view.live
+    assert turn is not None
+    line = chat.screen.status
+    turn.heard = monotonic() - 5.1
+    await chat.until(lambda: line.silence == 5)
+    before = line.elapsed
+    await chat.until(lambda: line.silence == 6)
+    assert line.elapsed == before
