@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
@@ -49,6 +49,10 @@ class ChatApp(App[int]):
     TITLE = "difyterm"
     CSS_PATH = "app.tcss"
     AUTO_FOCUS = None
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-short"),
+        (10, "-high"),
+    ]
 
     def __init__(
         self, settings: Settings, *, resume: bool = False, conversation_id: str = ""

@@ -57,8 +57,14 @@ class Opening:
         Raises:
             DifyError: The server did not give it; asking again is fine.
         """
-        if not self.waits_for_server:
-            return
+        if self.waits_for_server:
+            await self._ask_server()
+
+    def give_up(self) -> None:
+        """Forget the conversation: the person has begun another one."""
+        self.waits_for_server = False
+
+    async def _ask_server(self) -> None:
         view, workspace = self._view, self._workspace
         try:
             session, history = await workspace.resume(view, self._conversation_id)
@@ -73,7 +79,3 @@ class Opening:
             view.attach(session, history)
         self.waits_for_server = False
         view.start()
-
-    def give_up(self) -> None:
-        """Forget the conversation: the person has begun another one."""
-        self.waits_for_server = False

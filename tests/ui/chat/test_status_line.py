@@ -3,6 +3,8 @@
 import re
 from time import monotonic
 
+from app.core.draft import Draft
+from app.core.turn import Turn
 from app.demo import faults
 from app.ui.chat.status_line import State
 from tests.ui.using import HELD, SHOWN, Chat, Opener
@@ -76,33 +78,36 @@ async def test_a_hint_that_is_too_long_is_cut(chat: Chat) -> None:
     assert chat.status.rstrip().endswith("…")
 
 
+def show_a_turn(chat: Chat, state: State, heard: float, started: float = 60) -> Turn:
+    """Show a live turn by the seconds since it began and since a sign of life."""
+    turn = Turn(Draft("hello"), started=monotonic() - started)
+    turn.heard = turn.started + started - heard
+    chat.screen.status.show(state, turn)
+    return turn
+
+
 async def test_while_nothing_comes_the_line_says_for_how_long(chat: Chat) -> None:
-    await chat.hold()
-    turn = chat.screen.view.live
-    assert turn is not None
-    turn.heard = monotonic() - 7.2
-    turn.started = turn.heard - 4
+    turn = show_a_turn(chat, State.STREAMING, heard=7.2)
     await chat.until(lambda: "● streaming · silent 7 s · esc stop" in chat.status)
     await chat.until(lambda: "● streaming · silent 8 s · esc stop" in chat.status)
     turn.heard = monotonic()
-    await chat.until(lambda: bool(re.search(r"streaming · 1\d\.\d s", chat.status)))
+    await chat.until(lambda: "● streaming · 6" in chat.status)
+
+
+async def test_a_stop_that_nothing_answers_shows_the_silence(chat: Chat) -> None:
+    show_a_turn(chat, State.STOPPING, heard=4)
+    await chat.until(lambda: "● stopping · silent 4 s" in chat.status)
 
 
 async def test_before_the_first_sign_of_life_the_seconds_say_it(chat: Chat) -> None:
-    await chat.send("n=5 [fault: no_first_chunk]")
-    await chat.is_in(State.WAITING)
-    turn = chat.screen.view.live
-    assert turn is not None
-    turn.started = turn.heard = monotonic() - 20
-    await chat.until(lambda: bool(re.search(r"● waiting · 2\d\.\d s", chat.status)))
+    show_a_turn(chat, State.WAITING, heard=20, started=20)
+    await chat.until(lambda: "● waiting · 20." in chat.status)
+    assert "silent" not in chat.status
 
 
 async def test_a_silent_line_is_drawn_at_most_once_a_second(chat: Chat) -> None:
-    await chat.hold()
-    turn = chat.screen.view.live
-    assert turn is not None
+    show_a_turn(chat, State.STREAMING, heard=5.1)
     line = chat.screen.status
-    turn.heard = monotonic() - 5.1
     await chat.until(lambda: line.silence == 5)
     before = line.elapsed
     await chat.until(lambda: line.silence == 6)

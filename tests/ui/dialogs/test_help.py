@@ -13,6 +13,12 @@ def help_text(chat: Chat) -> str:
     return "\n".join(text_of(part) for part in chat.app.screen.query(Static))
 
 
+def shown_on(chat: Chat) -> list[str]:
+    """The lines of the whole screen, dialogs included, without blanks around."""
+    strips = chat.app.screen._compositor.render_strips()
+    return [strip.text.strip() for strip in strips]
+
+
 async def test_f1_shows_the_keys_and_what_a_stop_keeps(chat: Chat) -> None:
     await chat.press("f1")
     assert isinstance(chat.app.screen, HelpDialog)
@@ -63,3 +69,20 @@ async def test_every_bound_key_of_the_chat_is_in_the_help(chat: Chat) -> None:
         assert key in shown
     for key in ("PageUp", "PageDown", "Ctrl+Home", "Ctrl+End", "Ctrl+Up"):
         assert key in shown
+
+
+async def test_the_smallest_screen_shows_a_key_and_what_it_does(
+    open_chat: Opener,
+) -> None:
+    async with open_chat(size=(20, 5), greeted=False) as chat:
+        await chat.press("f1")
+        await chat.until(lambda: shown_on(chat)[:2] == ["Enter", "Sends. While an"])
+
+
+async def test_the_palette_shows_what_it_finds_on_the_smallest_screen(
+    open_chat: Opener,
+) -> None:
+    async with open_chat(size=(20, 5), greeted=False) as chat:
+        await chat.press("ctrl+p", *"stop")
+        await chat.until(lambda: "Stop the answer" in shown_on(chat)[1:3])
+        assert "stop" in shown_on(chat)[0]
