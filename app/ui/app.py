@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from app.core.models import AppParameters
     from app.workspace import Workspace
 
+_HEIGHTS: Final = [(0, "-short"), (10, "-high")]
+"""Lines from which a screen has a class; on a short one nothing has a frame."""
 _CONNECT: Final = "connect"
 """Group of the workers that must not go on once everything is closed."""
 _START_WITHIN: Final = 10.0
@@ -49,10 +51,7 @@ class ChatApp(App[int]):
     TITLE = "difyterm"
     CSS_PATH = "app.tcss"
     AUTO_FOCUS = None
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-short"),
-        (10, "-high"),
-    ]
+    VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(
         self, settings: Settings, *, resume: bool = False, conversation_id: str = ""
