@@ -14,15 +14,10 @@ from app.client.dify import DifyClient
 from app.config import Settings
 from app.core.ledger import StopCause
 from app.core.models import AppInfo, AppParameters
-from app.core.text import flat
-from app.core.turn import Turn
 from app.errors import (
-    APIError,
     ConfigError,
     ConnectionFailed,
-    DifyError,
     JournalError,
-    UnknownConversation,
 )
 from app.session.history import History, JournalHistory, ServerHistory
 from app.session.listener import Listener
@@ -152,7 +147,8 @@ class Workspace:
                 new one when there is none.
 
         Raises:
-            UnknownConversation: Neither journal nor server has it.
+            UnknownConversation: Neither the journal nor the server knows it.
+            DifyError: Only the server could have the conversation and did not give it.
         """
         stored = await self.journal.latest(conversation_id)
         if stored is None and not conversation_id:
@@ -171,7 +167,7 @@ class Workspace:
                 **self._default_inputs(),
                 **(stored.inputs if stored else {}),
             },
-            turns=await _first_page(history, conversation_id),
+            turns=await history.older(),
             queue=stored.queue if stored else (),
         )
         self.sessions.append(session)
@@ -201,28 +197,6 @@ class Workspace:
 
     def _default_inputs(self) -> dict[str, object]:
         return dict(self.parameters.default_inputs)
-
-
-async def _first_page(history: History, conversation_id: str) -> list[Turn]:
-    """The newest turns; none when the server cannot be asked for them.
-
-    Messages go into the conversation all the same, and its turns can be fetched later.
-
-    Raises:
-        UnknownConversation: The server does not know it.
-    """
-    try:
-        return await history.older()
-    except APIError as error:
-        if error.status in (400, 404):
-            raise UnknownConversation(
-                f"The server has no conversation “{flat(conversation_id)}”: it was "
-                "deleted, or belongs to another app or user.",
-                "This is a new one.",
-            ) from error
-        return []
-    except DifyError:
-        return []
 
 
 async def _started_demo() -> "DemoServer":

@@ -3,10 +3,14 @@
 from typing import Final, Protocol
 
 from app.client.dify import DifyClient
+from app.core.text import one_line
 from app.core.turn import Turn
+from app.errors import APIError, UnknownConversation
 
 PAGE: Final = 50
 """Turns that are fetched at once."""
+_NO_SUCH: Final = (400, 404, 422)
+"""How servers refuse an id that is malformed or that they do not know (wire 45)."""
 
 
 class TurnStore(Protocol):
@@ -72,12 +76,25 @@ class ServerHistory:
         self._all = False
 
     async def older(self) -> list[Turn]:
-        """See `History`."""
+        """See `History`.
+
+        Raises:
+            UnknownConversation: The server does not know the conversation.
+            DifyError: As in `History`.
+        """
         if self._all:
             return []
-        page, more = await self._client.messages(
-            self._conversation_id, first_id=self._first_id, limit=PAGE
-        )
+        try:
+            page, more = await self._client.messages(
+                self._conversation_id, first_id=self._first_id, limit=PAGE
+            )
+        except APIError as error:
+            if self._first_id or error.status not in _NO_SUCH:
+                raise
+            name = one_line(self._conversation_id, 60)
+            raise UnknownConversation(
+                f"“{name}” is no conversation of this app and user."
+            ) from error
         self._all = not more
         if page:
             self._first_id = page[0].message_id

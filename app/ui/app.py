@@ -19,11 +19,12 @@ from textual.worker import WorkerFailed
 from app.config import Settings
 from app.core.ledger import StopCause
 from app.core.text import flat
-from app.errors import AppError, ExitCode, JournalError, UnknownConversation
+from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
 from app.ui.commands import COMMANDS
+from app.ui.opening import Opening
 from app.ui.reachability import Reachability
 from app.ui.terminal.driver import (
     DriverFailed,
@@ -38,14 +39,13 @@ if TYPE_CHECKING:
     from app.core.models import AppParameters
     from app.workspace import Workspace
 
+_HEIGHTS: Final = [(0, "-short"), (10, "-high")]
+"""Lines from which a screen has a class; on a short one nothing has a frame."""
 _CONNECT: Final = "connect"
 """Group of the workers that must not go on once everything is closed."""
-_HEIGHTS: Final = [(0, "-low"), (10, "-high")]
-"""Names of heights for the style sheet, by the rows from which on they hold: low ones
-do without borders."""
-_START_WITHIN: Final = 2.0
+_START_WITHIN: Final = 10.0
 """Seconds that a message waits for what the server says of the app: the values that
-the app's form begins with go with it."""
+the app's form begins with go with it, and a server refuses a message without them."""
 
 _SIGNALS: Final = {
     "SIGTERM": StopCause.SIGNAL,
@@ -82,6 +82,8 @@ class ChatApp(App[int]):
         self.workspace: Workspace | None = None
         """What is behind the screen; None until it is up, and after leaving."""
         self._reachability: Reachability | None = None
+        self._opening: Opening | None = None
+        self._may_send = False
         self._leaving = False
         self.failure: BaseException | None = None
         """The fault of ours that ended the app; None while there is none."""
@@ -134,19 +136,22 @@ class ChatApp(App[int]):
             gc.freeze()  # what is there now stays: never look at it again
             gc.enable()
         assert self.workspace is not None
-        self._reachability = Reachability(self.workspace, self._chat, self._greet)
-        view = self._chat.view
-        early = self.set_timer(_START_WITHIN, view.start)
+        assert self._opening is not None
+        self._reachability = Reachability(
+            self.workspace, self._chat, self._opening.finish, self._greet
+        )
+        early = self.set_timer(_START_WITHIN, self._let_messages_out)
         await self._reachability.check()
         early.stop()
-        view.start()
+        self._let_messages_out()
         await asyncio.to_thread(_load_parser)
         await self._reachability.watch()
 
     async def _open(self) -> None:
         """Make the workspace and open the conversation that is wanted.
 
-        The libraries are loaded in a thread: keys are taken meanwhile.
+        One that only the server can have is opened when the server answers. The
+        libraries are loaded in a thread: keys are taken meanwhile.
         """
         for name in ("app.workspace", "app.markdown.document"):
             await asyncio.to_thread(importlib.import_module, name)
@@ -154,30 +159,16 @@ class ChatApp(App[int]):
 
         workspace = await Workspace.open(self.settings, self._tell_journal)
         self.workspace = workspace
-        view = self._chat.view
-        if self._resume:
-            await self._open_earlier(workspace, view)
-        else:
-            view.attach(workspace.begin(view))
+        self._opening = Opening(
+            workspace, self._chat.view, self._resume, self._conversation_id
+        )
+        await self._opening.begin()
         self._chat.prompt.remember(await workspace.journal.queries())
 
-    async def _open_earlier(
-        self, workspace: "Workspace", view: ConversationView
-    ) -> None:
-        """Open the conversation that was asked for, or a new one and say why."""
-        try:
-            view.attach(*await workspace.resume(view, self._conversation_id))
-        except UnknownConversation as error:
-            view.attach(workspace.begin(view))
-            view.notice(str(error), "error")
-            return
-        if view.history is None:
-            view.notice("There is no earlier conversation: this is a new one.")
-        elif not view.has_turns and self._conversation_id:
-            view.notice(
-                "What was said before could not be fetched: the server does not "
-                "answer. It comes when you scroll up once it does."
-            )
+    def _let_messages_out(self) -> None:
+        """Send what was written so far, and from now on at once."""
+        self._may_send = True
+        self._chat.view.start()
 
     def _greet(self, parameters: "AppParameters") -> None:
         """Show how a conversation with the app begins."""
@@ -186,9 +177,11 @@ class ChatApp(App[int]):
         self._chat.refresh_bindings()
 
     def _show_opening(self, parameters: "AppParameters") -> None:
+        """Greet in the conversation on the screen, unless that was done."""
         view = self._chat.view
-        if view.history is not None:
+        if view.history is not None or view.greeted:
             return
+        view.greeted = True
         if text := _opening(parameters):
             view.show_opening(text)
         if parameters.required_inputs:
@@ -218,18 +211,29 @@ class ChatApp(App[int]):
 
     @on(ChatScreen.NewConversation)
     async def new_conversation(self) -> None:
-        """Begin a new conversation; the old one stays in the journal."""
-        workspace, old = self.workspace, self._chat.view
-        if workspace is None or old.session is None:
+        """Begin a new conversation; the old one stays in the journal.
+
+        What is written in the input goes along: it may be a message that the old
+        conversation could not take.
+        """
+        workspace, opening, old = self.workspace, self._opening, self._chat.view
+        if workspace is None or opening is None:
             return
+        if old.session is None and not opening.waits_for_server:
+            return  # it comes from the journal in a moment
+        opening.give_up()
         view = ConversationView()
+        view.prompt_state = self._chat.prompt.state
         self._chat.show(view)
         view.attach(workspace.begin(view))
-        view.start()
-        self._show_opening(workspace.parameters)
+        if self._may_send:
+            view.start()
+        if workspace.info is not None:
+            self._show_opening(workspace.parameters)
         await old.remove()
         # In the background: a stopped answer may still be read to its end.
-        self.run_worker(workspace.close(old.session))
+        if old.session is not None:
+            self.run_worker(workspace.close(old.session))
 
     def _tell_journal(self, error: JournalError) -> None:
         self._chat.view.notice(str(error), "warning")

@@ -1,7 +1,7 @@
 """Whether the server can be reached, said in the status line as it is."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +29,8 @@ class Reachability:
     Args:
         workspace: Whose server it is.
         chat: Its status line says how things stand.
+        reached: Called whenever the server has answered, before the status says so:
+            opens what only the server can have. May raise a `DifyError`.
         greet: Called once, when the server has told how conversations begin.
     """
 
@@ -36,11 +38,14 @@ class Reachability:
         self,
         workspace: "Workspace",
         chat: "ChatScreen",
+        reached: Callable[[], Awaitable[None]],
         greet: "Callable[[AppParameters], None]",
     ) -> None:
         self._workspace = workspace
         self._chat = chat
+        self._reached = reached
         self._greet = greet
+        self._greeted = False
         self._error: AppError | None = None
         self._doubt = asyncio.Event()
 
@@ -50,9 +55,9 @@ class Reachability:
         Args:
             quiet: Say what is wrong in the status line only.
         """
-        known = self._workspace.info is not None
         try:
             info = await self._workspace.load_app()
+            await self._reached()
         except AppError as error:
             self._failed(error, quiet)
             return
@@ -60,7 +65,8 @@ class Reachability:
         self._chat.refusal = ""
         self._chat.status.place = _place(info)
         self._chat.show_idle(State.READY)
-        if not known:
+        if not self._greeted:
+            self._greeted = True
             self._greet(self._workspace.parameters)
 
     async def watch(self) -> None:

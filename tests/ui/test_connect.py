@@ -7,7 +7,6 @@ import pytest
 from app.demo import faults
 from app.demo.faults import Fault
 from app.demo.server import DemoServer
-from app.ui.chat.status_line import State
 from tests.answering import Reply, answering, json_reply, refusal, stream_reply
 from tests.ui.using import Chat, Opener
 
@@ -179,35 +178,3 @@ async def test_a_server_that_comes_up_later_is_asked_who_it_is(
         await chat.sees("The server failed (500")
         await chat.ask("n=3 rate=0")
         await chat.sees("difyterm demo")
-
-
-@pytest.mark.parametrize(
-    "id", ["nonsense", "00000000-0000-4000-8000-000000000000", "a\x1b[31mb"]
-)
-async def test_a_conversation_that_the_server_does_not_know_is_told_and_a_new_one_opened(
-    open_chat: Opener, id: str
-) -> None:
-    async with open_chat(conversation_id=id) as chat:
-        await told(chat, "The server has no conversation")
-        await told(chat, "This is a new one.")
-        await chat.is_in(State.READY)
-        await chat.ask("n=2 rate=0")
-        await chat.press("ctrl+n")
-        await chat.ask("n=3 rate=0")
-        sent = [seen.json for seen in chat.server.requests if seen.json]
-        asked = [body["conversation_id"] for body in sent if "query" in body]
-        assert asked == ["", ""]
-
-
-async def test_a_conversation_of_a_server_that_is_away_is_kept_for_later(
-    open_chat: Opener,
-) -> None:
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{closed.getsockname()[1]}/v1"
-        opening = open_chat(base_url=url, greeted=False, conversation_id="some-id")
-        async with opening as chat:
-            await told(chat, "What was said before could not be fetched")
-            await chat.is_in(State.OFFLINE)
-            assert chat.screen.view.session is not None
-            assert chat.screen.view.session.conversation_id == "some-id"

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.events import Click
 from textual.message import Message
 from textual.selection import Selection
 from textual.widgets import Static
@@ -89,6 +88,8 @@ class ConversationView(Vertical, Listener):
         """The input as it was left here, while another conversation is shown."""
         self.selection: Selection | None = None
         """What was selected then."""
+        self.greeted = False
+        """Whether it shows how a conversation with the app begins."""
         self._early = Outbox()
         self._started = False
         self._views: dict[Turn, TurnView] = {}
@@ -115,9 +116,10 @@ class ConversationView(Vertical, Listener):
     def start(self) -> None:
         """Send from now on, first what was written before that was possible.
 
-        May be called again, and does nothing then.
+        May be called again, and does nothing then; nor before there is a session.
         """
-        assert self.session is not None
+        if self.session is None:
+            return
         self._started = True
         for draft in self._early.drop():
             self.session.send(draft)
@@ -276,10 +278,10 @@ class ConversationView(Vertical, Listener):
         self.badge.display = event.unseen
         self.post_message(self.StateChanged(self))
 
-    def on_click(self, event: Click) -> None:
-        """A click on the badge goes to what is new."""
-        if event.widget is self.badge:
-            self.transcript.end()
+    @on(events.Click, ".badge")
+    def go_to_end(self) -> None:
+        """Show what is new below."""
+        self.transcript.end()
 
     @on(Transcript.FollowingChanged)
     def tell_following(self) -> None:

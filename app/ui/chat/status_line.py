@@ -65,7 +65,7 @@ _STYLES = {
 
 
 class StatusLine(Widget):
-    """State, elapsed seconds, what Esc does; the app's name on the right."""
+    """State, elapsed or silent seconds, what Esc does; the app's name on the right."""
 
     DEFAULT_CSS = """
     StatusLine {

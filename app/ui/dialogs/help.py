@@ -1,9 +1,10 @@
 """The help: keys, slash words, and the few things worth knowing."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -22,6 +23,10 @@ escape-time: `set -sg escape-time 10` makes it quick.
 
 `difyterm --continue` brings the last conversation back. `difyterm ask TEXT` \
 answers in the shell. DIFY_API_KEY and DIFY_BASE_URL connect to your own app."""
+
+
+_TABLE_WIDTH: Final = 60
+"""Columns of the terminal below which a table would break nearly every word."""
 
 
 class HelpDialog(ModalScreen[None]):
@@ -44,7 +49,9 @@ class HelpDialog(ModalScreen[None]):
         """What is written first, then what is done with it."""
         with VerticalScroll(classes="dialog") as box:
             box.border_title = "difyterm · esc closes"
-            yield Static(_table((*input_rows(), *command_rows())))
+            rows = (*input_rows(), *command_rows())
+            narrow = self.app.size.width < _TABLE_WIDTH
+            yield Static(_list(rows) if narrow else _table(rows))
             yield Static(_MORE, markup=False)
 
 
@@ -56,3 +63,12 @@ def _table(rows: Iterable[KeyRow]) -> Table:
     for row in rows:
         table.add_row(row.keys, row.slash, row.help)
     return table
+
+
+def _list(rows: Iterable[KeyRow]) -> Text:
+    """The same below one another, for a narrow screen."""
+    text = Text()
+    for row in rows:
+        text.append(" ".join(filter(None, (row.keys, row.slash))), "bold")
+        text.append(f"\n{row.help}\n")
+    return text

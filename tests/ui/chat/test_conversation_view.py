@@ -5,6 +5,7 @@ from textual.selection import Selection
 
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.status_line import State
+from app.ui.transcript import Transcript
 from tests.ui.using import HELD, NEXT, SHOWN, Chat
 
 
@@ -107,3 +108,16 @@ async def test_leaving_stops_and_keeps_every_conversation(chat: Chat) -> None:
     await chat.press("ctrl+q")
     await chat.until(lambda: chat.app.return_value == 0)
     assert chat.stops == 2
+
+
+async def test_a_click_on_the_badge_goes_to_the_end(chat: Chat) -> None:
+    view = chat.screen.view
+    await chat.ask("n=400 rate=0")
+    view.transcript.page(-2)
+    view.notice("something new")
+    view.transcript.post_message(Transcript.NewBelow(True))
+    await chat.sees("new text below")
+    await chat.pilot.click(".badge")
+    await chat.until(lambda: view.transcript.following)
+    await chat.sees("something new")
+    await chat.misses("new text below")

@@ -13,6 +13,14 @@ def help_text(chat: Chat) -> str:
     return "\n".join(text_of(part) for part in chat.app.screen.query(Static))
 
 
+def shown_on(chat: Chat, part: str) -> list[str]:
+    """The lines of a part of the dialog that the screen has room for."""
+    widget = chat.app.screen.query(part).first()
+    region = widget.region.intersection(chat.app.screen.region)
+    lines = text_of(widget).splitlines()[: region.height]
+    return [line.strip() for line in lines]
+
+
 async def test_f1_shows_the_keys_and_what_a_stop_keeps(chat: Chat) -> None:
     await chat.press("f1")
     assert isinstance(chat.app.screen, HelpDialog)
@@ -63,3 +71,25 @@ async def test_every_bound_key_of_the_chat_is_in_the_help(chat: Chat) -> None:
         assert key in shown
     for key in ("PageUp", "PageDown", "Ctrl+Home", "Ctrl+End", "Ctrl+Up"):
         assert key in shown
+
+
+async def test_the_smallest_screen_shows_a_key_and_what_it_does(
+    open_chat: Opener,
+) -> None:
+    async with open_chat(size=(20, 5), greeted=False) as chat:
+        await chat.press("f1")
+        await chat.until(
+            lambda: shown_on(chat, "VerticalScroll Static")[:1] == ["Enter"]
+        )
+        assert shown_on(chat, "VerticalScroll Static")[1] == "Sends. While an"
+
+
+async def test_the_palette_shows_what_it_finds_on_the_smallest_screen(
+    open_chat: Opener,
+) -> None:
+    async with open_chat(size=(20, 5), greeted=False) as chat:
+        await chat.press("ctrl+p", *"stop")
+        await chat.until(
+            lambda: shown_on(chat, "CommandList")[:1] == ["Stop the answer"]
+        )
+        assert "stop" in text_of(chat.app.screen.query("CommandInput").only_one())
