@@ -170,10 +170,12 @@ class Terminal:
         """
         *lines, last = text.split("\n")
         for index, line in enumerate(lines):
-            self.key(*line)
             if line and (last or index + 1 < len(lines)):
+                self.key(*line)
                 self.wait_for(re.escape(line[-10:].strip()))
-            self.key("enter")
+                self.key("enter")
+            else:
+                self.key(*line, "enter")
         self.key(*last)
 
     def paste(self, text: str) -> None:

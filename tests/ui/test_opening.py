@@ -1,7 +1,6 @@
 """The conversation that the screen opens with, and how it begins."""
 
 import asyncio
-from uuid import uuid4
 
 import pytest
 
@@ -32,7 +31,7 @@ def late(value: object, when: asyncio.Event) -> Reply:
     return Reply(200, body[:-1], whole.headers, rest=body[-1:], resume=when)
 
 
-@pytest.mark.parametrize("id", [str(uuid4()), "no-uuid"])
+@pytest.mark.parametrize("id", ["00000000-0000-4000-8000-000000000000", "no-uuid"])
 @pytest.mark.parametrize(
     "refused",
     [refusal(404, "not_found", NOT_THERE), refusal(400, "invalid_param", MALFORMED)],
@@ -74,7 +73,9 @@ async def test_a_conversation_of_the_server_opens_when_the_server_is_back(
     open_chat: Opener, demo: DemoServer
 ) -> None:
     demo.fail_next(faults.status(500), path="/info")
-    async with open_chat(conversation_id=str(uuid4()), greeted=False) as chat:
+    async with open_chat(
+        conversation_id="00000000-0000-4000-8000-000000000000", greeted=False
+    ) as chat:
         await chat.is_in(State.OFFLINE)
         assert "trying again" in chat.status
         await chat.send("n=3 rate=0")
@@ -86,7 +87,9 @@ async def test_messages_that_the_server_fails_to_give_are_asked_for_again(
     open_chat: Opener, demo: DemoServer
 ) -> None:
     demo.fail_next(faults.status(500), path="/messages")
-    async with open_chat(conversation_id=str(uuid4()), greeted=False) as chat:
+    async with open_chat(
+        conversation_id="00000000-0000-4000-8000-000000000000", greeted=False
+    ) as chat:
         await chat.is_in(State.OFFLINE)
         await chat.is_in(State.READY)
         await chat.sees("is no conversation", "Welcome to difyterm")
@@ -96,7 +99,9 @@ async def test_ctrl_n_while_a_conversation_waits_for_the_server_begins_a_new_one
     open_chat: Opener, demo: DemoServer
 ) -> None:
     demo.fail_next(faults.html_error(404), path="/info")
-    async with open_chat(conversation_id=str(uuid4()), greeted=False) as chat:
+    async with open_chat(
+        conversation_id="00000000-0000-4000-8000-000000000000", greeted=False
+    ) as chat:
         await chat.is_in(State.OFFLINE)
         await chat.press("ctrl+n")
         await chat.send("n=3 rate=0")

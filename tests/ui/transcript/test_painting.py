@@ -285,3 +285,13 @@ def test_a_quote_in_an_answer_does_not_look_like_a_persons_message() -> None:
     rows = [line.plain for line in view.lines(40)]
     assert rows[0] == "▌ asked"
     assert "│ quoted" in rows
+
+
+async def test_a_transcript_that_was_taken_off_can_still_be_painted() -> None:
+    app = Stage()
+    async with app.run_test() as pilot:
+        transcript = app.transcript
+        await pilot.pause()
+        await transcript.remove()
+        crop = Region(0, 0, 10, 2)
+        assert [strip.text for strip in transcript.render_lines(crop)] == [" " * 10] * 2

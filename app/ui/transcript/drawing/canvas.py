@@ -70,6 +70,8 @@ class Canvas:
     def strips(self, viewport: Viewport, crop: Region) -> list[Strip]:
         """A part of the screen as it is painted."""
         widget = self._widget
+        if not widget.is_attached:  # taken off the screen just before this frame
+            return [Strip.blank(crop.width)] * crop.height
         strips = [self._strip(viewport, y) for y in crop.line_range]
         background = widget.background_colors[1]
         for line_filter in widget.get_line_filters():
