@@ -5,9 +5,10 @@ are cleaned. Only what exists to be told to a person is made a sentence here: wh
 something failed, and what a paused run waits for.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from math import isfinite
-from typing import Any, TypedDict, cast
+from typing import Any, Final, TypedDict, cast
 
 from app.core.events import (
     AgentThought,
@@ -24,10 +25,16 @@ from app.core.events import (
     WorkflowPaused,
     WorkflowStarted,
 )
-from app.core.reason import reason
 from app.core.text import one_line
 
 Json = Mapping[str, Any]
+
+_SUGGESTION: Final = re.compile(r"\s*You have requested this URI.*", re.DOTALL)
+"""What the server's web framework puts behind a message of Dify's (wire 61)."""
+_INVALID: Final = re.compile(r"\d+ validation errors? for \w+\s*\n")
+"""How a refusal of its validator begins; the fields follow (wire 62)."""
+_DETAILS: Final = re.compile(r"\s*\[type=.*")
+_MANUAL: Final = "For further information visit"
 
 
 class Ids(TypedDict, total=False):
@@ -57,6 +64,21 @@ def object_of(data: Json, key: str) -> Json:
     """An object field; empty when missing, null or something else."""
     value = data.get(key)
     return value if isinstance(value, dict) else {}
+
+
+def reason(message: str) -> str:
+    """What a server says of a failure, in one cleaned line.
+
+    Suggestions of other addresses are cut off; of a validator's list the first field
+    and what is wrong with it are left.
+    """
+    message = _SUGGESTION.sub("", message)
+    invalid = _INVALID.match(message)
+    if invalid is None:
+        return one_line(message)
+    lines = (_DETAILS.sub("", line).strip() for line in message.split("\n")[1:])
+    said = [line.removeprefix("Value error, ") for line in lines if line]
+    return one_line(": ".join(x for x in said[:2] if not x.startswith(_MANUAL)))
 
 
 def parse(data: Json) -> ChunkEvent:

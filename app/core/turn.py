@@ -63,6 +63,14 @@ class Turn:
         timeouts: How long a stop waits for what.
     """
 
+    # How every turn begins.
+    _last_press = 0.0
+    _stop_claimed = False
+    _draining = False
+    _resumed = False
+    _message_over = False
+    _workflow_over = False
+
     def __init__(
         self,
         draft: Draft,
@@ -101,12 +109,6 @@ class Turn:
         """Grows with every visible change."""
         self.stream_done = False
         """Whether nothing of use can still come on the stream (wire 26)."""
-        self._last_press = 0.0
-        self._stop_claimed = False
-        self._draining = False
-        self._resumed = False
-        self._message_over = False
-        self._workflow_over = False
 
     @property
     def query(self) -> str:
