@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
@@ -88,9 +89,14 @@ def _stroke_keys(parser: KeyParser, fields: dict[str, str | None]) -> Iterable[K
     code = _number(fields.get("code"), 1)
     if code > 127 and (modifiers - 1) & _HELD:
         code = _number(fields.get("base"), 0) or _latin(code)
-    text = _typed(fields.get("text") or "")
-    stroke = _Stroke(code, modifiers, text, fields["end"] or "")
-    return parser.keys_of(_written(stroke)) if _known(stroke) else ()
+    end = fields["end"] or ""
+    strokes = (
+        _Stroke(code, modifiers, text, end)
+        for text in _typed(fields.get("text") or "") or [""]
+    )
+    return chain.from_iterable(
+        parser.keys_of(_written(stroke)) for stroke in strokes if _known(stroke)
+    )
 
 
 def _number(digits: str | None, default: int) -> int:
@@ -105,10 +111,13 @@ def _latin(code: int) -> int:
     return ord(LATIN_KEYS.get(chr(code).lower(), chr(code)))
 
 
-def _typed(codes: str) -> str:
-    """The code points of the text that comes with a key, without what is no text."""
+def _typed(codes: str) -> list[str]:
+    """The code points of the text that comes with a key, without what is no text.
+
+    They are handed on one by one: Textual 8.2.7 reads no more than one.
+    """
     numbers = (_number(digits, 0) for digits in codes.split(":") if digits)
-    return ":".join(str(number) for number in numbers if _is_character(number))
+    return [str(number) for number in numbers if _is_character(number)]
 
 
 def _is_character(code: int) -> bool:
