@@ -1,7 +1,7 @@
 """The Dify Service API, as far as difyterm uses it."""
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from types import MappingProxyType
 from typing import Any, Final
@@ -171,11 +171,13 @@ class DifyClient:
             with translate_errors(self._way, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
-                        if data := item.data:  # a ping has none (wire 9)
+                        if not (data := item.data):  # a ping has none (wire 9)
+                            yield Ping()
+                        elif (event := _event(data)) is not None:
+                            yield event
+                        else:
                             for event in _events(data):
                                 yield event
-                        else:
-                            yield Ping()
 
     async def stop(
         self, task_id: str, *, within: float, over: httpx.AsyncClient | None = None
@@ -289,20 +291,20 @@ def _body(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def _events(data: str) -> list[ChunkEvent]:
-    """The events of one event's data: more than one when a gateway ate empty lines."""
-    try:
-        return [parse(_object(data))]
-    except (ValueError, RecursionError):
-        lines = data.split("\n")
-        return [_event(line) for line in lines if line.strip(_JSON_BLANKS)]
+def _events(data: str) -> Iterator[ChunkEvent]:
+    """The events of data that is no JSON: lines of JSON when a gateway ate the empty
+    lines between them."""
+    for line in data.split("\n"):
+        if line.strip(_JSON_BLANKS):
+            yield _event(line) or UnreadableEvent(text=line[:_MOST_UNREADABLE])
 
 
-def _event(line: str) -> ChunkEvent:
+def _event(data: str) -> ChunkEvent | None:
+    """The event that JSON stands for; None for what is no JSON."""
     try:
-        return parse(_object(line))
-    except (ValueError, RecursionError):  # nested deeper than Python reads
-        return UnreadableEvent(text=line[:_MOST_UNREADABLE])
+        return parse(_object(data))
+    except (ValueError, RecursionError):  # or is nested deeper than Python reads
+        return None
 
 
 def _object(data: str) -> Mapping[str, Any]:

@@ -6,7 +6,6 @@ from app.core.events import (
     ChunkEvent,
     MessageEnd,
     StreamError,
-    TextDelta,
     WorkflowFinished,
     WorkflowPaused,
 )
@@ -40,8 +39,6 @@ def ending(event: ChunkEvent, *, resumed: bool) -> Ending | None:
     """
     stopped_by = EndedBy.SERVER if resumed else EndedBy.OTHERS
     match event:
-        case TextDelta():
-            return None  # first, because nearly all events are these
         case MessageEnd():
             return Ending(Status.COMPLETED)
         case WorkflowFinished(error=error) if error.startswith(_MODERATED):

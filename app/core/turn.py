@@ -17,6 +17,7 @@ from app.core.events import (
     OtherEvent,
     Ping,
     StreamError,
+    TextDelta,
     UnreadableEvent,
     WorkflowFinished,
     WorkflowPaused,
@@ -164,16 +165,17 @@ class Turn:
     def apply(self, event: ChunkEvent, now: float) -> None:
         """Take one event of the stream; the first ids win (wire 12)."""
         self.heard = now
-        if not isinstance(event, Ping):
+        if event.__class__ is not Ping:
             self.came = now
         if not self.busy:
             self._watch_tail(event)
             return
         self._learn_ids(event)
-        if self.ledger is not None and self._stop_claimed:
+        if self._stop_claimed and self.ledger is not None:
             self.ledger.heard = now - self.started
             self.version += 1
-        if self._end_with(event, now):
+        # Nearly all events are text, which ends nothing.
+        if event.__class__ is not TextDelta and self._end_with(event, now):
             return
         if self.status is _PENDING and not isinstance(event, _NO_ANSWER):
             self.status = Status.STREAMING
