@@ -26,8 +26,12 @@ settings.load_profile("ci")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as there are processors: many tests wait for a program."""
-    return (os.cpu_count() or 1) * 3 // 2
+    """Half as many again as there are processors: many tests wait for a program.
+
+    The variable that pytest-xdist has for that wins.
+    """
+    chosen = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS", "")
+    return int(chosen) if chosen else (os.cpu_count() or 1) * 3 // 2
 
 
 @pytest.fixture
