@@ -34,6 +34,8 @@ def shell(home: Home, demo: DemoServer) -> Iterator[Terminal]:
         yield terminal
 
 
+TAKES_KEYS = b"\x1b[>"
+"""Asks for the kitty protocol, when keys are read as they are typed already."""
 END = "By noon the"
 """The last words of the held answer."""
 
@@ -101,7 +103,10 @@ def test_a_program_stopped_without_a_warning_takes_the_terminal_again(
 ) -> None:
     os.kill(shell.foreground_group, signal.SIGSTOP)
     shell.wait_for("^shell> ")
+    taken = shell.raw.count(TAKES_KEYS)
     shell.send("fg\n")
+    # What was on the screen before may still be there: it says nothing of the keys.
+    shell.wait_for(lambda _: shell.raw.count(TAKES_KEYS) > taken)
     shell.wait_for(f"(?s)^ {SHOWN}.*│ a draft ")
     shell.type(" goes on")
     shell.wait_for("│ a draft goes on ")
