@@ -157,16 +157,7 @@ class DifyClient:
             APIError: Dify refused before the stream began.
             StreamBroken: The stream broke or fell silent.
         """
-        body: dict[str, Any] = {
-            "query": draft.text,
-            "inputs": dict(inputs or {}),
-            "user": self.user,
-            # Left out it would mean blocking, which nobody can stop (wire 5).
-            "response_mode": "streaming",
-            "conversation_id": conversation_id,
-        }
-        if draft.files:
-            body["files"] = [_file(file) for file in draft.files]
+        body = self._message(draft, conversation_id, inputs or {})
         async with self._stream(endpoints(self.mode).send, body) as source:
             with translate_errors(self._way, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
@@ -178,6 +169,22 @@ class DifyClient:
                         else:
                             for event in _events(data):
                                 yield event
+
+    def _message(
+        self, draft: Draft, conversation_id: str, inputs: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The body that a message is sent with."""
+        body: dict[str, Any] = {
+            "query": draft.text,
+            "inputs": dict(inputs),
+            "user": self.user,
+            # Left out it would mean blocking, which nobody can stop (wire 5).
+            "response_mode": "streaming",
+            "conversation_id": conversation_id,
+        }
+        if draft.files:
+            body["files"] = [_file(file) for file in draft.files]
+        return body
 
     async def stop(
         self, task_id: str, *, within: float, over: httpx.AsyncClient | None = None
