@@ -23,7 +23,7 @@ from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
-from app.ui.commands import COMMANDS
+from app.ui.commands.table import COMMANDS
 from app.ui.opening import Opening
 from app.ui.reachability import Reachability
 from app.ui.terminal.driver import (

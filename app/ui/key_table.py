@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from app.ui.command import Command
-from app.ui.commands import COMMANDS
+from app.ui.commands.table import COMMANDS
 from app.ui.input_keys import INPUT_KEYS
 
 _NAMES: Final = {

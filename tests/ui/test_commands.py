@@ -9,7 +9,7 @@ from textual.binding import Binding
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.situation import Situation
 from app.ui.command import Command
-from app.ui.commands import BY_ID, COMMANDS
+from app.ui.commands.table import BY_ID, COMMANDS
 from app.ui.key_table import command_rows, markdown_table
 from tests.ui.using import Chat
 

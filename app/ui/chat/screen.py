@@ -23,7 +23,7 @@ from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
-from app.ui.commands import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
+from app.ui.commands.table import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.ui.command import Command
-from app.ui.commands import COMMANDS
+from app.ui.commands.table import COMMANDS
 
 _CALL: Final = re.compile(r"/([a-z][a-z-]*)(?:[ \t]+(\S.*?))?[ \t]*", re.IGNORECASE)
 """A slash word, and in the same line what follows it."""

@@ -3,7 +3,7 @@
 import pytest
 
 from app.ui.chat.slash import Call, Message, completions, read_draft
-from app.ui.commands import BY_ID, COMMANDS
+from app.ui.commands.table import BY_ID, COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)

@@ -1,0 +1,19 @@
+"""What helps with a message before it is sent."""
+
+from typing import Final
+
+from app.ui.command import Command
+
+ASKING: Final = (
+    Command(
+        id="suggest",
+        reads_draft=True,
+        title="Suggested question",
+        slash="suggest",
+        keys="tab",
+        help="Puts a suggested question into the empty input; again: the next one.",
+        run=lambda chat: chat.suggest_next(),
+        label="Suggestion",
+        applies=lambda now: now.suggestion,
+    ),
+)
