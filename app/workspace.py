@@ -135,7 +135,9 @@ class Workspace:
         self.sessions.append(session)
         return session
 
-    async def resume(self, listener: Listener, conversation_id: str = "") -> Opened:
+    async def resume(
+        self, listener: Listener, conversation_id: str = "", *, key: str = ""
+    ) -> Opened:
         """An earlier conversation, with its newest turns.
 
         What the journal has of it comes from there: it knows more than the server of
@@ -145,12 +147,14 @@ class Workspace:
             listener: Told of what happens in it.
             conversation_id: Dify's id; empty for the conversation used last, and a
                 new one when there is none.
+            key: The journal's key of it, which comes first; empty if that is not
+                known.
 
         Raises:
             UnknownConversation: Neither the journal nor the server knows it.
             DifyError: Only the server could have the conversation and did not give it.
         """
-        stored = await self.journal.latest(conversation_id)
+        stored = await self.journal.latest(conversation_id, key=key)
         if stored is None and not conversation_id:
             return Opened(self.begin(listener), None)
         if stored is None:

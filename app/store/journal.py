@@ -112,11 +112,14 @@ class Journal:
 
         self._database.write(work, durable=any(write.durable for write in writes))
 
-    def latest(self, conversation_id: str = "") -> StoredConversation | None:
+    def latest(
+        self, conversation_id: str = "", *, key: str = ""
+    ) -> StoredConversation | None:
         """The conversation used last that has a turn or a queue, if there is one.
 
         Args:
             conversation_id: Only the one with this id of Dify's; empty for any.
+            key: Only the one with this key, whatever the id; empty for any.
         """
 
         def work(connection: sqlite3.Connection) -> sqlite3.Row | None:
@@ -133,13 +136,16 @@ class Journal:
                         ORDER BY created_at, id LIMIT 1
                     ) AS first_draft
                 FROM conversations
-                WHERE scope = ?1 AND (?2 = '' OR conversation_id = ?2) AND (
+                WHERE scope = ?1 AND (
+                    CASE WHEN ?3 <> '' THEN key = ?3
+                    ELSE ?2 = '' OR conversation_id = ?2 END
+                ) AND (
                     queue <> '[]'
                     OR EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.id)
                 )
                 ORDER BY updated_at DESC, id DESC LIMIT 1
                 """,
-                (self._scope, codec.plain(conversation_id)),
+                (self._scope, codec.plain(conversation_id), key),
             ).fetchone()
             return found
 

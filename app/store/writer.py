@@ -76,9 +76,13 @@ class JournalWriter:
         """Write something, after all that was given before."""
         self._give(Job(write))
 
-    async def latest(self, conversation_id: str = "") -> "StoredConversation | None":
+    async def latest(
+        self, conversation_id: str = "", *, key: str = ""
+    ) -> "StoredConversation | None":
         """As `Journal.latest`; None also when it cannot be read."""
-        return await self._ask(lambda journal: journal.latest(conversation_id), None)
+        return await self.ask(
+            lambda journal: journal.latest(conversation_id, key=key), None
+        )
 
     async def turns(
         self, conversation: str, *, before: str = "", limit: int = 50
@@ -88,11 +92,11 @@ class JournalWriter:
         def read(journal: "Journal") -> list[tuple[str, Turn]]:
             return journal.turns(conversation, before=before, limit=limit)
 
-        return await self._ask(read, [])
+        return await self.ask(read, [])
 
     async def queries(self, limit: int = 1000) -> list[str]:
         """As `Journal.queries`; none when they cannot be read."""
-        return await self._ask(lambda journal: journal.queries(limit), [])
+        return await self.ask(lambda journal: journal.queries(limit), [])
 
     async def aclose(self, limit: float = 1.0) -> None:
         """Write all that was given, then let go of the file.
@@ -107,7 +111,13 @@ class JournalWriter:
             await self._wait_for(Job(last=True), limit)
         self._closed = True
 
-    async def _ask(self, read: Callable[["Journal"], _T], otherwise: _T) -> _T:
+    async def ask(self, read: Callable[["Journal"], _T], otherwise: _T) -> _T:
+        """Read something, once all that was given before has been written.
+
+        Args:
+            read: Called in the journal's thread.
+            otherwise: What is returned when it cannot be read.
+        """
         answers: list[_T] = []
         job = Job(read=lambda journal: answers.append(read(journal)))
         await self._wait_for(job)

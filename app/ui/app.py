@@ -24,6 +24,7 @@ from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
+from app.ui.open_conversations import OpenConversations
 from app.ui.opening import Opening
 from app.ui.reachability import Reachability
 from app.ui.terminal.driver import (
@@ -83,7 +84,7 @@ class ChatApp(App[int]):
         """What is behind the screen; None until it is up, and after leaving."""
         self._reachability: Reachability | None = None
         self._opening: Opening | None = None
-        self._may_send = False
+        self._conversations: OpenConversations | None = None
         self._leaving = False
         self.failure: BaseException | None = None
         """The fault of ours that ended the app; None while there is none."""
@@ -159,6 +160,7 @@ class ChatApp(App[int]):
 
         workspace = await Workspace.open(self.settings, self._tell_journal)
         self.workspace = workspace
+        self._conversations = OpenConversations(workspace, self._chat)
         self._opening = Opening(
             workspace, self._chat.view, self._resume, self._conversation_id
         )
@@ -167,8 +169,8 @@ class ChatApp(App[int]):
 
     def _let_messages_out(self) -> None:
         """Send what was written so far, and from now on at once."""
-        self._may_send = True
-        self._chat.view.start()
+        if self._conversations is not None:
+            self._conversations.let_messages_out()
 
     def _greet(self, parameters: "AppParameters") -> None:
         """Show how a conversation with the app begins."""
@@ -210,30 +212,28 @@ class ChatApp(App[int]):
         view.show_older(turns)
 
     @on(ChatScreen.NewConversation)
-    async def new_conversation(self) -> None:
-        """Begin a new conversation; the old one stays in the journal.
-
-        What is written in the input goes along: it may be a message that the old
-        conversation could not take.
-        """
+    def new_conversation(self) -> None:
+        """Show a new conversation; the old one goes on."""
         workspace, opening, old = self.workspace, self._opening, self._chat.view
-        if workspace is None or opening is None:
+        if workspace is None or opening is None or self._conversations is None:
             return
         if old.session is None and not opening.waits_for_server:
             return  # it comes from the journal in a moment
         opening.give_up()
-        view = ConversationView()
-        view.prompt_state = self._chat.prompt.state
-        self._chat.show(view)
-        view.attach(workspace.begin(view))
-        if self._may_send:
-            view.start()
+        self._conversations.begin()
         if workspace.info is not None:
             self._show_opening(workspace.parameters)
-        await old.remove()
-        # In the background: a stopped answer may still be read to its end.
-        if old.session is not None:
-            self.run_worker(workspace.close(old.session))
+
+    @on(ChatScreen.ConversationWanted)
+    @work(group=_CONNECT)
+    async def go_to_conversation(self, event: ChatScreen.ConversationWanted) -> None:
+        """Show another conversation; the old one goes on."""
+        if self._conversations is None:
+            return
+        try:
+            await self._conversations.open(event.key, event.conversation_id)
+        except AppError as error:
+            self._chat.hint(str(error), 6)
 
     def _tell_journal(self, error: JournalError) -> None:
         self._chat.view.notice(str(error), "warning")

@@ -145,6 +145,12 @@ class ConversationView(Vertical, Listener):
         return self.session is not None and self.session.draining is not None
 
     @property
+    def idle(self) -> bool:
+        """Whether nothing happens here, and nothing is written or waits."""
+        nothing = self.live is None and not self.draining and not len(self.outbox)
+        return nothing and not self.prompt_state.text
+
+    @property
     def outbox(self) -> Outbox:
         """What waits: for the running turn, or for the start."""
         if self.session is None or len(self._early):

@@ -46,6 +46,15 @@ class ChatScreen(Screen[None]):
         """The person wants to begin a new conversation."""
 
     @dataclass
+    class ConversationWanted(Message):
+        """The person wants to go to another conversation."""
+
+        key: str = ""
+        """The journal's key of it; empty for one that the journal lacks."""
+        conversation_id: str = ""
+        """Dify's id; empty if there is none."""
+
+    @dataclass
     class ReachabilityAsked(Message):
         """Somebody sends, or an answer failed: can the server be reached?"""
 
@@ -319,13 +328,8 @@ class ChatScreen(Screen[None]):
             self.prompt.load(question)
 
     def new_conversation(self) -> None:
-        """Begin a new conversation, unless an answer streams or messages wait."""
-        if self.view.live is not None:
-            self.hint("an answer is streaming: esc stops it first")
-        elif len(self.view.outbox):
-            self.hint("messages wait: enter sends them, f8 drops them")
-        else:
-            self.post_message(self.NewConversation())
+        """Begin a new conversation; what runs in the old one goes on."""
+        self.post_message(self.NewConversation())
 
     def leave(self) -> None:
         """Leave difyterm; what runs is stopped first."""

@@ -132,18 +132,17 @@ async def test_what_waits_stays_below_new_notices_and_turns(chat: Chat) -> None:
     assert shown.index("something to know") < shown.index("queued: second")
 
 
-async def test_a_new_conversation_waits_until_the_queue_is_sent_or_dropped(
-    chat: Chat,
-) -> None:
+async def test_a_queue_stays_with_its_conversation(chat: Chat) -> None:
     await chat.hold()
     await chat.send("second")
     await chat.press("escape")
     await chat.sees("held: second")
     await chat.is_in(State.READY)
+    old = chat.screen.view
     await chat.press("ctrl+n")
-    await chat.sees("held: second", "messages wait: enter sends them, f8 drops them")
-    await chat.press("f8", "ctrl+n")
-    await chat.misses("interrupted")
+    await chat.misses("held: second")
+    assert not chat.screen.view.outbox.drafts
+    assert [draft.text for draft in old.outbox.drafts] == ["second"]
 
 
 async def test_a_queued_message_that_starts_does_not_move_a_reader(chat: Chat) -> None:

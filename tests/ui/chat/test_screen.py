@@ -52,15 +52,6 @@ async def test_a_new_conversation_starts_empty_and_without_an_id(chat: Chat) -> 
     assert second["conversation_id"] == ""
 
 
-async def test_a_new_conversation_is_refused_while_an_answer_streams(
-    chat: Chat,
-) -> None:
-    await chat.hold()
-    await chat.press("ctrl+n")
-    await chat.sees("an answer is streaming: esc stops it first", SHOWN)
-    assert chat.state is State.STREAMING
-
-
 async def test_the_view_follows_a_long_answer(chat: Chat) -> None:
     await chat.ask("kind=table n=80 rate=0")
     await chat.sees("pear")

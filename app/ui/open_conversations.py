@@ -1,0 +1,109 @@
+"""The conversations that are open on the screen, and the way from one to another."""
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.prompt import PromptState
+
+if TYPE_CHECKING:
+    from app.ui.chat.screen import ChatScreen
+    from app.workspace import Workspace
+
+IDLE_KEPT: Final = 6
+"""Conversations kept open in which nothing happens, beside the one that is shown."""
+
+
+class OpenConversations:
+    """Views of the open conversations; one of them is shown.
+
+    Each keeps its draft, place, selection and queue while another one is shown, and
+    its answer streams on. Those in which nothing happens are closed when there are
+    many: they are opened again as fast.
+
+    Args:
+        workspace: Where conversations come from.
+        chat: Shows one of them.
+    """
+
+    def __init__(self, workspace: "Workspace", chat: "ChatScreen") -> None:
+        self.views: list[ConversationView] = [chat.view]
+        """The one that was shown last comes last."""
+        self._workspace = workspace
+        self._chat = chat
+        self._may_send = False
+        self._opening = asyncio.Lock()
+
+    def let_messages_out(self) -> None:
+        """Send what was written so far, and from now on at once."""
+        self._may_send = True
+        for view in self.views:
+            view.start()
+
+    def begin(self) -> ConversationView:
+        """Show a new conversation; what is written in the input goes along.
+
+        It may be a message that the old conversation could not take.
+        """
+        old, view = self._chat.view, ConversationView()
+        view.prompt_state = self._chat.prompt.state
+        view.attach(self._workspace.begin(view))
+        self.show(view)
+        old.prompt_state = PromptState()
+        return view
+
+    async def open(self, key: str = "", conversation_id: str = "") -> ConversationView:
+        """Show a conversation, which is opened unless it is open already.
+
+        Args:
+            key: The journal's key of it; empty for one that the journal lacks.
+            conversation_id: Dify's id of it; empty if there is none.
+
+        Raises:
+            UnknownConversation: Nobody knows it.
+            DifyError: Only the server could have it, and did not give it.
+        """
+        async with self._opening:
+            view = self._view_of(key, conversation_id)
+            if view is None:
+                view = ConversationView()
+                opened = await self._workspace.resume(view, conversation_id, key=key)
+                view.attach(*opened)
+            self.show(view)
+        return view
+
+    def show(self, view: ConversationView) -> None:
+        """Show the view of an open conversation."""
+        if view is self._chat.view:
+            return
+        if view in self.views:
+            self.views.remove(view)
+        self.views.append(view)
+        self._chat.show(view)
+        if self._may_send:
+            view.start()
+        self._close_idle()
+
+    def _view_of(self, key: str, conversation_id: str) -> ConversationView | None:
+        for view in self.views:
+            session = view.session
+            if session is not None and (
+                (key and session.key == key)
+                or (conversation_id and session.conversation_id == conversation_id)
+            ):
+                return view
+        return None
+
+    def _close_idle(self) -> None:
+        """Close what nobody used, and the oldest of what rests."""
+        idle = [view for view in self.views[:-1] if view.idle]
+        unused = [view for view in idle if not view.has_turns]
+        used = [view for view in idle if view.has_turns]
+        for view in unused + used[: max(0, len(used) - IDLE_KEPT)]:
+            self._close(view)
+
+    def _close(self, view: ConversationView) -> None:
+        self.views.remove(view)
+        view.remove()
+        if view.session is not None:
+            self._chat.run_worker(self._workspace.close(view.session))
