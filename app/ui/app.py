@@ -200,16 +200,10 @@ class ChatApp(App[int]):
     @work(group=_CONNECT)
     async def show_older(self, event: ConversationView.OlderWanted) -> None:
         """Fetch the page before the oldest turn of a conversation."""
-        view = event.view
-        if view.session is None or view.history is None:
-            return
         try:
-            turns = await view.history.older()
+            await event.view.older.fetch()
         except AppError as error:
             self._chat.hint(str(error), 6)
-            return
-        view.session.turns[:0] = turns
-        view.show_older(turns)
 
     @on(ChatScreen.NewConversation)
     def new_conversation(self) -> None:
@@ -231,7 +225,7 @@ class ChatApp(App[int]):
         if self._conversations is None:
             return
         try:
-            await self._conversations.open(event.key, event.conversation_id)
+            await self._conversations.open(event.key, event.conversation_id, event.turn)
         except AppError as error:
             self._chat.hint(str(error), 6)
 

@@ -24,6 +24,7 @@ from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
 from app.ui.commands.table import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
+from app.ui.finding.turn_spot import TurnSpot
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class ChatScreen(Screen[None]):
         """The journal's key of it; empty for one that the journal lacks."""
         conversation_id: str = ""
         """Dify's id; empty if there is none."""
+        turn: TurnSpot | None = None
+        """The turn to show; None to show it where it was left."""
 
     @dataclass
     class ReachabilityAsked(Message):

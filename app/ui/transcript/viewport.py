@@ -1,11 +1,20 @@
 """What part of the transcript the screen shows, and how it stays in place."""
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from app.markdown.line import Line
 from app.ui.transcript.anchor import Anchor
 from app.ui.transcript.entries.entry import Entry
-from app.ui.transcript.heights import HeightIndex
+from app.ui.transcript.heights import HeightIndex, RowSpan
+
+
+class Seen(NamedTuple):
+    """A span of which something is in the window."""
+
+    span: RowSpan
+    y: int
+    """The window's row of its first line; negative when that is above."""
 
 
 class Viewport:
@@ -162,6 +171,14 @@ class Viewport:
             if max(heights.kept, heights.opened) > self._keep:
                 heights.forget_outside(first - self._near, index + self._near)
         return found + [None] * (self.height - len(found))
+
+    def seen(self) -> Iterator[Seen]:
+        """The spans in the window, from top to bottom."""
+        heights, top = self.heights, self.top
+        index = heights.find(top)
+        while index < len(heights) and heights.start(index) < top + self.height:
+            yield Seen(heights[index], heights.start(index) - top)
+            index += 1
 
     def measure_between(self, low: int | None, high: int | None) -> None:
         """Lay out all spans that hold some lines; nothing the reader sees moves.

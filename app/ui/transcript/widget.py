@@ -16,10 +16,10 @@ from app.ui.transcript.drawing.pacing import FramePacer
 from app.ui.transcript.drawing.painter import PAD
 from app.ui.transcript.drawing.scroll_bar import RestingBar
 from app.ui.transcript.entries.entry import Entry
-from app.ui.transcript.entries.turn import turns_in
 from app.ui.transcript.links import Link, link_in, links_in
 from app.ui.transcript.news import News
 from app.ui.transcript.selecting import Selecting
+from app.ui.transcript.turn_steps import turn_above, turn_below
 from app.ui.transcript.viewport import Viewport
 
 
@@ -157,7 +157,7 @@ class Transcript(ScrollView, can_focus=False):
     def home(self) -> None:
         """Scroll to the beginning."""
         if entries := self._viewport.heights.entries:
-            self._go_to(entries[0])
+            self.go_to(entries[0])
 
     def end(self) -> None:
         """Scroll to the end and follow it from now on."""
@@ -166,20 +166,22 @@ class Transcript(ScrollView, can_focus=False):
 
     def previous_turn(self) -> None:
         """Bring the question above the first line of the screen to the top."""
-        top, heights = self._viewport.top, self._viewport.heights
-        views = turns_in(heights.entries)
-        above = [view for view in views if heights.start_of(view) < top]
-        self._go_to(above[-1]) if above else self.home()
+        above = turn_above(self._viewport)
+        self.go_to(above) if above is not None else self.home()
 
     def next_turn(self) -> None:
         """Bring the next question to the top; after the last one, the end."""
-        top, heights = self._viewport.top, self._viewport.heights
-        views = turns_in(heights.entries)
-        below = [view for view in views if heights.start_of(view) > top]
-        self._go_to(below[0]) if below else self.end()
+        below = turn_below(self._viewport)
+        self.go_to(below) if below is not None else self.end()
 
-    def _go_to(self, entry: Entry) -> None:
+    def go_to(self, entry: Entry) -> None:
+        """Bring the beginning of an entry to the top, as far as it goes."""
         self._viewport.show(entry)
+        self._show()
+
+    def point_out(self, entry: Entry | None) -> None:
+        """Mark the lines of an entry at their left; None ends that."""
+        self._canvas.pointed = entry
         self._show()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
