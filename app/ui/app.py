@@ -22,6 +22,7 @@ from app.core.text import flat
 from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
+from app.ui.chat.settling import settle
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
 from app.ui.open_conversations import OpenConversations
@@ -118,7 +119,7 @@ class ChatApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Look at keys before anybody else: Esc can be glued to a letter."""
         if isinstance(event, events.Key):
-            await self._chat.settle(event.key)
+            await settle(self._chat, event.key)
             if glued_escape(event) and self.screen is self._chat:
                 self._chat.stopping.glued_escape()
         await super().on_event(event)

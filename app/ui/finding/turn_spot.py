@@ -46,9 +46,21 @@ async def go_to_turn(view: "ConversationView", spot: TurnSpot) -> bool:
             return False
     await _laid_out(transcript)
     transcript.go_to(entry)
-    transcript.point_out(entry)
-    transcript.set_timer(POINTED_FOR, lambda: transcript.point_out(None))
+    _point_out(transcript, entry)
     return True
+
+
+def _point_out(transcript: Transcript, entry: TurnView) -> None:
+    """Mark the lines of a turn at their left for a moment."""
+
+    def end() -> None:
+        if transcript.canvas.pointed is entry:
+            transcript.canvas.pointed = None
+            transcript.flush()
+
+    transcript.canvas.pointed = entry
+    transcript.flush()
+    transcript.set_timer(POINTED_FOR, end)
 
 
 async def _laid_out(transcript: Transcript) -> None:

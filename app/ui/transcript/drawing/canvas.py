@@ -13,6 +13,7 @@ from app.ui.transcript.drawing.dress import BARE, Dress, Light
 from app.ui.transcript.drawing.painter import PAD, Painter
 from app.ui.transcript.drawing.style_sheet import StyleSheet
 from app.ui.transcript.entries.entry import Entry
+from app.ui.transcript.seen import seen_in
 from app.ui.transcript.viewport import Viewport
 
 _WIDEST: Final = 120
@@ -93,7 +94,7 @@ class Canvas:
         lights = self.lights(viewport) if self.lights is not None else {}
         pointed: set[int] = set()
         if self.pointed is not None:
-            for span, y in viewport.seen():
+            for span, y in seen_in(viewport):
                 if span.entry is self.pointed:
                     pointed.update(range(y, y + span.count))
         return [Dress(lights.get(y, ()), y in pointed) for y in range(viewport.height)]
