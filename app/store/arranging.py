@@ -27,6 +27,7 @@ _TOUCH: Final = """
         updated_at = excluded.updated_at,
         opening = CASE opening WHEN '' THEN excluded.opening ELSE opening END,
         folded = CASE folded WHEN '' THEN excluded.folded ELSE folded END
+    WHERE scope = excluded.scope
 """
 _KEEP_DRAFT: Final = """
     INSERT INTO conversations (key, scope, updated_at, draft)
