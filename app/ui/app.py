@@ -25,6 +25,7 @@ from app.ui.chat.screen import ChatScreen
 from app.ui.chat.settling import settle
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
+from app.ui.finding.recall import RECALLED, Recall
 from app.ui.open_conversations import OpenConversations
 from app.ui.opening import Opening
 from app.ui.reachability import Reachability
@@ -205,6 +206,13 @@ class ChatApp(App[int]):
             await event.view.older.fetch()
         except AppError as error:
             self._chat.hint(str(error), 6)
+
+    @on(Recall.Wanted)
+    @work(group=_CONNECT)
+    async def recall(self, event: Recall.Wanted) -> None:
+        """Give what the journal has of what was typed before."""
+        if self.workspace is not None:
+            event.recall.remember(await self.workspace.journal.queries(RECALLED))
 
     @on(ChatScreen.NewConversation)
     def new_conversation(self) -> None:

@@ -14,6 +14,7 @@ class EscStep(Enum):
     STOP = "Stop"
     LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
+    CLOSE_RECALL = "Close list"
     CLOSE_FIND = "Close find"
     UNSELECT = "Unselect"
     CLEAR_DRAFT = "Clear draft"
@@ -30,6 +31,8 @@ class EscContext(NamedTuple):
     """It has been interrupted already."""
     menu: bool = False
     """The menu of slash words is open."""
+    recalling: bool = False
+    """What was typed before is listed."""
     finding: bool = False
     """The find bar is open."""
     selected: bool = False
@@ -50,6 +53,8 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.LET_GO if now.stopping else EscStep.STOP
     if now.menu:
         return EscStep.CLOSE_MENU
+    if now.recalling:
+        return EscStep.CLOSE_RECALL
     if now.finding:
         return EscStep.CLOSE_FIND
     if now.selected:

@@ -23,6 +23,7 @@ from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
 from app.ui.commands.table import BY_ID, bindings
 from app.ui.finding.finding import Finding
+from app.ui.finding.recall import Recall
 from app.ui.finding.turn_spot import TurnSpot
 from app.ui.transcript import Transcript, toggle_late
 
@@ -68,6 +69,7 @@ class ChatScreen(Screen[None]):
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
         self.finding: Final[Finding] = Finding(self)
+        self.recall: Final[Recall] = Recall(self)
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
         self._menu: SlashMenu | None = None
@@ -93,6 +95,7 @@ class ChatScreen(Screen[None]):
         """Show another conversation; this one keeps place, selection and draft."""
         self.view.keep(self.prompt.state, self.selections.get(self.view.transcript))
         self.finding.close()
+        self.recall.close()
         self.view.display = False
         self.view = view
         if not view.is_attached:
@@ -173,6 +176,7 @@ class ChatScreen(Screen[None]):
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
             finding=self.finding.has_focus,
+            recalling=self.recall.is_open,
             suggestion=self._next_suggestion() is not None,
         )
 
@@ -248,6 +252,7 @@ class ChatScreen(Screen[None]):
     def follow_draft(self) -> None:
         """What keys do can depend on what is written."""
         self.stopping.draft_changed()
+        self.recall.follow()
         self._follow_slash()
         kind = (self.prompt.empty, self._next_suggestion() is not None)
         if kind != self._draft_kind:
@@ -257,6 +262,7 @@ class ChatScreen(Screen[None]):
     def _follow_slash(self) -> None:
         document = self.prompt.document
         slash = document.line_count == 1 and document[0].startswith("/")
+        slash = slash and not self.recall.is_open
         if self._menu is None:
             if not slash:
                 return

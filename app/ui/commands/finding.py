@@ -16,6 +16,15 @@ FINDING: Final = (
         run=lambda chat: chat.finding.begin(),
         run_with=lambda chat, text: chat.finding.begin(text),
     ),
+    Command(
+        id="recall",
+        title="What was typed before",
+        slash="recall",
+        keys="ctrl+r",
+        help="Lists what was typed before, in any conversation: a few letters find it, "
+        "Up goes to older ones, Enter takes it into the input.",
+        run=lambda chat: chat.recall.begin(),
+    ),
 )
 
 WHILE_FINDING: Final = (
@@ -37,5 +46,33 @@ WHILE_FINDING: Final = (
         label="Previous",
         applies=lambda now: now.finding,
     ),
+    Command(
+        id="recall-take",
+        reads_draft=True,
+        help="While what was typed before is listed: takes the chosen one.",
+        run=lambda chat: chat.recall.take(),
+        keys="enter,tab",
+        label="Take",
+        applies=lambda now: now.recalling,
+    ),
+    Command(
+        id="recall-up",
+        reads_draft=True,
+        help="While what was typed before is listed: an older one.",
+        run=lambda chat: chat.recall.move(-1),
+        keys="up",
+        label="Choose",
+        display="↑↓",
+        applies=lambda now: now.recalling,
+    ),
+    Command(
+        id="recall-down",
+        reads_draft=True,
+        help="While what was typed before is listed: a newer one.",
+        run=lambda chat: chat.recall.move(1),
+        keys="down",
+        applies=lambda now: now.recalling,
+    ),
 )
-"""Keys that mean something only while the find bar has the focus."""
+"""Keys that mean something only while the find bar has the focus, or what was typed
+before is listed."""

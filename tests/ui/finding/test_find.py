@@ -1,7 +1,6 @@
 """Find in the open conversation, used as a person does."""
 
-from app.ui.chat.status_line import State
-from tests.ui.using import HELD, NEXT, Chat, Opener, keep_conversation, text_of
+from tests.ui.using import Chat, Opener, keep_conversation, text_of
 
 
 def bar(chat: Chat) -> str:
