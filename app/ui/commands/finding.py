@@ -3,6 +3,7 @@
 from typing import Final
 
 from app.ui.command import Command
+from app.ui.finding.searching import SearchWanted
 
 FINDING: Final = (
     Command(
@@ -15,6 +16,16 @@ FINDING: Final = (
         "the one before. A capital makes case count.",
         run=lambda chat: chat.finding.begin(),
         run_with=lambda chat, text: chat.finding.begin(text),
+    ),
+    Command(
+        id="search",
+        title="Search in all conversations",
+        slash="search",
+        argument="TEXT",
+        help="Searches everything that was said, as you type; Enter opens the "
+        "conversation at the message. In the find bar, Tab does this.",
+        run=lambda chat: chat.post_message(SearchWanted()),
+        run_with=lambda chat, text: chat.post_message(SearchWanted(text)),
     ),
     Command(
         id="recall",
@@ -44,6 +55,15 @@ WHILE_FINDING: Final = (
         run=lambda chat: chat.finding.step(-1),
         keys="up,shift+enter",
         label="Previous",
+        applies=lambda now: now.finding,
+    ),
+    Command(
+        id="find-everywhere",
+        reads_draft=True,
+        help="While something is looked for: looks for it in all conversations.",
+        run=lambda chat: chat.post_message(SearchWanted(chat.finding.text)),
+        keys="tab",
+        label="In all",
         applies=lambda now: now.finding,
     ),
     Command(

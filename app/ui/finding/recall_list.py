@@ -3,20 +3,18 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
-from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from app.core.fuzzy import Guess, Haystack, Span
+from app.core.fuzzy import Guess, Haystack
 from app.core.text import flat
+from app.ui.finding.lit_line import lit_line
 
 MOST: Final = 50
 """Messages that are listed at once."""
 _MOST_ROWS: Final = 8
 """Rows shown at once; on a low screen a third of it, if that is less."""
-_BEFORE: Final = 12
-"""Characters shown before the first that was typed, where a line is cut."""
 
 
 class RecallList(OptionList, can_focus=False):
@@ -95,22 +93,4 @@ class RecallList(OptionList, can_focus=False):
             self.add_option(Option("nothing like this was typed before", disabled=True))
 
     def _option(self, guess: Guess, width: int) -> Option:
-        return Option(lit(self._labels[guess.place], guess.spans, width))
-
-
-def lit(line: str, spans: Iterable[Span], width: int) -> Content:
-    """A line in which some characters are lit.
-
-    Args:
-        line: One line.
-        spans: What is lit; if it lies beyond the width, the line's beginning is cut.
-        width: Cells that the line is to fit in.
-    """
-    spans = sorted(spans)
-    cut = 0
-    if spans and spans[-1][1] > width:
-        cut = max(0, min(spans[0][0] - _BEFORE, len(line) - width + 1))
-    content = Content(line)
-    for start, end in spans:
-        content = content.stylize("bold underline", start, end)
-    return Content("…") + content[cut:] if cut else content
+        return Option(lit_line(self._labels[guess.place], guess.spans, width))
