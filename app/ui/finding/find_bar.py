@@ -20,6 +20,8 @@ _SLICE: Final = 0.004
 """Seconds of searching after which keys and the answer have their turn."""
 _REST: Final = 0.002
 """Seconds that they have at least."""
+_TELL: Final = 0.1
+"""Seconds between two counts while more is found."""
 
 
 class FindBar(Horizontal):
@@ -36,7 +38,7 @@ class FindBar(Horizontal):
         height: 1;
         padding: 0 1;
         background: $panel;
-        & > .label { width: 6; color: $accent; }
+        & > .label { width: 6; color: $text-accent; }
         & > Input, & > Input:focus { width: 1fr; background: $panel; }
         & > .count { width: 14; text-align: right; color: $foreground 70%; }
     }
@@ -122,13 +124,16 @@ class FindBar(Horizontal):
         self._show_count()
 
     async def _search_loaded(self) -> None:
-        began = monotonic()
+        began = told = monotonic()
         for _ in self._finder.work():
-            if self._reveals and self._finder.number:
+            if self._reveals and self._finder.has_current:
                 self._reveals = False
                 self._reveal(stay=False)
-            if monotonic() - began > _SLICE:
+            now = monotonic()
+            if now - told > _TELL:
                 self._show_count()
+                told = now
+            if now - began > _SLICE:
                 await asyncio.sleep(_REST)
                 began = monotonic()
 

@@ -42,7 +42,6 @@ class SearchDialog(ModalScreen[Hit | None]):
     DEFAULT_CSS = """
     SearchDialog {
         align: center middle;
-        & > .dialog { width: 110; height: 96%; }
         Input, Input:focus { background: $surface; }
         .count { height: 1; color: $foreground 70%; }
         OptionList, OptionList:focus {

@@ -42,7 +42,8 @@ class Painter:
             return known[1]
         if len(self._strips) >= _CACHED:
             self._strips.clear()
-        strip = self._made(self._segments(line))
+        segments = self._segments(line)
+        strip = self._made(segments, segments[-1].style)
         self._strips[y] = line, strip
         return strip
 
@@ -60,15 +61,19 @@ class Painter:
         if line is None:
             return self._blank
         segments = self._segments(line)
+        last = segments[-1].style if segments else None
         for light in dress.lights:
             name = "match-current" if light.current else "match"
             over = self._sheet.overlay(name)
             segments = _overlaid(segments, line.plain, light.start, light.end, over)
         if selected is not None:
             start, end = selected
-            end = len(line.plain) if end < 0 else min(end, len(line.plain))
+            length = len(line.plain)
+            end = length if end < 0 else min(end, length)
             segments = _overlaid(segments, line.plain, start, end, style)
-        return self._made(segments, dress.pointed)
+            if end == length and segments:
+                last = segments[-1].style
+        return self._made(segments, last, dress.pointed)
 
     def located(self, y: int, line: Line | None) -> Strip:
         """A strip that tells, in its meta data, which characters it shows.
@@ -96,14 +101,16 @@ class Painter:
         style = self._sheet.style
         return [Segment(piece.text, style(piece.style)) for piece in line.pieces]
 
-    def _made(self, segments: list[Segment], pointed: bool = False) -> Strip:
+    def _made(
+        self, segments: list[Segment], last: Style | None, pointed: bool = False
+    ) -> Strip:
+        """The strip of some segments, in the background of the last one to its end."""
         base = self._sheet.base
         left = Segment(" " * PAD, base)
         if pointed:
             left = Segment(_POINTER, self._sheet.style("pointer"))
         segments.insert(0, left)
         strip = Strip(segments)
-        last = segments[-1].style
         room = self._text_width + PAD - strip.cell_length
         if room > 0 and last is not None and last.bgcolor != base.bgcolor:
             strip = self._filled(segments, last, room)

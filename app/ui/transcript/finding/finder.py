@@ -100,6 +100,11 @@ class Finder:
         return sum(map(self._count_in, self._found))
 
     @property
+    def has_current(self) -> bool:
+        """Whether one is at a match."""
+        return self._current is not None
+
+    @property
     def number(self) -> int:
         """Which of them one is at, counted from 1; 0 for none."""
         if self._current is None:
