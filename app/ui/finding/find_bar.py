@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from app.errors import AppError
@@ -16,6 +17,8 @@ from app.ui.transcript.finding.needle import Needle
 if TYPE_CHECKING:
     from app.ui.chat.conversation_view import ConversationView
 
+_PAUSE: Final = 0.03
+"""Seconds after a key before lights change: the key is on the screen by then."""
 _SLICE: Final = 0.004
 """Seconds of searching after which keys and the answer have their turn."""
 _REST: Final = 0.002
@@ -51,6 +54,8 @@ class FindBar(Horizontal):
         self._view: Final = view
         self._transcript: Final = view.transcript
         self._finder: Final = Finder(view.transcript, self._hear)
+        self._text = self._counted = ""
+        self._timer: Timer | None = None
         self._told = False
         self._reveals = False
         self._looked_further = False
@@ -75,16 +80,28 @@ class FindBar(Horizontal):
                 transcript.end()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Look for what is written now."""
+        """Look for what is written, once the key itself was painted."""
         event.stop()
-        self._finder.begin(Needle.of(event.value))
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_PAUSE, self._look)
+
+    def _look(self) -> None:
+        """Look for what is written now, if that is not looked for yet."""
+        if self.input.value == self._text:
+            return
+        self._text = self.input.value
+        self._finder.begin(Needle.of(self._text))
         self._reveals = True
-        self._transcript.flush()
+        self._transcript.ask_to_draw()
         self._search()
 
     def step(self, by: int) -> None:
-        """Go to the next match (1) or the one before (-1), from an end to the other."""
-        if self._finder.step(by):
+        """Go to the next match (1) or the one before (-1), from an end to the other;
+        to the nearest one of a text that was written just before."""
+        if self._text != self.input.value:
+            self._look()
+        elif self._finder.step(by):
             self._reveal()
         elif by < 0 and self._finder.number and not self._view.older.all_shown:
             self._step_above()
@@ -160,10 +177,10 @@ class FindBar(Horizontal):
     def _show_count(self) -> None:
         finder = self._finder
         whole = finder.complete and self._view.older.all_shown
-        self._count.update(
-            count_text(finder.number, finder.count, whole) if finder.needle else "",
-            layout=False,
-        )
+        text = count_text(finder.number, finder.count, whole) if finder.needle else ""
+        if text != self._counted:
+            self._counted = text
+            self._count.update(text, layout=False)
 
 
 def count_text(number: int, count: int, whole: bool) -> str:

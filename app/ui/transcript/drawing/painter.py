@@ -1,5 +1,6 @@
 """Lines as strips, ready for the screen."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.segment import Segment
@@ -8,7 +9,7 @@ from textual.strip import Strip
 
 from app.markdown.cells import clusters, is_simple, whole_clusters
 from app.markdown.line import Line
-from app.ui.transcript.drawing.dress import Dress
+from app.ui.transcript.drawing.dress import Dress, Light
 from app.ui.transcript.drawing.style_sheet import StyleSheet
 
 PAD: Final = 1
@@ -62,18 +63,23 @@ class Painter:
             return self._blank
         segments = self._segments(line)
         last = segments[-1].style if segments else None
-        for light in dress.lights:
-            name = "match-current" if light.current else "match"
-            over = self._sheet.overlay(name)
-            segments = _overlaid(segments, line.plain, light.start, light.end, over)
+        if dress.lights:
+            lit = [
+                (*_whole(line, light), self._look_of(light)) for light in dress.lights
+            ]
+            segments = _overlaid(segments, lit)
         if selected is not None:
             start, end = selected
             length = len(line.plain)
             end = length if end < 0 else min(end, length)
-            segments = _overlaid(segments, line.plain, start, end, style)
+            start, end = whole_clusters(line.plain, start, end)
+            segments = _overlaid(segments, [(start, end, style)])
             if end == length and segments:
                 last = segments[-1].style
         return self._made(segments, last, dress.pointed)
+
+    def _look_of(self, light: Light) -> Style:
+        return self._sheet.overlay("match-current" if light.current else "match")
 
     def located(self, y: int, line: Line | None) -> Strip:
         """A strip that tells, in its meta data, which characters it shows.
@@ -121,26 +127,34 @@ class Painter:
         return Strip([*segments, Segment(" " * room, fill)])
 
 
+def _whole(line: Line, light: Light) -> Span:
+    """The characters that are lit, never a part of one."""
+    return whole_clusters(line.plain, light.start, light.end)
+
+
 def _overlaid(
-    segments: list[Segment], plain: str, start: int, end: int, over: Style
+    segments: Iterable[Segment], overlays: Sequence[tuple[int, int, Style]]
 ) -> list[Segment]:
-    """Segments with a style over some of their characters, whole ones only."""
-    start, end = whole_clusters(plain, start, end)
+    """Segments with styles over some of their characters.
+
+    Args:
+        segments: All of a line.
+        overlays: Start and end of characters, and what lies over them; from left to
+            right.
+    """
     found: list[Segment] = []
     offset = 0
     for text, style, _ in segments:
-        low, high = max(start - offset, 0), min(end - offset, len(text))
-        if low < high:
-            parts = [
-                (text[:low], style),
-                (text[low:high], style + over if style else over),
-                (text[high:], style),
-            ]
-            found += [Segment(part, s) for part, s in parts if part]
-        else:
-            found.append(Segment(text, style))
+        done = 0
+        for start, end, over in overlays:
+            low, high = max(start - offset, done), min(end - offset, len(text))
+            if low < high:
+                found.append(Segment(text[done:low], style))
+                found.append(Segment(text[low:high], style + over if style else over))
+                done = high
+        found.append(Segment(text[done:], style))
         offset += len(text)
-    return found
+    return [segment for segment in found if segment.text]
 
 
 def _at(x: int, y: int) -> Style:
