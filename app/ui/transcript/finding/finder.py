@@ -49,7 +49,7 @@ class Finder:
         self._pending: set[Entry] = set()
         self._current: tuple[Entry, int] | None = None
         self._origin: _Spot | None = None
-        self._width = 0
+        self._width = transcript.viewport.heights.width
         transcript.viewport.on_update = self.touch
         transcript.canvas.lights = self.lights
 
