@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from tests.benchmarks.asking import ask, ready, until_streaming
 from tests.benchmarks.keys import echoes
 from tests.benchmarks.launcher import Launcher
 from tests.benchmarks.opening import FIRST, MANY, write_conversation
+from tests.benchmarks.painted import Painted
 from tests.benchmarks.program import Broken, Program
 from tests.benchmarks.rows import Row, Samples, middle, percentile
 
@@ -66,17 +68,19 @@ def _open_bar(program: Program) -> None:
 
 def _find(launcher: Launcher, program: Program) -> None:
     """Look for what stands in each answer, then for what stands in one."""
-    _open_bar(program)
     for name, text, count in (("each", _WORD, _ANSWERS), ("one", _RARE, 1)):
+        _open_bar(program)
         sent = program.send(text)
         first = program.until(lambda screen: _COUNTED.search(screen.text) is not None)
-        found = f" of {count}\n"
-        whole = program.until(lambda screen, f=found: f in screen.text, timeout=100)
+        whole = program.until(partial(_shows, f" of {count}\n"), timeout=100)
         launcher.samples[f"find first {name}"].append((first - sent) * 1000)
         launcher.samples[f"find whole {name}"].append(whole - sent)
         program.send(_ESCAPE)
         program.until(lambda screen: "\n find" not in screen.text)
-        _open_bar(program)
+
+
+def _shows(text: str, screen: Painted) -> bool:
+    return text in screen.text
 
 
 def _search(launcher: Launcher, program: Program) -> None:

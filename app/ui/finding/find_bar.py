@@ -1,6 +1,7 @@
 """The line in which one writes what is looked for in the conversation."""
 
 import asyncio
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -32,6 +33,7 @@ class FindBar(Horizontal):
 
     Args:
         view: Shows the conversation.
+        hint: Says something in the status line.
         text: What is looked for at first.
     """
 
@@ -47,8 +49,11 @@ class FindBar(Horizontal):
     }
     """
 
-    def __init__(self, view: "ConversationView", text: str = "") -> None:
+    def __init__(
+        self, view: "ConversationView", hint: Callable[[str], None], text: str = ""
+    ) -> None:
         super().__init__()
+        self._hint: Final = hint
         self.input: Final = Input(text, compact=True, select_on_focus=True)
         self._count: Final = Static(classes="count", markup=False)
         self._view: Final = view
@@ -169,7 +174,7 @@ class FindBar(Horizontal):
         try:
             fetched = await self._view.older.fetch()
         except AppError as error:
-            self._count.update(str(error))
+            self._hint(str(error))
             return False
         self._transcript.flush()
         return fetched
