@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from app.core.turn import Turn
     from app.session.history import History
     from app.session.session import Session
-
-STOP_FIRST: Final = 0.006
-"""Seconds in which nothing is drawn after Esc: the stop request goes out in them."""
 
 
 class ConversationView(Vertical, Listener):
@@ -193,12 +190,6 @@ class ConversationView(Vertical, Listener):
 
     def _tell_state(self, turn: "Turn | None") -> None:
         self._state = state_of(turn) if turn is not None else None
-        if turn is not None and turn.stopping:
-            self.set_timer(STOP_FIRST, self._post_state)
-        else:
-            self._post_state()
-
-    def _post_state(self) -> None:
         self.post_message(self.StateChanged(self))
 
     # What a person does
