@@ -12,9 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from app.core.draft import Draft
 from app.core.status import Status
 from app.core.text import clean
 from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.inputs import with_inputs
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link
 from app.ui.chat.prompt import Prompt, PromptState
@@ -27,6 +29,7 @@ from app.ui.commands.table import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
+    from app.core.form import FormField
     from app.ui.chat.slash_menu import SlashMenu
 
 _SETTLE: Final = 0.5
@@ -68,6 +71,8 @@ class ChatScreen(Screen[None]):
         self.status: Final = StatusLine()
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
+        self.form: tuple[FormField, ...] = ()
+        """What the app asks for; empty until the server has told."""
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
         self._menu: SlashMenu | None = None
@@ -245,8 +250,17 @@ class ChatScreen(Screen[None]):
             self.prompt.give_back(text)
             self.hint(self.refusal, 6)
         else:
-            self.view.send(event.draft._replace(text=meaning.text))
+            self._send(event.draft._replace(text=meaning.text))
+
+    def _send(self, draft: Draft) -> None:
+        """Send a message once the app knows all that it requires."""
+        view = self.view
+
+        def go_on() -> None:
+            view.send(draft)
             self.post_message(self.ReachabilityAsked(failed=False))
+
+        with_inputs(self, go_on, lambda: self.prompt.give_back(draft.text))
 
     def _run(self, command: Command, argument: str = "") -> None:
         if argument and command.run_with is not None:

@@ -2,9 +2,17 @@
 
 from typing import Final
 
+from app.ui.chat.inputs import change_inputs
 from app.ui.command import Command
 
 ASKING: Final = (
+    Command(
+        id="inputs",
+        title="Inputs of the conversation",
+        slash="inputs",
+        help="Shows what the app asks for, to be changed for the next message.",
+        run=change_inputs,
+    ),
     Command(
         id="suggest",
         reads_draft=True,
