@@ -31,15 +31,21 @@ class InputsDialog(ModalScreen[dict[str, Any] | None]):
     DEFAULT_CSS = """
     InputsDialog {
         align: center middle;
-        Static { height: auto; }
-        .label { margin-top: 1; text-style: bold; }
+        & > .dialog { scrollbar-size-vertical: 1; }
+        .field, Static { height: auto; }
+        .field { margin-top: 1; }
+        .label { text-style: bold; }
         .help { color: $text-muted; }
         .error { color: $text-error; display: none; }
-        Input, TextArea, Select { width: 100%; }
-        TextArea { height: 5; }
-        Checkbox { border: none; background: $surface; padding: 0; }
+        Input, TextArea, SelectCurrent { background: $boost; }
+        Input:focus, TextArea:focus { background: $primary-muted; }
+        TextArea { height: 4; }
+        Checkbox { background: $surface; }
     }
-    .-short InputsDialog TextArea { height: 3; }
+    InputsDialog.-short {
+        .field { margin-top: 0; }
+        TextArea { height: 2; }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close"),
@@ -62,7 +68,7 @@ class InputsDialog(ModalScreen[dict[str, Any] | None]):
             if self._why:
                 yield Static(self._why, markup=False)
             for number, field in enumerate(self._fields):
-                with Vertical():
+                with Vertical(classes="field"):
                     yield from self._block(number, field)
 
     def on_mount(self) -> None:
@@ -136,14 +142,14 @@ class InputsDialog(ModalScreen[dict[str, Any] | None]):
 
 def _control_of(field: FormField, written: str) -> Widget:
     if field.control is Control.CHECKBOX:
-        return Checkbox(field.label, bool(written))
+        return Checkbox(field.label, bool(written), compact=True)
     if field.control in _LONG:
-        return TextArea(written, tab_behavior="focus")
+        return TextArea(written, tab_behavior="focus", compact=True)
     if field.control is Control.SELECT and field.options:
         options = [(option, option) for option in field.options]
         chosen = written if written in field.options else Select.NULL
-        return Select(options, value=chosen, allow_blank=True, prompt="choose")
-    return Input(written, placeholder=_placeholder(field))
+        return Select(options, value=chosen, prompt="choose", compact=True)
+    return Input(written, placeholder=_placeholder(field), compact=True)
 
 
 def _about(field: FormField) -> str:
