@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from types import MappingProxyType
-from typing import Any, Final
+from typing import IO, Any, Final
 from urllib.parse import quote, urlencode, urljoin
 
 import httpx
@@ -18,7 +18,7 @@ from app.client.refusals import error_of
 from app.client.translate import translate_errors
 from app.client.transport import CONNECT_TIMEOUT, Kept, Transports
 from app.client.way import Way
-from app.core.draft import Draft, DraftFile
+from app.core.draft import Draft
 from app.core.events import ChunkEvent, Ping, UnreadableEvent
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
@@ -36,6 +36,8 @@ _read_json: Final = json.JSONDecoder().raw_decode
 _IS_JSON: Final = {"Content-Type": "application/json"}  # else 415 (wire 46)
 _WANTS_STREAM: Final = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
 _JSON_BLANKS: Final = " \t\r\n"
+_UPLOAD_TIMEOUT: Final = httpx.Timeout(60.0, connect=CONNECT_TIMEOUT)
+"""For each piece of a file, and for the answer to the whole."""
 _MOST_UNREADABLE: Final = 500
 """Characters kept of a line that is no JSON."""
 
@@ -181,7 +183,7 @@ class DifyClient:
             "conversation_id": conversation_id,
         }
         if draft.files:
-            body["files"] = [_file(file) for file in draft.files]
+            body["files"] = [file.as_input() for file in draft.files]
         return body
 
     async def stop(self, task_id: str, *, within: float) -> None:
@@ -231,6 +233,28 @@ class DifyClient:
         with translate_errors(self._way):
             url = f"{self._url(path)}?{params}"
             response = await (over or self._http).get(url)
+        return self._object(response)
+
+    async def post_file(
+        self, path: str, part: tuple[str, IO[bytes], str]
+    ) -> Mapping[str, Any]:
+        """Post a form with the user and a file.
+
+        Args:
+            path: Below the base URL.
+            part: The file's name, what it is read from, its MIME type.
+        """
+        with translate_errors(self._way):
+            response = await self._http.post(
+                self._url(path),
+                data={"user": self.user},
+                files={"file": part},
+                timeout=_UPLOAD_TIMEOUT,
+            )
+        return self._object(response)
+
+    def _object(self, response: httpx.Response) -> Mapping[str, Any]:
+        """The JSON object of an answer."""
         self._check(response)
         try:
             data = response.json()
@@ -293,15 +317,6 @@ class DifyClient:
         else:
             hint = f"Set DIFY_BASE_URL to {base}."
         return NotDifyError(what + one_line(place, 120), hint)
-
-
-def _file(file: DraftFile) -> dict[str, str]:
-    """A file as a message names it: uploaded before, or to be fetched by Dify."""
-    if file.upload_file_id:
-        way = {"transfer_method": "local_file", "upload_file_id": file.upload_file_id}
-    else:
-        way = {"transfer_method": "remote_url", "url": file.url}
-    return {"type": file.type, **way}
 
 
 def _body(value: Mapping[str, Any]) -> bytes:

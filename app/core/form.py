@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from app.core.parse import number_of, text_of
+from app.core.parse import number_of, text_of, texts_of
 from app.core.text import one_line
 
 
@@ -176,7 +176,7 @@ def _field(kind: str, inner: Mapping[str, Any]) -> FormField:
         label=one_line(text_of(inner, "label") or text_of(inner, "variable"), 80),
         required=bool(inner.get("required")),
         default=None if default == "" else default,
-        options=_texts(inner, "options"),
+        options=texts_of(inner, "options"),
         max_length=int(number_of(inner, "max_length")),
         hidden=bool(inner.get("hide")),
         help=one_line(
@@ -184,17 +184,8 @@ def _field(kind: str, inner: Mapping[str, Any]) -> FormField:
             or text_of(inner, "hint")
             or text_of(inner, "placeholder")
         ),
-        file_types=_texts(inner, "allowed_file_types"),
-        extensions=_texts(inner, "allowed_file_extensions"),
-    )
-
-
-def _texts(values: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    items = values.get(name)
-    return tuple(
-        item
-        for item in (items if isinstance(items, list) else [])
-        if isinstance(item, str)
+        file_types=texts_of(inner, "allowed_file_types"),
+        extensions=texts_of(inner, "allowed_file_extensions"),
     )
 
 

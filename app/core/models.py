@@ -8,6 +8,7 @@ from typing import Any
 from app.core.form import FormField, defaults, form_of, missing
 from app.core.parse import text_of
 from app.core.text import one_line
+from app.core.uploads import NO_UPLOADS, UploadRules
 
 
 class AppMode(StrEnum):
@@ -61,6 +62,8 @@ class AppParameters:
     """Exactly as the server has them, for that is how they are sent."""
     form: tuple[FormField, ...] = ()
     """What the app asks for before it answers."""
+    uploads: UploadRules = NO_UPLOADS
+    """Which files it takes."""
 
     @property
     def required_inputs(self) -> tuple[str, ...]:
@@ -86,4 +89,5 @@ class AppParameters:
                 if isinstance(question, str) and question.strip()
             ),
             form=form_of(data.get("user_input_form")),
+            uploads=UploadRules.from_json(data),
         )

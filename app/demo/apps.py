@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from app.demo.conversations import ConversationStore
 from app.demo.forms import TRIP, Form
 from app.demo.script.tour import OPENING, QUESTIONS
+from app.demo.uploads import RULES, Upload
 
 KEYS = {
     "chat": "app-demo-chat",
@@ -14,9 +15,10 @@ KEYS = {
     "advanced-chat": "app-demo-chatflow",
     "form": "app-demo-form",
     "form-chatflow": "app-demo-form-chatflow",
+    "files": "app-demo-files",
 }
 """App to API key; an app that only shows what a mode does has the mode's name."""
-_MODES = {"form": "chat", "form-chatflow": "advanced-chat"}
+_MODES = {"form": "chat", "form-chatflow": "advanced-chat", "files": "chat"}
 """The modes of the others."""
 
 _NAMES = {
@@ -25,6 +27,7 @@ _NAMES = {
     "advanced-chat": ("difyterm demo chatflow", "The tour, as a chatflow."),
     "form": ("difyterm demo form", "The tour, for who gives a name first."),
     "form-chatflow": ("difyterm demo form flow", "The same, as a chatflow."),
+    "files": ("difyterm demo files", "The tour, with files."),
 }
 _OFF = {"enabled": False}
 _ON = {"enabled": True}
@@ -36,6 +39,8 @@ class DemoApp:
 
     name: str
     store: ConversationStore = field(repr=False)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    """What was uploaded, by its id."""
 
     @property
     def mode(self) -> str:
@@ -45,7 +50,7 @@ class DemoApp:
     @property
     def form(self) -> Form:
         """What the app asks for."""
-        return TRIP if self.name in _MODES else ()
+        return TRIP if self.name.startswith("form") else ()
 
     @property
     def info(self) -> dict[str, object]:
@@ -61,7 +66,7 @@ class DemoApp:
 
     @property
     def parameters(self) -> dict[str, object]:
-        """`/parameters` (wire 40): no uploads."""
+        """`/parameters` (wire 40)."""
         uploads: dict[str, object] = {
             "allowed_file_extensions": [],
             "allowed_file_types": [],
@@ -77,6 +82,8 @@ class DemoApp:
                 "number_limits": 3,
                 "transfer_methods": [],
             }
+        if self.name == "files":
+            uploads |= RULES
         return {
             "opening_statement": OPENING,
             "suggested_questions": list(QUESTIONS),

@@ -186,7 +186,8 @@ class ChatApp(App[int]):
 
     def _greet(self, parameters: "AppParameters") -> None:
         """Show how a conversation with the app begins."""
-        self._chat.form = parameters.form
+        self._chat.parameters = parameters
+        self._chat.prompt.takes_files = parameters.uploads.enabled
         self._chat.suggestions.offer(parameters.suggested_questions)
         self._show_opening(parameters)
         self._chat.refresh_bindings()

@@ -52,7 +52,7 @@ async def send_message(request: Request) -> Response:
         # The stream of a run that failed before it began (wire 63).
         stream = failed_at_once(wrong, body["inputs"])
         return Response(stream, media_type="text/event-stream")
-    files = _files(body)
+    files = _files(app, user, body)
     plan = _plan(request, app, body["query"])
     if answer := await answer_instead(plan.faults, json=False):
         return answer
@@ -107,12 +107,13 @@ def _wanted(
     return conversation_for(app, user, wanted, path) if wanted else None
 
 
-def _files(body: dict[str, Any]) -> list[dict[str, object]]:
+def _files(app: DemoApp, user: str, body: dict[str, Any]) -> list[dict[str, object]]:
+    """The files of a message; an app that takes none drops them silently."""
     sent = body.get("files") or []
     if not isinstance(sent, list) or not all(isinstance(item, dict) for item in sent):
         raise invalid("Invalid upload file")
     try:
-        return [message_file(item) for item in sent]
+        return [message_file(item, app.uploads, user) for item in sent]
     except ValueError as error:
         raise invalid(str(error)) from error
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.core.turn import Turn
     from app.session.history import History
     from app.session.session import Session
+    from app.ui.attaching.attachment import Attachment
 
 
 class ConversationView(Vertical, Listener):
@@ -85,6 +86,8 @@ class ConversationView(Vertical, Listener):
         """The input as it was left here, while another conversation is shown."""
         self.selection: Selection | None = None
         """What was selected then."""
+        self.attachments: list[Attachment] = []
+        """The files that go with the next message."""
         self.greeted = False
         """Whether it shows how a conversation with the app begins."""
         self._early = Outbox()
@@ -145,7 +148,7 @@ class ConversationView(Vertical, Listener):
     def idle(self) -> bool:
         """Whether nothing happens here, and nothing is written or waits."""
         nothing = self.live is None and not self.draining and not len(self.outbox)
-        return nothing and not self.prompt_state.text
+        return nothing and not self.prompt_state.text and not self.attachments
 
     @property
     def outbox(self) -> Outbox:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from app.core.form import FormField
     from app.ui.chat.screen import ChatScreen
 
 
@@ -20,8 +21,8 @@ def with_inputs(
     # Not at the top: the first paint needs none of it.
     from app.core.form import missing
 
-    session = chat.view.session
-    if session is None or not missing(chat.form, session.inputs):
+    session, form = chat.view.session, _form(chat)
+    if session is None or not missing(form, session.inputs):
         go_on()
         return
 
@@ -38,7 +39,7 @@ def with_inputs(
 def change_inputs(chat: "ChatScreen") -> None:
     """Show the inputs of the conversation, to be changed for the next message."""
     session = chat.view.session
-    if session is None or not any(not field.hidden for field in chat.form):
+    if session is None or all(field.hidden for field in _form(chat)):
         chat.hint("this app asks for no inputs")
         return
 
@@ -59,4 +60,8 @@ def _open(
     # Not at the top: most apps ask for nothing.
     from app.ui.dialogs.inputs import InputsDialog
 
-    chat.app.push_screen(InputsDialog(chat.form, inputs, why), given)
+    chat.app.push_screen(InputsDialog(_form(chat), inputs, why), given)
+
+
+def _form(chat: "ChatScreen") -> "tuple[FormField, ...]":
+    return chat.parameters.form if chat.parameters is not None else ()

@@ -37,6 +37,7 @@ class Stopping:
             live=turn is not None,
             stopping=turn is not None and turn.stopping,
             menu=screen.menu_open,
+            uploading=any(one.waits for one in screen.view.attachments),
             selected=bool(screen.selections),
             draft=not screen.prompt.empty,
             armed=self._clearing.armed,
@@ -55,6 +56,8 @@ class Stopping:
                 return
             case EscStep.CLOSE_MENU:
                 screen.menu.close(screen.prompt.text)
+            case EscStep.CANCEL_UPLOAD:
+                screen.attaching.cancel()
             case EscStep.UNSELECT:
                 screen.clear_selection()
             case EscStep.CLEAR_DRAFT:

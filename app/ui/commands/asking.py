@@ -7,13 +7,6 @@ from app.ui.command import Command
 
 ASKING: Final = (
     Command(
-        id="inputs",
-        title="Inputs of the conversation",
-        slash="inputs",
-        help="Shows what the app asks for, to be changed for the next message.",
-        run=change_inputs,
-    ),
-    Command(
         id="suggest",
         reads_draft=True,
         title="Suggested question",
@@ -23,5 +16,12 @@ ASKING: Final = (
         run=lambda chat: chat.suggest_next(),
         label="Suggestion",
         applies=lambda now: now.suggestion,
+    ),
+    Command(
+        id="inputs",
+        title="Inputs of the conversation",
+        slash="inputs",
+        help="Shows what the app asks for, to be changed for the next message.",
+        run=change_inputs,
     ),
 )
