@@ -8,21 +8,30 @@ place.
 import json
 import re
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from app.core.draft import Draft
+from app.core.record import answer_text
 from app.core.shapes import Unreadable, mapping, sequence, text
 from app.core.status import Status
+from app.core.text import one_line
 from app.core.turn import Turn
 
 _T = TypeVar("_T")
 _DECODER: Final = json.JSONDecoder()
+_NAME_LENGTH: Final = 80
+"""Characters of a first message that stand in for a conversation's name."""
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 def plain(value: str) -> str:
     """A text for a plain column."""
     return _UNFIT.sub("\ufffd", value)
+
+
+def opening(message: str) -> str:
+    """What stands in for the name of a conversation that began with a message."""
+    return plain(one_line(message, _NAME_LENGTH))
 
 
 def dump(value: Any) -> str:
@@ -57,6 +66,25 @@ def text_of_draft(value: object) -> str:
         Unreadable: It has no text.
     """
     return text(mapping(value), "text")
+
+
+class Texts(NamedTuple):
+    """What was said in a turn."""
+
+    question: str
+    answer: str
+
+
+def texts(draft: str, record: str) -> Texts:
+    """What was said in a turn, of its columns; empty for what cannot be read."""
+    return Texts(_text(draft, text_of_draft), _text(record, answer_text))
+
+
+def _text(column: str, decode: Callable[[object], str]) -> str:
+    try:
+        return load(column, decode)
+    except Unreadable:
+        return ""
 
 
 def drafts_of(value: object) -> tuple[Draft, ...]:

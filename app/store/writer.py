@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from app.core.conversation import Conversation
 from app.core.turn import Turn
 from app.errors import JournalError
 from app.store import errors
@@ -16,7 +17,9 @@ from app.store.thread import Job, JournalThread
 from app.store.writes import Write
 
 if TYPE_CHECKING:
-    from app.store.journal import Journal, StoredConversation
+    from app.store.conversations import ListQuery, StoredConversation
+    from app.store.journal import Journal
+    from app.store.search import Hit
 
 _T = TypeVar("_T")
 
@@ -94,9 +97,31 @@ class JournalWriter:
 
         return await self.ask(read, [])
 
-    async def queries(self, limit: int = 1000) -> list[str]:
+    async def queries(self, limit: int = 1000, text: str = "") -> list[str]:
         """As `Journal.queries`; none when they cannot be read."""
-        return await self.ask(lambda journal: journal.queries(limit), [])
+        return await self.ask(lambda journal: journal.queries(limit, text), [])
+
+    async def search(
+        self, text: str, limit: int = 50, before: "Hit | None" = None
+    ) -> "list[Hit]":
+        """As `Journal.search`; none when nothing can be searched."""
+
+        def read(journal: "Journal") -> "list[Hit]":
+            return journal.search(text, limit, before)
+
+        return await self.ask(read, [])
+
+    async def conversations(self, query: "ListQuery") -> list[Conversation]:
+        """As `Journal.conversations`; none when they cannot be read."""
+
+        def read(journal: "Journal") -> list[Conversation]:
+            return journal.conversations(query)
+
+        return await self.ask(read, [])
+
+    async def draft(self, key: str) -> str:
+        """As `Journal.draft`; empty when it cannot be read."""
+        return await self.ask(lambda journal: journal.draft(key), "")
 
     async def aclose(self, limit: float = 1.0) -> None:
         """Write all that was given, then let go of the file.
