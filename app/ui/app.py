@@ -142,7 +142,7 @@ class ChatApp(App[int]):
         assert self.workspace is not None
         assert self._opening is not None
         self._reachability = Reachability(
-            self.workspace, self._chat, self._opening.finish, self._greet
+            self.workspace, self._chat, self._reached, self._greet
         )
         early = self.set_timer(_START_WITHIN, self._let_messages_out)
         await self._reachability.check()
@@ -169,6 +169,13 @@ class ChatApp(App[int]):
         )
         await self._opening.begin()
         self._chat.prompt.remember(await workspace.journal.queries())
+
+    async def _reached(self) -> None:
+        """The server has answered: it may have what nobody else has."""
+        if self._opening is not None:
+            await self._opening.finish()
+        for view in self._conversations.views if self._conversations else ():
+            view.post_message(view.CatchUpWanted(view))
 
     def _let_messages_out(self) -> None:
         """Send what was written so far, and from now on at once."""
@@ -220,6 +227,16 @@ class ChatApp(App[int]):
         """Search in everything that was said."""
         if self.workspace is not None:
             open_search(self._chat, self.workspace.journal, event.text)
+
+    @on(ConversationView.CatchUpWanted)
+    @work(group=_CONNECT)
+    async def catch_up(self, event: ConversationView.CatchUpWanted) -> None:
+        """Show what other clients said in a conversation."""
+        # Not at the top: the first paint has no history.
+        from app.ui.chat.catching_up import catch_up
+
+        if self.workspace is not None:  # else everything is closed
+            await catch_up(event.view, lambda text: self._chat.hint(text, 6))
 
     @on(ChatScreen.NewConversation)
     def new_conversation(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from app.core.blocks import shown_of
+from app.core.kept import difference
 from app.core.mark import late_header, ledger_lines, mark
 from app.core.status import Status
 from app.core.text import clean
@@ -58,6 +59,7 @@ class TurnView(Entry):
         texts = [self._question(width), GAP]
         texts += self._blocks(turn.answer.blocks, width)
         texts += self._mark(width)
+        texts += self._difference(width)
         if self.show_late:
             texts += self._late(width)
         return texts
@@ -124,6 +126,13 @@ class TurnView(Entry):
         style = _MARKS[self.turn.status]
         first, _, rest = text.partition(" ")
         lines = plain_lines(rest, width, style, f"{first} ", "  ")
+        return [RenderedText.of(lines), GAP]
+
+    def _difference(self, width: int) -> list[RenderedText]:
+        text = difference(self.turn)
+        if not text:
+            return []
+        lines = plain_lines(text, width, "ledger", "· ", "  ")
         return [RenderedText.of(lines), GAP]
 
     def _late(self, width: int) -> list[RenderedText]:
