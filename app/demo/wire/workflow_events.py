@@ -173,7 +173,7 @@ def llm_finished(
 def failed_at_once(error: str, inputs: dict[str, object]) -> bytes:
     """The whole stream of a run that failed before it began: what people gave is wrong.
 
-    The run's id stands for the task, and there is no message (wire 63).
+    The run's id stands for the task, and there is no message (wire 66).
     """
     run_id, now = str(uuid.uuid4()), int(time.time())
     started: dict[str, object] = {
