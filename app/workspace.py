@@ -209,11 +209,12 @@ class Workspace:
         Args:
             cause: What the stops are put down to.
         """
-        self.conversations.close()
         sessions, self.sessions = self.sessions, []
         async with self._resources:
             closing = (session.aclose(cause=cause) for session in sessions)
             await asyncio.gather(*closing)
+            # Not before: the end of a first turn makes it look for a name.
+            self.conversations.close()
 
     def _default_inputs(self) -> dict[str, object]:
         return dict(self.parameters.default_inputs)
