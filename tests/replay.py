@@ -87,12 +87,16 @@ def _status_of_run(run: dict[str, Any]) -> Status:
     }[run["status"]]
 
 
-def recorded_call(name: str) -> dict[str, Any]:
+def recorded_call(name: str, version: str = "") -> dict[str, Any]:
     """Read a recorded call of another endpoint, such as `chat.info`.
 
     Its answer is under `body`.
+
+    Args:
+        name: The app and the call.
+        version: The folder of another version than 1.16.1, such as `v1.17-dev`.
     """
-    return _notes(f"rest/{name}")
+    return _notes(f"{version or '.'}/rest/{name}")
 
 
 def replaying(

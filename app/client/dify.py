@@ -1,7 +1,7 @@
 """The Dify Service API, as far as difyterm uses it."""
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,15 +14,16 @@ from app.base_url import base_url
 from app.client.coalesced import coalesced
 from app.client.endpoints import endpoints
 from app.client.event_stream import event_stream
+from app.client.reading import event_of, events_of
 from app.client.refusals import error_of
+from app.client.trail import Trail
 from app.client.translate import translate_errors
 from app.client.transport import CONNECT_TIMEOUT, Transports
 from app.client.way import Way
 from app.core.draft import Draft, DraftFile
-from app.core.events import ChunkEvent, Ping, UnreadableEvent
+from app.core.events import ChunkEvent, Ping
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
-from app.core.parse import parse
 from app.core.text import one_line
 from app.core.turn import Turn
 from app.errors import ConfigError, NotDifyError
@@ -33,13 +34,8 @@ SILENCE_TIMEOUT: Final = 310.0
 but a chatflow that nobody runs is silent for 300 s and then ends (wire 11)."""
 _KEPT: Final = 600.0
 """Seconds for which a connection is kept that waits for a stop."""
-# Every event passes here, and `json.loads` takes half as long again.
-_read_json: Final = json.JSONDecoder().raw_decode
 _IS_JSON: Final = {"Content-Type": "application/json"}  # else 415 (wire 46)
 _WANTS_STREAM: Final = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
-_JSON_BLANKS: Final = " \t\r\n"
-_MOST_UNREADABLE: Final = 500
-"""Characters kept of a line that is no JSON."""
 
 
 class DifyClient:
@@ -107,13 +103,13 @@ class DifyClient:
         Args:
             over: The connection to ask on; a fresh one when left out.
         """
-        info = AppInfo.from_json(await self._get("info", over))
+        info = AppInfo.from_json(await self.get("info", over))
         self.mode = info.mode
         return info
 
     async def parameters(self) -> AppParameters:
         """`GET /parameters`: how a conversation with the app begins."""
-        return AppParameters.from_json(await self._get("parameters"))
+        return AppParameters.from_json(await self.get("parameters"))
 
     async def messages(
         self, conversation_id: str, *, first_id: str = "", limit: int = 20
@@ -131,18 +127,19 @@ class DifyClient:
         query = {"conversation_id": conversation_id, "limit": str(limit)}
         if first_id:
             query["first_id"] = first_id
-        data = await self._get("messages", query=query)
+        data = await self.get("messages", query=query)
         rows = data.get("data")
         items = rows if isinstance(rows, list) else []
         turns = [turn_of(row) for row in items if isinstance(row, dict)]
         return turns, bool(data.get("has_more")) and bool(turns)
 
-    async def chat(
+    def chat(
         self,
         draft: Draft,
         *,
         conversation_id: str = "",
         inputs: Mapping[str, Any] | None = None,
+        trail: Trail | None = None,
     ) -> AsyncGenerator[ChunkEvent, None]:
         """Send a message and yield the events of its answer as they come.
 
@@ -152,22 +149,59 @@ class DifyClient:
             draft: The message, and the files that go with it.
             conversation_id: Empty to start a conversation.
             inputs: Values of the app's form, needed on every turn (wire 6).
+            trail: Learns by what the stream can be opened again.
 
         Raises:
             APIError: Dify refused before the stream began.
             StreamBroken: The stream broke or fell silent.
         """
-        body = self._message(draft, conversation_id, inputs or {})
-        async with self._stream(endpoints(self.mode).send, body) as source:
-            with translate_errors(self._way, streaming=True):
+        request = self._http.build_request(
+            "POST",
+            self.url(endpoints(self.mode).send),
+            content=_body(self._message(draft, conversation_id, inputs or {})),
+            headers=_IS_JSON | _WANTS_STREAM,
+            timeout=self._stream_timeout,
+        )
+        return self._events(request, trail or Trail(), self._way._replace(message=True))
+
+    def reopen(
+        self, path: str, trail: Trail, *, silence: float
+    ) -> AsyncGenerator[ChunkEvent, None]:
+        """Yield the events of a stream of another endpoint, as `chat` does.
+
+        Args:
+            path: Below the base URL.
+            trail: Where the stream is to begin, when it can; learns where it has come to.
+            silence: Seconds without a byte after which it is given up.
+
+        Raises:
+            DifyError: As `chat`.
+        """
+        after = {"Last-Event-ID": trail.last_id} if trail.last_id else {}
+        request = self._http.build_request(
+            "GET",
+            f"{self.url(path)}?{urlencode({'user': self.user}, errors='surrogatepass')}",
+            headers=_WANTS_STREAM | after,
+            timeout=httpx.Timeout(silence, connect=CONNECT_TIMEOUT),
+        )
+        return self._events(request, trail, self._way)
+
+    async def _events(
+        self, request: httpx.Request, trail: Trail, way: Way
+    ) -> AsyncGenerator[ChunkEvent, None]:
+        async with self._stream(request, way) as source:
+            trail.opened(source.response.headers)
+            with translate_errors(way, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
+                        if item.id:
+                            trail.last_id = item.id
                         if not (data := item.data):  # a ping has none (wire 9)
                             yield Ping()
-                        elif (event := _event(data)) is not None:
+                        elif (event := event_of(data)) is not None:
                             yield event
                         else:
-                            for event in _events(data):
+                            for event in events_of(data):
                                 yield event
 
     def _message(
@@ -202,23 +236,30 @@ class DifyClient:
         path = endpoints(self.mode).stop.format(task_id=task)
         with translate_errors(self._way):
             response = await (over or self._http).post(
-                self._url(path),
+                self.url(path),
                 content=_body({"user": self.user}),
                 headers=_IS_JSON,
                 timeout=within,
             )
         self._check(response)
 
-    async def _get(
+    async def get(
         self,
         path: str,
         over: httpx.AsyncClient | None = None,
         query: Mapping[str, str] = MappingProxyType({}),
     ) -> Mapping[str, Any]:
+        """The JSON object that an endpoint answers with.
+
+        Args:
+            path: Below the base URL.
+            over: The connection to ask on; a fresh one when left out.
+            query: What stands in the query besides the user.
+        """
         # Ids go back as they came; httpx would fail on half a character.
         params = urlencode({"user": self.user, **query}, errors="surrogatepass")
         with translate_errors(self._way):
-            url = f"{self._url(path)}?{params}"
+            url = f"{self.url(path)}?{params}"
             response = await (over or self._http).get(url)
         self._check(response)
         try:
@@ -234,16 +275,8 @@ class DifyClient:
 
     @asynccontextmanager
     async def _stream(
-        self, path: str, body: Mapping[str, Any]
+        self, request: httpx.Request, way: Way
     ) -> AsyncIterator[EventSource]:
-        request = self._http.build_request(
-            "POST",
-            self._url(path),
-            content=_body(body),
-            headers=_IS_JSON | _WANTS_STREAM,
-            timeout=self._stream_timeout,
-        )
-        way = self._way._replace(message=True)
         with translate_errors(way):
             response = await self._http.send(request, stream=True)
         try:
@@ -256,7 +289,8 @@ class DifyClient:
         finally:
             await response.aclose()
 
-    def _url(self, path: str) -> str:
+    def url(self, path: str) -> str:
+        """The address of an endpoint below the base URL."""
         return f"{self.base_url}/{path}"
 
     def _check(self, response: httpx.Response, way: Way | None = None) -> None:
@@ -296,26 +330,3 @@ def _file(file: DraftFile) -> dict[str, str]:
 def _body(value: Mapping[str, Any]) -> bytes:
     """JSON in ASCII: the only kind that carries halves of surrogate pairs."""
     return json.dumps(value, separators=(",", ":")).encode()
-
-
-def _events(data: str) -> Iterator[ChunkEvent]:
-    """The events of data that is no JSON: lines of JSON when a gateway ate the empty
-    lines between them."""
-    for line in data.split("\n"):
-        if line.strip(_JSON_BLANKS):
-            yield _event(line) or UnreadableEvent(text=line[:_MOST_UNREADABLE])
-
-
-def _event(data: str) -> ChunkEvent | None:
-    """The event that JSON stands for; None for what is no JSON."""
-    try:
-        return parse(_object(data))
-    except (ValueError, RecursionError):  # or is nested deeper than Python reads
-        return None
-
-
-def _object(data: str) -> Mapping[str, Any]:
-    value, end = _read_json(data := data.strip(_JSON_BLANKS))
-    if end != len(data):
-        raise ValueError("more than one JSON value")
-    return value if isinstance(value, dict) else {}
