@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from app.client.dify import DifyClient
@@ -17,6 +17,9 @@ from app.session.recorder import TurnRecorder
 from app.session.turn_run import TurnRun
 from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
+
+if TYPE_CHECKING:
+    from app.session.mending import Pauses
 
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
@@ -35,6 +38,8 @@ class Session:
         turns: What was said before, oldest first.
         queue: Messages that an earlier run left waiting; they are held.
         timeouts: How long a stop waits for what.
+        pauses: How often and how long the rest of an answer is looked for whose
+            connection was lost; None for the usual.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class Session:
         turns: Iterable[Turn] = (),
         queue: Iterable[Draft] = (),
         timeouts: StopTimeouts | None = None,
+        pauses: "Pauses | None" = None,
     ) -> None:
         self.key = key or uuid4().hex
         self.conversation_id = conversation_id
@@ -59,6 +65,7 @@ class Session:
         self.outbox = Outbox()
         self.outbox.restore(queue)
         self._timeouts = timeouts or StopTimeouts()
+        self._pauses = pauses
         self._client = client
         self._journal = journal
         self._listener = listener
@@ -183,6 +190,7 @@ class Session:
             self._turn_changed,
             self._turn_ended,
             self._turn_over,
+            self._pauses,
         )
         task = asyncio.create_task(self._run.run(self.conversation_id, inputs))
         self._tasks.add(task)
