@@ -93,10 +93,10 @@ def recorded_call(name: str, version: str = "") -> dict[str, Any]:
     Its answer is under `body`.
 
     Args:
-        name: The app and the call.
-        version: The folder of another version than 1.16.1, such as `v1.17-dev`.
+        name: The app's kind and the call.
+        version: The first folder of another version, such as `v1.17-dev`.
     """
-    return _notes(f"{version or '.'}/rest/{name}")
+    return _notes(f"{version}/rest/{name}" if version else f"rest/{name}")
 
 
 def replaying(

@@ -12,18 +12,20 @@ from httpx_sse import EventSource
 
 from app.base_url import base_url
 from app.client.coalesced import coalesced
+from app.client.conversations import Conversations
 from app.client.endpoints import endpoints
 from app.client.event_stream import event_stream
 from app.client.reading import event_of, events_of
 from app.client.refusals import error_of
 from app.client.trail import Trail
 from app.client.translate import translate_errors
-from app.client.transport import CONNECT_TIMEOUT, Transports
+from app.client.transport import CONNECT_TIMEOUT, REST_TIMEOUT, Transports
 from app.client.way import Way
 from app.core.draft import Draft, DraftFile
 from app.core.events import ChunkEvent, Ping
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
+from app.core.parse import objects_of
 from app.core.text import one_line
 from app.core.turn import Turn
 from app.errors import ConfigError, NotDifyError
@@ -70,6 +72,8 @@ class DifyClient:
         self._stream_timeout = httpx.Timeout(
             silence, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
         )
+        self.conversations: Final = Conversations(self.call)
+        """The list of conversations, and what can be done with one of them."""
         self._way = Way(self.host, network.proxy_variable)
         self._transports = Transports(base_url, api_key, network)
         # Nothing stays open: ten idle connections block a default server (wire 60), and
@@ -103,13 +107,13 @@ class DifyClient:
         Args:
             over: The connection to ask on; a fresh one when left out.
         """
-        info = AppInfo.from_json(await self.get("info", over))
+        info = AppInfo.from_json(await self._get("info", over))
         self.mode = info.mode
         return info
 
     async def parameters(self) -> AppParameters:
         """`GET /parameters`: how a conversation with the app begins."""
-        return AppParameters.from_json(await self.get("parameters"))
+        return AppParameters.from_json(await self._get("parameters"))
 
     async def messages(
         self, conversation_id: str, *, first_id: str = "", limit: int = 20
@@ -127,10 +131,8 @@ class DifyClient:
         query = {"conversation_id": conversation_id, "limit": str(limit)}
         if first_id:
             query["first_id"] = first_id
-        data = await self.get("messages", query=query)
-        rows = data.get("data")
-        items = rows if isinstance(rows, list) else []
-        turns = [turn_of(row) for row in items if isinstance(row, dict)]
+        data = await self._get("messages", query=query)
+        turns = [turn_of(row) for row in objects_of(data, "data")]
         return turns, bool(data.get("has_more")) and bool(turns)
 
     def chat(
@@ -157,7 +159,7 @@ class DifyClient:
         """
         request = self._http.build_request(
             "POST",
-            self.url(endpoints(self.mode).send),
+            self._url(endpoints(self.mode).send),
             content=_body(self._message(draft, conversation_id, inputs or {})),
             headers=_IS_JSON | _WANTS_STREAM,
             timeout=self._stream_timeout,
@@ -180,7 +182,7 @@ class DifyClient:
         after = {"Last-Event-ID": trail.last_id} if trail.last_id else {}
         request = self._http.build_request(
             "GET",
-            f"{self.url(path)}?{urlencode({'user': self.user}, errors='surrogatepass')}",
+            f"{self._url(path)}?{urlencode({'user': self.user}, errors='surrogatepass')}",
             headers=_WANTS_STREAM | after,
             timeout=httpx.Timeout(silence, connect=CONNECT_TIMEOUT),
         )
@@ -236,32 +238,62 @@ class DifyClient:
         path = endpoints(self.mode).stop.format(task_id=task)
         with translate_errors(self._way):
             response = await (over or self._http).post(
-                self.url(path),
+                self._url(path),
                 content=_body({"user": self.user}),
                 headers=_IS_JSON,
                 timeout=within,
             )
         self._check(response)
 
-    async def get(
+    async def _get(
         self,
         path: str,
         over: httpx.AsyncClient | None = None,
         query: Mapping[str, str] = MappingProxyType({}),
     ) -> Mapping[str, Any]:
-        """The JSON object that an endpoint answers with.
+        return await self.call("GET", path, query=query, over=over)
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] = MappingProxyType({}),
+        body: Mapping[str, Any] | None = None,
+        within: float | None = None,
+        over: httpx.AsyncClient | None = None,
+    ) -> Mapping[str, Any]:
+        """A call that is answered in one piece, for the same user.
 
         Args:
-            path: Below the base URL.
-            over: The connection to ask on; a fresh one when left out.
-            query: What stands in the query besides the user.
+            method: Of HTTP.
+            path: Below the base URL, quoted.
+            query: What goes into the address.
+            body: What goes along as JSON; None for a call without a body.
+            within: Seconds to wait for the answer; None for the usual time.
+            over: The connection to send on; a fresh one when left out.
+
+        Returns:
+            The object in the answer; an empty one when the answer has no body.
         """
+        user = {"user": self.user}
         # Ids go back as they came; httpx would fail on half a character.
-        params = urlencode({"user": self.user, **query}, errors="surrogatepass")
+        params = urlencode({**user, **query}, errors="surrogatepass")
+        url = self._url(path) if body is not None else f"{self._url(path)}?{params}"
         with translate_errors(self._way):
-            url = f"{self.url(path)}?{params}"
-            response = await (over or self._http).get(url)
+            response = await (over or self._http).request(
+                method,
+                url,
+                content=None if body is None else _body({**user, **body}),
+                headers=None if body is None else _IS_JSON,
+                timeout=REST_TIMEOUT if within is None else within,
+            )
         self._check(response)
+        return self._object_in(response)
+
+    def _object_in(self, response: httpx.Response) -> Mapping[str, Any]:
+        if response.status_code == httpx.codes.NO_CONTENT:
+            return {}
         try:
             data = response.json()
         except ValueError:
@@ -289,8 +321,7 @@ class DifyClient:
         finally:
             await response.aclose()
 
-    def url(self, path: str) -> str:
-        """The address of an endpoint below the base URL."""
+    def _url(self, path: str) -> str:
         return f"{self.base_url}/{path}"
 
     def _check(self, response: httpx.Response, way: Way | None = None) -> None:

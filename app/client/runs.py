@@ -1,4 +1,4 @@
-"""The runs of a chatflow: what came of one, and the rest of its events (wire 63, 64)."""
+"""The runs of a chatflow: what came of one, and the rest of its events (wire 66, 67)."""
 
 from collections.abc import AsyncGenerator
 from typing import Final
@@ -34,13 +34,12 @@ class Runs:
             DifyError: The server, or the way to it, failed.
         """
         try:
-            return WorkflowRun.from_json(
-                await self._client.get(f"workflows/run/{_path(run_id)}")
-            )
+            data = await self._client.call("GET", f"workflows/run/{_path(run_id)}")
         except APIError as error:
             if error.status in _NO_SUCH:
                 return WorkflowRun()
             raise
+        return WorkflowRun.from_json(data)
 
     def events(self, run_id: str, trail: Trail) -> AsyncGenerator[ChunkEvent, None]:
         """`GET /workflow/{id}/events`: what comes of a run from here on.

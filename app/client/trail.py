@@ -1,4 +1,4 @@
-"""By what the stream of a run can be opened again (wire 64)."""
+"""By what the stream of a run can be opened again (wire 67)."""
 
 from collections.abc import Mapping
 

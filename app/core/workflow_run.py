@@ -7,7 +7,7 @@ from app.core.parse import object_of, reason, text_of
 
 
 class WorkflowRun(NamedTuple):
-    """`GET /workflows/run/{id}` (wire 63)."""
+    """`GET /workflows/run/{id}` (wire 66)."""
 
     status: str = ""
     """Dify's word; empty when the server does not know the run."""

@@ -1,6 +1,6 @@
 """Looks for the rest of an answer whose connection was lost.
 
-A chatflow goes on without a listener (wire 66), so its stream is opened again for what
+A chatflow goes on without a listener (wire 69), so its stream is opened again for what
 still comes, and its run and `/messages` are asked for the end, in growing pauses. Of other
 apps only `/messages` is asked, a few times: they keep an answer only when it had ended.
 Nothing is ever asked of the app a second time.

@@ -1,6 +1,6 @@
 """Which events of a stream that was opened again go on where the first one broke off.
 
-Recognised by what arrives (wire 64): some servers begin behind the last event that came,
+Recognised by what arrives (wire 67): some servers begin behind the last event that came,
 some at the start, and some with whatever comes next, so that a piece is missing.
 """
 
@@ -52,7 +52,7 @@ class Reopened:
             case TextDelta():
                 return event if self.exact else self._surplus(event)
             case TextReplace(text=text):
-                # Without a text it tells only that nothing is saved yet (wire 65).
+                # Without a text it tells only that nothing is saved yet (wire 68).
                 self._from_start = False
                 return event if self.exact and text else None
             case WorkflowStarted(resumed=resumed):

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -25,6 +25,10 @@ LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
 
 
+def _nothing(_: "Session") -> None:
+    pass
+
+
 class Session:
     """The live end of one conversation, and the only loop that feeds its turns.
 
@@ -40,6 +44,7 @@ class Session:
         timeouts: How long a stop waits for what.
         pauses: How often and how long the rest of an answer is looked for whose
             connection was lost; None for the usual.
+        began: Called once, when a new conversation has got its id.
     """
 
     def __init__(
@@ -55,6 +60,7 @@ class Session:
         queue: Iterable[Draft] = (),
         timeouts: StopTimeouts | None = None,
         pauses: "Pauses | None" = None,
+        began: "Callable[[Session], None]" = _nothing,
     ) -> None:
         self.key = key or uuid4().hex
         self.conversation_id = conversation_id
@@ -66,6 +72,7 @@ class Session:
         self.outbox.restore(queue)
         self._timeouts = timeouts or StopTimeouts()
         self._pauses = pauses
+        self._began = began
         self._client = client
         self._journal = journal
         self._listener = listener
@@ -217,7 +224,9 @@ class Session:
 
     def _turn_over(self, turn: Turn) -> None:
         """Let the next message go out, unless the server is not done with this one."""
-        self.conversation_id = self.conversation_id or turn.conversation_id
+        if not self.conversation_id and turn.conversation_id:
+            self.conversation_id = turn.conversation_id
+            self._began(self)
         if not turn.busy and self.outbox.ready and not self._next_due:
             # Not from in here: the turn that ended is in the middle of an event. The
             # loop calls before its task can be over, so that `idle` sees the next one.
