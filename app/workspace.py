@@ -185,6 +185,7 @@ class Workspace:
             began=self.conversations.began,
         )
         self.sessions.append(session)
+        session.look_up()
         return Opened(session, history)
 
     async def close(self, session: Session) -> None:

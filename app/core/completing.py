@@ -42,6 +42,13 @@ def unfinished(turn: "Turn") -> bool:
     return turn.mending or turn.status is Status.PAUSED or turn.ended_by in _UNSEEN
 
 
+def lost_by(turn: "Turn") -> EndedBy:
+    """What is to blame that the end of an unfinished turn was not seen."""
+    if turn.status is Status.PAUSED:
+        return EndedBy.ELSEWHERE
+    return turn.ended_by or EndedBy.CONNECTION
+
+
 def completion(
     turn: "Turn", row: "Turn | None", run: WorkflowRun | None = None
 ) -> Completion | None:

@@ -12,4 +12,5 @@ class Loss:
     at: float
     """Seconds since the turn began."""
     by: EndedBy = EndedBy.CONNECTION
-    """`CONNECTION`, `SILENCE`, or `CRASH` when difyterm itself was gone."""
+    """`CONNECTION`, `SILENCE`, `CRASH` when difyterm itself was gone, or `ELSEWHERE` when a
+    form was answered there."""

@@ -50,6 +50,7 @@ _LOSSES: Final[Mapping[EndedBy, str]] = {
     EndedBy.CONNECTION: "connection lost",
     EndedBy.SILENCE: "the server fell silent",
     EndedBy.CRASH: "difyterm was gone",
+    EndedBy.ELSEWHERE: "it went on elsewhere",
 }
 """How the end of an answer was lost from sight."""
 
