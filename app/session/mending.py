@@ -32,7 +32,9 @@ class Pauses(NamedTuple):
     """Before the first look, and after a stop; each further one is twice as long."""
     longest: float = 10.0
     limit: float = 300.0
-    """After so long without anything new it is given up."""
+    """After so long without anything new of a run it is given up."""
+    without_run: float = 10.0
+    """The same in an app without runs, whose answer has hardly been kept."""
     looks: int = 2
     """How often a server that knows no run that goes on is asked."""
 
@@ -77,7 +79,8 @@ class Mending:
         self._clock = asyncio.get_running_loop().time
         self._pause = pauses.first
         self._looks_left = pauses.looks
-        self._until = self._clock() + pauses.limit
+        limit = pauses.limit if self.run_id else pauses.without_run
+        self._until = self._clock() + limit
         self._news = asyncio.Event()
         self._end: ChunkEvent | None = None
         self._reached = False
