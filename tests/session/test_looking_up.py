@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,18 +18,16 @@ from app.core.parse import Ids
 from app.core.record import dump_event
 from app.core.status import Status
 from app.core.turn import Turn
-from app.demo.script.texts import made_up
 from app.demo.server import DemoServer
 from app.errors import JournalError
 from app.session.listener import Listener
 from app.store.writes import Append, Begin
 from app.workspace import Opened, Workspace
 from tests.answering import Reply, answering, json_reply, refusal
+from tests.torn import CHUNKS, WHOLE, tear
 from tests.until import until
 
 FLOW: Final = "advanced-chat"
-CHUNKS: Final = made_up(None, 40)
-WHOLE: Final = "".join(CHUNKS)
 IDS: Final[Ids] = {"task_id": "t", "message_id": "m", "conversation_id": "c"}
 
 
@@ -46,20 +44,6 @@ async def workspace(data: Path, url: str, key: str) -> AsyncIterator[Workspace]:
 
 def on_demo(data: Path, demo: DemoServer, mode: str = FLOW) -> Any:
     return workspace(data, demo.base_url, demo.keys[mode])
-
-
-async def tear(space: Workspace, query: str, chunks: int = 10) -> None:
-    """Ask, and be gone in mid-answer as after `kill -9`: nothing was written last."""
-    await space.journal.write(Begin("here", "turn", Draft(query), 1.0, {}))
-    shown = "".join(CHUNKS[:chunks])
-    stream = space.client.chat(Draft(query))
-    text = ""
-    async with aclosing(stream) as events:
-        async for event in events:
-            await space.journal.write(Append("turn", [dump_event(event, 1.0)]))
-            text += event.text if isinstance(event, TextDelta) else ""
-            if text == shown:
-                return
 
 
 async def torn(space: Workspace, *events: ChunkEvent) -> None:
