@@ -127,7 +127,7 @@ class UploadRules(NamedTuple):
         return f"it takes {', '.join(named)}" if named else "it takes none"
 
 
-NO_UPLOADS: Final = UploadRules()
+NO_UPLOADS: Final = UploadRules.from_json({})
 """Of an app that takes no files."""
 
 
