@@ -21,7 +21,6 @@ from app.store.columns import Columns
 from app.store.conversations import Conversations, ListQuery, StoredConversation
 from app.store.database import Database
 from app.store.instances import Instance
-from app.store.messages import Messages
 from app.store.patience import PATIENCE
 from app.store.recovery import JournalFile
 from app.store.schema import MIGRATIONS, Migrations
@@ -74,7 +73,6 @@ class Journal:
             self._instance = Instance(path.parent / "instances", busy_wait)
         self._columns = Columns(tell)
         self._index = SearchIndex()
-        self._messages = Messages(self._scope, self._columns)
         self._search = Search(self._scope, self._index)
         self._writing = Writing(self._scope, self._instance.key, self._index)
         self._conversations = Conversations(
@@ -181,16 +179,28 @@ class Journal:
         self._write_down(torn)
         return turns
 
-    def queries(self, limit: int = 1000, text: str = "") -> list[str]:
-        """Earlier messages of the scope, oldest first, at most the newest `limit`.
+    def queries(self, limit: int = 1000) -> list[str]:
+        """Earlier messages of the scope, oldest first, at most the newest `limit`."""
 
-        Args:
-            limit: Most messages to return.
-            text: Only those that have its characters in this order; empty for all.
-        """
-        return self._database.read(
-            lambda connection: self._messages.newest(connection, limit, text)
-        )
+        def work(connection: sqlite3.Connection) -> list[sqlite3.Row]:
+            # CROSS JOIN keeps the order of the tables: from the newest turn back. Else
+            # all turns of the scope are sorted, which takes long for years of them.
+            return connection.execute(
+                """
+                SELECT turns.draft
+                FROM turns CROSS JOIN conversations
+                    ON conversations.id = turns.conversation
+                WHERE scope = ? ORDER BY turns.id DESC LIMIT ?
+                """,
+                (self._scope, limit),
+            ).fetchall()
+
+        found = self._database.read(work)
+        texts = [
+            self._columns.load(draft, codec.text_of_draft)
+            for (draft,) in reversed(found)
+        ]
+        return [text for text in texts if text is not None]
 
     def search(
         self, text: str, limit: int = 50, before: Hit | None = None

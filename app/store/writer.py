@@ -97,9 +97,9 @@ class JournalWriter:
 
         return await self.ask(read, [])
 
-    async def queries(self, limit: int = 1000, text: str = "") -> list[str]:
+    async def queries(self, limit: int = 1000) -> list[str]:
         """As `Journal.queries`; none when they cannot be read."""
-        return await self.ask(lambda journal: journal.queries(limit, text), [])
+        return await self.ask(lambda journal: journal.queries(limit), [])
 
     async def search(
         self, text: str, limit: int = 50, before: "Hit | None" = None

@@ -151,6 +151,19 @@ def test_the_newest_comes_first_page_by_page(journal: Journal) -> None:
     assert pages == [["t6", "t5", "t4"], ["t3", "t2", "t1"], ["t0"]]
 
 
+def test_two_letters_are_found_below_many_texts_that_have_them_apart(
+    journal: Journal,
+) -> None:
+    said(journal, one="a stone", two="lost out")
+    apart = completed("?", "s t o u")
+    journal.write(*(Finish.of("c", f"t{number}", apart) for number in range(1100)))
+    said(journal, new="a stop")
+    assert found(journal, "st") == ["new", "two", "one"]
+    assert found(journal, "st ou") == ["two"]
+    [newest] = journal.search("st", limit=1)
+    assert [hit.turn_key for hit in journal.search("st", 1, newest)] == ["two"]
+
+
 def test_a_newer_record_is_found_and_the_older_one_is_not(journal: Journal) -> None:
     said(journal, t="first words")
     said(journal, t="second words")

@@ -134,7 +134,6 @@ async def test_what_is_known_of_conversations_can_be_awaited(
     [hit] = await writer.search("harb")
     assert (hit.conversation_key, hit.turn_key) == ("c", "t")
     assert await writer.search("harb", before=hit) == []
-    assert await writer.queries(text="bts") == ["boats?"]
     assert told == []
 
 
