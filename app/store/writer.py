@@ -111,6 +111,10 @@ class JournalWriter:
 
         return await self.ask(read, [])
 
+    async def unindexed(self) -> int:
+        """As `Journal.unindexed`; 0 when that cannot be read."""
+        return await self.ask(lambda journal: journal.unindexed(), 0)
+
     async def conversations(self, query: "ListQuery") -> list[Conversation]:
         """As `Journal.conversations`; none when they cannot be read."""
 
