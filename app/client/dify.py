@@ -1,7 +1,7 @@
 """The Dify Service API, as far as difyterm uses it."""
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from types import MappingProxyType
 from typing import Any, Final
@@ -143,6 +143,7 @@ class DifyClient:
         *,
         conversation_id: str = "",
         inputs: Mapping[str, Any] | None = None,
+        tap: Callable[[str], object] | None = None,
     ) -> AsyncGenerator[ChunkEvent, None]:
         """Send a message and yield the events of its answer as they come.
 
@@ -152,6 +153,7 @@ class DifyClient:
             draft: The message, and the files that go with it.
             conversation_id: Empty to start a conversation.
             inputs: Values of the app's form, needed on every turn (wire 6).
+            tap: Called with the data of each event as it came, empty for a ping.
 
         Raises:
             APIError: Dify refused before the stream began.
@@ -162,6 +164,8 @@ class DifyClient:
             with translate_errors(self._way, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
+                        if tap is not None:
+                            tap(item.data)
                         if not (data := item.data):  # a ping has none (wire 9)
                             yield Ping()
                         elif (event := _event(data)) is not None:

@@ -12,6 +12,7 @@ from app.core.ledger import EndedBy, StopCause
 from app.core.status import EscResult
 from app.core.turn import Turn
 from app.errors import APIError, DifyError, StreamBroken, StreamSilent
+from app.session.raw_events import RawEvents
 from app.session.recorder import TurnRecorder
 from app.session.stopper import deliver_stop
 
@@ -63,6 +64,8 @@ class TurnRun:
         self._ended = ended
         self._over = over
         self._clock = asyncio.get_running_loop().time
+        self.raw: Final = RawEvents(self._clock)
+        """What comes on the stream; kept as long as this is the newest turn."""
         self._limit = asyncio.timeout(None)
         self._reading = False
         self._end_told = False
@@ -126,7 +129,10 @@ class TurnRun:
         async with self._limit:
             self._reading = True
             stream = self._client.chat(
-                self.turn.draft, conversation_id=conversation_id, inputs=inputs
+                self.turn.draft,
+                conversation_id=conversation_id,
+                inputs=inputs,
+                tap=self.raw.add,
             )
             count = 0
             async with aclosing(stream) as events:

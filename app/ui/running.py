@@ -2,8 +2,8 @@
 
 import asyncio
 
-from app.ui.app import ChatApp
 from app.patient_loop import new_loop
+from app.ui.app import ChatApp
 
 
 def run_chat(chat: ChatApp) -> None:

@@ -12,6 +12,7 @@ from app.ui.commands.asking import ASKING
 from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
 from app.ui.commands.general import GENERAL, LOOKS
+from app.ui.commands.inspecting import INSPECTING
 from app.ui.commands.momentary import MOMENTARY
 from app.ui.commands.queue import QUEUE
 from app.ui.commands.reading import END, READING
@@ -27,6 +28,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *GENERAL,
     *COPYING,
     *READING,
+    *INSPECTING,
     *LOOKS,
 )
 """All that has a name, in the order in which the footer, the help and the README
