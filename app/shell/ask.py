@@ -3,9 +3,9 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 
 from app.config import Settings
 from app.core.draft import Draft
@@ -17,49 +17,43 @@ from app.errors import AppError, ExitCode
 from app.session.listener import Listener
 from app.session.session import Session
 from app.shell.output import Output
+from app.shell.running import run
 from app.shell.streams import say
 from app.workspace import Workspace
 
 
-def ask(settings: Settings, draft: Draft, *, as_json: bool) -> ExitCode:
+class Place(NamedTuple):
+    """The conversation that a question belongs to; a new one when nothing is said."""
+
+    latest: bool = False
+    """The one used last."""
+    wanted: str = ""
+    """The one that `app.shell.wanted` finds; comes first."""
+
+
+def ask(settings: Settings, draft: Draft, place: Place, *, as_json: bool) -> ExitCode:
     """Send one message and print its answer as it arrives.
 
     Args:
         settings: Where to send it.
         draft: The message.
+        place: The conversation it belongs to.
         as_json: One JSON object a line instead of plain text.
 
     Returns:
         The command's exit code.
     """
-    return asyncio.run(_unless_failed(_ask(settings, draft, as_json)))
+    return run(_ask(settings, draft, place, Output(as_json)))
 
 
-async def _unless_failed(asking: Coroutine[Any, Any, ExitCode]) -> ExitCode:
-    """Await something; a fault of ours in what nobody awaits ends it, too."""
-    loop = asyncio.get_running_loop()
-    failed: asyncio.Future[ExitCode] = loop.create_future()
-
-    def note(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        if isinstance(error, Exception) and not failed.done():
-            failed.set_exception(error)
-
-    loop.set_exception_handler(note)
-    task = asyncio.ensure_future(asking)
-    first, _ = await asyncio.wait([task, failed], return_when=asyncio.FIRST_COMPLETED)
-    task.cancel()
-    await asyncio.wait([task])  # it stops what runs
-    return first.pop().result()
-
-
-async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
-    output = Output(as_json)
+async def _ask(
+    settings: Settings, draft: Draft, place: Place, output: Output
+) -> ExitCode:
     try:
         async with await Workspace.open(settings, say) as workspace:
             await workspace.load_app()
             listener = _Printer(output)
-            session = workspace.begin(listener)
+            session = await _open(workspace, listener, place)
             try:
                 return await _one_turn(session, listener, output, draft)
             except asyncio.CancelledError:
@@ -73,6 +67,27 @@ async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
         await output.drain()
 
 
+async def _open(workspace: Workspace, listener: Listener, place: Place) -> Session:
+    """The conversation to ask in.
+
+    Raises:
+        AppError: There is no such conversation, or more than one.
+    """
+    if place.wanted:
+        # Only here: most questions begin a conversation.
+        from app.shell.wanted import find
+
+        found = await find(workspace, place.wanted)
+        opened = await workspace.resume(listener, found.conversation_id, key=found.key)
+        return opened.session
+    if not place.latest:
+        return workspace.begin(listener)
+    session, history = await workspace.resume(listener)
+    if history is None:
+        say("There is no earlier conversation: this is a new one.")
+    return session
+
+
 async def _one_turn(
     session: Session, listener: "_Printer", output: Output, draft: Draft
 ) -> ExitCode:
@@ -84,7 +99,12 @@ async def _one_turn(
     output.on_closed = partial(leave, StopCause.OUTPUT_CLOSED)
     _on_signals(session, leave)
     turn = session.send(draft)
-    assert turn is not None  # a new session has nothing running
+    if turn is None:
+        session.take_back()
+        raise AppError(
+            "An answer is still running in that conversation.",
+            "Ask again when it has ended.",
+        )
     await listener.over.wait()
     await session.idle()
     output.end(turn, turn.error)
