@@ -12,17 +12,18 @@ from httpx_sse import EventSource
 
 from app.base_url import base_url
 from app.client.coalesced import coalesced
+from app.client.conversations import Conversations
 from app.client.endpoints import endpoints
 from app.client.event_stream import event_stream
 from app.client.refusals import error_of
 from app.client.translate import translate_errors
-from app.client.transport import CONNECT_TIMEOUT, Transports
+from app.client.transport import CONNECT_TIMEOUT, REST_TIMEOUT, Transports
 from app.client.way import Way
 from app.core.draft import Draft, DraftFile
 from app.core.events import ChunkEvent, Ping, UnreadableEvent
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
-from app.core.parse import parse
+from app.core.parse import objects_of, parse
 from app.core.text import one_line
 from app.core.turn import Turn
 from app.errors import ConfigError, NotDifyError
@@ -74,6 +75,8 @@ class DifyClient:
         self._stream_timeout = httpx.Timeout(
             silence, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
         )
+        self.conversations: Final = Conversations(self.call)
+        """The list of conversations, and what can be done with one of them."""
         self._way = Way(self.host, network.proxy_variable)
         self._transports = Transports(base_url, api_key, network)
         # Nothing stays open: ten idle connections block a default server (wire 60), and
@@ -132,9 +135,7 @@ class DifyClient:
         if first_id:
             query["first_id"] = first_id
         data = await self._get("messages", query=query)
-        rows = data.get("data")
-        items = rows if isinstance(rows, list) else []
-        turns = [turn_of(row) for row in items if isinstance(row, dict)]
+        turns = [turn_of(row) for row in objects_of(data, "data")]
         return turns, bool(data.get("has_more")) and bool(turns)
 
     async def chat(
@@ -219,12 +220,49 @@ class DifyClient:
         over: httpx.AsyncClient | None = None,
         query: Mapping[str, str] = MappingProxyType({}),
     ) -> Mapping[str, Any]:
+        return await self.call("GET", path, query=query, over=over)
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] = MappingProxyType({}),
+        body: Mapping[str, Any] | None = None,
+        within: float | None = None,
+        over: httpx.AsyncClient | None = None,
+    ) -> Mapping[str, Any]:
+        """A call that is answered in one piece, for the same user.
+
+        Args:
+            method: Of HTTP.
+            path: Below the base URL, quoted.
+            query: What goes into the address.
+            body: What goes along as JSON; None for a call without a body.
+            within: Seconds to wait for the answer; None for the usual time.
+            over: The connection to send on; a fresh one when left out.
+
+        Returns:
+            The object in the answer; an empty one when the answer has no body.
+        """
+        user = {"user": self.user}
         # Ids go back as they came; httpx would fail on half a character.
-        params = urlencode({"user": self.user, **query}, errors="surrogatepass")
+        params = urlencode({**user, **query}, errors="surrogatepass")
+        url = self._url(path) if body is not None else f"{self._url(path)}?{params}"
         with translate_errors(self._way):
-            url = f"{self._url(path)}?{params}"
-            response = await (over or self._http).get(url)
+            response = await (over or self._http).request(
+                method,
+                url,
+                content=None if body is None else _body({**user, **body}),
+                headers=None if body is None else _IS_JSON,
+                timeout=REST_TIMEOUT if within is None else within,
+            )
         self._check(response)
+        return self._object_in(response)
+
+    def _object_in(self, response: httpx.Response) -> Mapping[str, Any]:
+        if response.status_code == httpx.codes.NO_CONTENT:
+            return {}
         try:
             data = response.json()
         except ValueError:

@@ -6,7 +6,7 @@ from typing import Any
 from app.core.blocks import Block, FileBlock, TextBlock, ThoughtBlock
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
-from app.core.parse import number_of, text_of
+from app.core.parse import number_of, objects_of, text_of
 from app.core.status import Status
 from app.core.text import one_line
 from app.core.turn import Turn
@@ -32,7 +32,7 @@ def turn_of(row: Mapping[str, Any]) -> Turn:
 
 
 def _blocks(row: Mapping[str, Any]) -> list[Block]:
-    thoughts = sorted(_objects(row, "agent_thoughts"), key=_position)
+    thoughts = sorted(objects_of(row, "agent_thoughts"), key=_position)
     blocks: list[Block] = [
         ThoughtBlock(
             text_of(thought, "id"),
@@ -51,7 +51,7 @@ def _blocks(row: Mapping[str, Any]) -> list[Block]:
     )
     if text:
         blocks.append(TextBlock([text]))
-    files = _objects(row, "message_files")
+    files = objects_of(row, "message_files")
     blocks += [
         FileBlock(text_of(file, "id"), text_of(file, "type"), text_of(file, "url"))
         for file in files
@@ -62,12 +62,3 @@ def _blocks(row: Mapping[str, Any]) -> list[Block]:
 
 def _position(thought: Mapping[str, Any]) -> int:
     return int(number_of(thought, "position"))
-
-
-def _objects(row: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    items = row.get(key)
-    return [
-        item
-        for item in (items if isinstance(items, list) else [])
-        if isinstance(item, dict)
-    ]

@@ -19,6 +19,7 @@ from app.demo.script.plan import Plan
 from app.demo.script.replies import plan_reply
 from app.demo.web.controls import Controls
 from app.demo.web.event_stream import EventStream
+from app.demo.web.naming import name_later
 from app.demo.web.request_fields import app_of, body_of, conversation_for, user_in
 from app.demo.wire.refusals import (
     Refusal,
@@ -51,9 +52,9 @@ async def send_message(request: Request) -> Response:
     query, inputs = body["query"].replace("\0", ""), body["inputs"]
     conversation = conversation or app.store.create(user, query, inputs)
     message = conversation.add(query, inputs, files)
-    if body.get("auto_generate_name", True) and len(conversation.messages) == 1:
-        conversation.name = conversation.title()
     controls: Controls = request.app.state.controls
+    if body.get("auto_generate_name", True) and len(conversation.messages) == 1:
+        name_later(conversation, controls.name_after)
     run = Run(app.mode, conversation, message, plan, controls.breakpoints)
     return await _answer(request, run, blocking=blocking)
 
