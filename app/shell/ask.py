@@ -19,6 +19,7 @@ from app.session.session import Session
 from app.shell.output import Output
 from app.shell.running import run
 from app.shell.streams import say
+from app.store.writes import MarkSeen
 from app.workspace import Workspace
 
 
@@ -55,7 +56,9 @@ async def _ask(
             listener = _Printer(output)
             session = await _open(workspace, listener, place)
             try:
-                return await _one_turn(session, listener, output, draft)
+                code = await _one_turn(session, listener, output, draft)
+                workspace.journal.write_soon(MarkSeen(session.key))
+                return code
             except asyncio.CancelledError:
                 workspace.fall_silent()
                 raise

@@ -5,6 +5,7 @@ from typing import Final
 
 from app.config import Settings
 from app.core.conversation import Conversation
+from app.core.matching import fold
 from app.core.text import one_line
 from app.errors import ConfigError, UnknownConversation
 from app.shell.ids import is_whole_id, may_begin_id, short_ids
@@ -66,13 +67,13 @@ async def find(workspace: Workspace, words: str) -> Conversation:
 def meant(words: str, among: Iterable[Conversation]) -> list[Conversation]:
     """Those that the words can mean: by id, else by the whole name, else by a part."""
     among = list(among)
-    name = words.strip().casefold()
+    name = fold(words.strip())
     if may_begin_id(words):
         by_id = [c for c in among if _begins(c, words)]
         if by_id:
             return by_id
-    same = [c for c in among if c.name.strip().casefold() == name]
-    return same or [c for c in among if name and name in c.name.casefold()]
+    same = [c for c in among if fold(c.name.strip()) == name]
+    return same or [c for c in among if name and name in fold(c.name)]
 
 
 def _begins(conversation: Conversation, words: str) -> bool:
