@@ -19,6 +19,7 @@ from app.errors import (
     ConnectionFailed,
     JournalError,
 )
+from app.session.conversation_list import ConversationList
 from app.session.history import History, JournalHistory, ServerHistory
 from app.session.listener import Listener
 from app.session.session import Session
@@ -59,6 +60,10 @@ class Workspace:
         """How its conversations begin; empty until the server has told."""
         self.sessions: list[Session] = []
         """The open conversations, in the order in which they were opened."""
+        self.conversations: Final = ConversationList(
+            client, journal, lambda: self.sessions
+        )
+        """All that there are, open or not."""
         self._resources = AsyncExitStack()
 
     @classmethod
@@ -130,7 +135,11 @@ class Workspace:
             listener: Told of what happens in it.
         """
         session = Session(
-            self.client, self.journal, listener, inputs=self._default_inputs()
+            self.client,
+            self.journal,
+            listener,
+            inputs=self._default_inputs(),
+            began=self.conversations.began,
         )
         self.sessions.append(session)
         return session
@@ -173,6 +182,7 @@ class Workspace:
             },
             turns=await history.older(),
             queue=stored.queue if stored else (),
+            began=self.conversations.began,
         )
         self.sessions.append(session)
         return Opened(session, history)
@@ -194,6 +204,7 @@ class Workspace:
         Args:
             cause: What the stops are put down to.
         """
+        self.conversations.close()
         sessions, self.sessions = self.sessions, []
         async with self._resources:
             closing = (session.aclose(cause=cause) for session in sessions)

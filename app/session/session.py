@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from uuid import uuid4
 
@@ -22,6 +22,10 @@ LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
 
 
+def _nothing(_: "Session") -> None:
+    pass
+
+
 class Session:
     """The live end of one conversation, and the only loop that feeds its turns.
 
@@ -35,6 +39,7 @@ class Session:
         turns: What was said before, oldest first.
         queue: Messages that an earlier run left waiting; they are held.
         timeouts: How long a stop waits for what.
+        began: Called once, when a new conversation has got its id.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class Session:
         turns: Iterable[Turn] = (),
         queue: Iterable[Draft] = (),
         timeouts: StopTimeouts | None = None,
+        began: "Callable[[Session], None]" = _nothing,
     ) -> None:
         self.key = key or uuid4().hex
         self.conversation_id = conversation_id
@@ -59,6 +65,7 @@ class Session:
         self.outbox = Outbox()
         self.outbox.restore(queue)
         self._timeouts = timeouts or StopTimeouts()
+        self._began = began
         self._client = client
         self._journal = journal
         self._listener = listener
@@ -214,7 +221,9 @@ class Session:
 
     def _turn_over(self, turn: Turn) -> None:
         """Let the next message go out, unless the server is not done with this one."""
-        self.conversation_id = self.conversation_id or turn.conversation_id
+        if not self.conversation_id and turn.conversation_id:
+            self.conversation_id = turn.conversation_id
+            self._began(self)
         if not turn.busy and self.outbox.ready and not self._next_due:
             # Not from in here: the turn that ended is in the middle of an event. The
             # loop calls before its task can be over, so that `idle` sees the next one.
