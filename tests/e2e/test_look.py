@@ -14,6 +14,12 @@ ANSWER = "The harbour was "
 """Three chunks of a made-up answer."""
 
 
+@pytest.fixture(autouse=True)
+def names_at_once(demo: DemoServer) -> None:
+    """The server knows the name of a conversation with its first answer."""
+    demo.name_after = 0
+
+
 def objects(output: bytes) -> list[dict[str, object]]:
     """The lines of JSON."""
     return [json.loads(line) for line in output.splitlines()]
@@ -33,24 +39,40 @@ def out(home: Home, demo: DemoServer, *words: str) -> str:
     return result.stdout.decode()
 
 
+def ids(table: str) -> list[str]:
+    """The first column."""
+    return [line.split()[0] for line in table.splitlines()]
+
+
 def test_the_list_has_every_conversation_the_newest_first(
     home: Home, demo: DemoServer
 ) -> None:
     first = ask(home, demo, "n=3 about harbours")
     second = ask(home, demo, "n=3 about 港口")
-    lines = out(home, demo, "list").splitlines()
-    assert [line.split()[0] for line in lines] == [second[:8], first[:8]]
-    assert lines[0].endswith("  n=3 about 港口")
-    assert out(home, demo, "list", "HARB").splitlines() == lines[1:]
-    assert out(home, demo, "list", "--limit", "1").splitlines() == lines[:1]
+    assert ids(out(home, demo, "list")) == [second[:8], first[:8]]
+    assert ids(out(home, demo, "list", "HARB")) == [first[:8]]
+    assert ids(out(home, demo, "list", "--limit", "1")) == [second[:8]]
+    assert out(home, demo, "list").splitlines()[0].endswith("  about 港口")
     assert run(home, "list", "--archived", env=key_for(demo)).stdout == b""
+
+
+def test_the_list_has_what_only_the_server_has_and_says_so(
+    home: Home, demo: DemoServer
+) -> None:
+    env = key_for(demo) | {"DIFY_USER": "someone"}
+    elsewhere = env | {"DIFYTERM_DATA": str(home.path / "elsewhere")}
+    run(home, "ask", "n=3 abroad", env=elsewhere)
+    run(home, "ask", "n=3 here", env=env)
+    here, abroad = run(home, "list", env=env).stdout.decode().splitlines()
+    assert here.endswith("  here")
+    assert abroad.endswith("  · only on the server")
 
 
 def test_the_list_in_json_has_every_field(home: Home, demo: DemoServer) -> None:
     id = ask(home, demo, "n=3 about harbours")
     [listed] = objects(out(home, demo, "list", "--json").encode())
     assert listed["conversation_id"] == id
-    assert listed["name"] == "n=3 about harbours"
+    assert listed["name"] == "about harbours"
     assert {"key", "updated_at", "pinned", "waiting", "there"} <= set(listed)
 
 
@@ -161,6 +183,7 @@ def test_the_journal_is_read_while_the_server_is_away(
     listed = run(home, "list", env=key_for(demo))
     assert listed.returncode == 0
     assert id[:8] in listed.stdout.decode()
+    assert b"could not be reached" in listed.stderr
 
 
 def test_a_task_is_stopped_by_its_id(home: Home, demo: DemoServer) -> None:
@@ -180,7 +203,7 @@ def test_the_list_fits_the_terminal(
 ) -> None:
     ask(home, demo, "n=3 " + "很长的名字" * 30)
     terminal = start("list", env=key_for(demo), columns=60, rows=10)
-    terminal.wait_for("n=3 很长.*…")
+    terminal.wait_for("  很长的名字.*…$")
     assert terminal.wait_exit() == 0
 
 
