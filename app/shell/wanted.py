@@ -65,15 +65,15 @@ async def find(workspace: Workspace, words: str) -> Conversation:
 
 
 def meant(words: str, among: Iterable[Conversation]) -> list[Conversation]:
-    """Those that the words can mean: by id, else by the whole name, else by a part."""
+    """Those that the words can mean: by a whole name, else by an id, else by a part."""
     among = list(among)
     name = fold(words.strip())
-    if may_begin_id(words):
-        by_id = [c for c in among if _begins(c, words)]
-        if by_id:
-            return by_id
-    same = [c for c in among if fold(c.name.strip()) == name]
-    return same or [c for c in among if name and name in fold(c.name)]
+    if not name:
+        return []
+    if same := [c for c in among if fold(c.name.strip()) == name]:
+        return same
+    by_id = [c for c in among if may_begin_id(words) and _begins(c, words)]
+    return by_id or [c for c in among if name in fold(c.name)]
 
 
 def _begins(conversation: Conversation, words: str) -> bool:
