@@ -118,6 +118,35 @@ def test_an_interrupted_answer_is_shown_with_its_mark_and_what_came_late(
     assert str(turn["mark"]).startswith("■ interrupted")
 
 
+def test_a_search_says_where_and_when_and_shows_what_was_found(
+    home: Home, demo: DemoServer
+) -> None:
+    id = ask(home, demo, "n=3 wo liegt 京都駅")
+    place, excerpt = out(home, demo, "search", "都駅").splitlines()
+    assert place.endswith(f"  {id[:8]}  question  n=3 wo liegt 京都駅")
+    assert excerpt == "    n=3 wo liegt 京都駅"
+    [hit] = objects(out(home, demo, "search", "--json", "HARB").encode())
+    assert (hit["conversation_id"], hit["in_answer"]) == (id, True)
+    assert hit["excerpt"] == ANSWER.strip()
+    assert hit["spans"] == [[4, 8]]
+
+
+def test_a_search_that_finds_nothing_says_so(home: Home, demo: DemoServer) -> None:
+    result = run(home, "search", "nowhere", env=key_for(demo))
+    assert (result.returncode, result.stdout) == (0, b"")
+    assert b"Nothing that was said holds that." in result.stderr
+
+
+def test_on_a_terminal_what_was_found_is_in_bold(
+    home: Home, demo: DemoServer, start: Launcher
+) -> None:
+    ask(home, demo, "n=3")
+    terminal = start("search", "harbour", env=key_for(demo), columns=60, rows=10)
+    terminal.wait_for("    The harbour was")
+    assert all(cell.bold for cell in terminal.cells("harbour"))
+    assert terminal.wait_exit() == 0
+
+
 @pytest.mark.parametrize("words", [("show",), ("ask", "--conversation")])
 def test_words_that_mean_several_conversations_name_them(
     home: Home, demo: DemoServer, words: Sequence[str]
