@@ -64,7 +64,7 @@ class TurnRun:
         self._ended = ended
         self._over = over
         self._clock = asyncio.get_running_loop().time
-        self.raw: Final = RawEvents(self._clock)
+        self.raw: Final = RawEvents()
         """What comes on the stream; kept as long as this is the newest turn."""
         self._limit = asyncio.timeout(None)
         self._reading = False

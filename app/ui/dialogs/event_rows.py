@@ -33,21 +33,16 @@ class EventRow(NamedTuple):
     """The whole, as it came."""
 
 
-def event_rows(events: Iterable[RawEvent], started: float) -> Iterator[EventRow]:
+def event_rows(events: Iterable[RawEvent]) -> Iterator[EventRow]:
     """The rows of some events, in order.
 
     Ids are only named where they differ from those of the event before.
-
-    Args:
-        events: What came.
-        started: When the message was sent, on the clock of the events.
     """
     known: dict[str, object] = {}
     for event in events:
         for data in _parts(event.data):
             kind, note, summary = _read(data, known)
-            at = event.at - started
-            yield EventRow(event.number, at, kind, note, summary, data)
+            yield EventRow(event.number, event.at, kind, note, summary, data)
 
 
 def pretty(data: str) -> str:

@@ -90,7 +90,7 @@ def show_events(chat: "ChatScreen") -> None:
     """Show what came for the newest message, or say why there is nothing."""
     session = chat.view.session
     run = session.newest_run if session is not None else None
-    rows = [] if run is None else list(event_rows(run.raw.kept(), run.turn.started))
+    rows = [] if run is None else list(event_rows(run.raw.newest()))
     if run is None or not rows:
         chat.hint(
             "no message was sent here yet: events are kept of the newest one only"
@@ -101,7 +101,7 @@ def show_events(chat: "ChatScreen") -> None:
 
 def _title(run: "TurnRun") -> str:
     """How many there are, and how many of them are kept."""
-    count, kept = run.raw.count, len(run.raw.kept())
+    count, kept = run.raw.count, len(run.raw.newest())
     if kept == count:
         return f"{count:,} events"
     return f"the last {kept:,} of {count:,} events"

@@ -12,8 +12,8 @@ OTHER = "8d10aa02-0000-4000-8000-000000000002"
 
 
 def rows(*data: str) -> list[EventRow]:
-    events = [RawEvent(n, 10 + n, part) for n, part in enumerate(data, 1)]
-    return list(event_rows(events, 10))
+    events = [RawEvent(n, n, part) for n, part in enumerate(data, 1)]
+    return list(event_rows(events))
 
 
 def event(name: str, **fields: object) -> str:
