@@ -53,10 +53,10 @@ async def _ask(
     try:
         async with await Workspace.open(settings, say) as workspace:
             await workspace.load_app()
-            listener = _Printer(output)
-            session = await _open(workspace, listener, place)
+            printer = _Printer(output, draft)
+            session = await _open(workspace, printer, place)
             try:
-                code = await _one_turn(session, listener, output, draft)
+                code = await _one_turn(session, printer, output, draft)
                 workspace.journal.write_soon(MarkSeen(session.key))
                 return code
             except asyncio.CancelledError:
@@ -92,24 +92,37 @@ async def _open(workspace: Workspace, listener: Listener, place: Place) -> Sessi
 
 
 async def _one_turn(
-    session: Session, listener: "_Printer", output: Output, draft: Draft
+    session: Session, printer: "_Printer", output: Output, draft: Draft
 ) -> ExitCode:
     leaving: list[asyncio.Task[None]] = []  # the loop alone would forget the task
 
+    async def leave_now(cause: StopCause) -> None:
+        await session.aclose(cause=cause)
+        printer.over.set()
+
     def leave(cause: StopCause) -> None:
-        leaving.append(asyncio.create_task(session.aclose(cause=cause)))
+        leaving.append(asyncio.create_task(leave_now(cause)))
+
+    def stop() -> None:
+        if printer.turn is not None:
+            session.interrupt(StopCause.CTRL_C)
+        else:
+            leave(StopCause.CTRL_C)
 
     output.on_closed = partial(leave, StopCause.OUTPUT_CLOSED)
-    _on_signals(session, leave)
-    turn = session.send(draft)
-    if turn is None:
-        session.take_back()
-        raise AppError(
-            "An answer is still running in that conversation.",
-            "Ask again when it has ended.",
-        )
-    await listener.over.wait()
+    _on_signals(stop, leave)
+    if session.send(draft) is None and session.live is not None:
+        say("An answer is still running in that conversation: the message waits.")
+    await printer.over.wait()
     await session.idle()
+    if printer.turn is None:
+        session.take_back()
+        raise AppError("The message was not sent.", "Ask again.")
+    return await _end(printer.turn, output)
+
+
+async def _end(turn: Turn, output: Output) -> ExitCode:
+    """Print how a turn ended; returns the exit code."""
     output.end(turn, turn.error)
     await output.drain()
     if output.failure:
@@ -122,12 +135,14 @@ async def _one_turn(
     return _exit_code(turn)
 
 
-def _on_signals(session: Session, leave: Callable[[StopCause], None]) -> None:
+def _on_signals(
+    stop: Callable[[], object], leave: Callable[[StopCause], object]
+) -> None:
     """Ctrl+C is Esc; SIGTERM and SIGHUP leave, which also stops, within 2 s."""
     if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGINT, session.interrupt, StopCause.CTRL_C)
+    loop.add_signal_handler(signal.SIGINT, stop)
     loop.add_signal_handler(signal.SIGTERM, leave, StopCause.SIGNAL)
     loop.add_signal_handler(signal.SIGHUP, leave, StopCause.TERMINAL_CLOSED)
 
@@ -143,17 +158,38 @@ def _exit_code(turn: Turn) -> ExitCode:
 
 
 class _Printer(Listener):
-    """Prints a turn as it grows; `over` is set when it has ended."""
+    """Prints the turn of one message as it grows.
 
-    def __init__(self, output: Output) -> None:
+    Others can run before it in the same conversation, and are none of its business.
+    """
+
+    def __init__(self, output: Output, draft: Draft) -> None:
+        self.turn: Turn | None = None
+        """The message's turn; None while it waits."""
         self.over = asyncio.Event()
+        """Set when the turn has ended, or is not going to begin by itself."""
         self._output = output
+        self._draft = draft
 
     def turn_started(self, session: Session, turn: Turn) -> None:
-        self._output.begin(turn)
+        if turn.draft is self._draft:
+            self.turn = turn
+            self._output.begin(turn)
 
     def turn_changed(self, session: Session, turn: Turn) -> None:
-        self._output.more(turn)
+        if turn is self.turn:
+            self._output.more(turn)
 
     def turn_ended(self, session: Session, turn: Turn) -> None:
-        self.over.set()
+        if turn is self.turn:
+            self.over.set()
+
+    def turn_withdrawn(self, session: Session, turn: Turn) -> None:
+        """The message waits again: another window was faster."""
+        if turn is self.turn:
+            self.turn = None
+
+    def queue_changed(self, session: Session) -> None:
+        held = session.outbox.drafts[: session.outbox.held]
+        if any(draft is self._draft for draft in held):
+            self.over.set()
