@@ -29,7 +29,6 @@ class EventsDialog(ModalScreen[None]):
     DEFAULT_CSS = """
     EventsDialog {
         align: center middle;
-        & > .dialog { width: 100%; max-width: 140; }
     }
     """
     AUTO_FOCUS = "LineList"
@@ -45,7 +44,7 @@ class EventsDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A list, a line each."""
-        with Vertical(classes="dialog") as box:
+        with Vertical(classes="dialog -wide") as box:
             box.border_title = f"{self._title} · enter shows one · esc closes"
             yield LineList(len(self._rows), lambda index: _line(self._rows[index]))
 
@@ -64,7 +63,6 @@ class EventDialog(ModalScreen[None]):
     DEFAULT_CSS = """
     EventDialog {
         align: center middle;
-        & > .dialog { width: 100%; max-width: 120; }
         Static { height: auto; }
     }
     """
@@ -81,7 +79,7 @@ class EventDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The JSON, which keys scroll."""
         row = self._row
-        with VerticalScroll(classes="dialog") as box:
+        with VerticalScroll(classes="dialog -wide") as box:
             box.border_title = f"event {row.number:,} · {row.at:.2f} s · esc closes"
             yield Static(Text(pretty(row.data) or "a ping, which holds nothing"))
 
@@ -110,9 +108,12 @@ def _title(run: "TurnRun") -> str:
 def _line(row: EventRow) -> Text:
     line = Text()
     line.append(f"{row.number:>5} {row.at:>7.2f} s  ", "dim")
-    line.append(f"{row.kind:<18} ", "bold")
-    if row.note:
-        line.append(f"{row.note} ", "bold reverse" if not row.kind else "italic")
+    if row.kind:
+        line.append(f"{row.kind:<18} ", "bold")
+    else:
+        line.append(f"{row.note:<18} ", "bold reverse")
     line.append(f"{len(row.data):>6,}  ", "dim")
+    if row.kind and row.note:
+        line.append(f"{row.note} ", "italic")
     line.append(row.summary)
     return line

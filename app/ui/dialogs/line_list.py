@@ -25,6 +25,7 @@ class LineList(ScrollView, can_focus=True):
     LineList {
         height: auto;
         max-height: 100%;
+        overflow-x: hidden;
         background: $surface;
         & > .line-list--cursor {
             color: $block-cursor-foreground;
@@ -63,11 +64,11 @@ class LineList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Rows are as wide as the list."""
         self.virtual_size = Size(self.scrollable_content_region.width, self._count)
-        self._show_cursor()
+        self.call_after_refresh(self._show_cursor)
 
     def render_line(self, y: int) -> Strip:
         """One row, if there is one."""
-        index, width = y + self.scroll_offset.y, self.size.width
+        index, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         if index >= self._count:
             return Strip.blank(width, self.rich_style)
         line = self._line(index)

@@ -41,6 +41,7 @@ async def test_keys_go_to_any_event(chat: Chat) -> None:
     await chat.ask("n=100 rate=0")
     await open_events(chat)
     rows = chat.app.screen.query_one(LineList)
+    await chat.until(lambda: "message_end" in text_of(rows).splitlines()[-1])
     await chat.press("home")
     assert rows.cursor == 0
     assert text_of(rows).split()[0] == "1"
