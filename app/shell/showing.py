@@ -8,10 +8,12 @@ from app.core.blocks import Block, FileBlock, TextBlock
 from app.core.conversation import Conversation
 from app.core.mark import late_header, mark
 from app.core.turn import Turn
-from app.errors import ExitCode
-from app.session.history import History, JournalHistory, ServerHistory
+from app.errors import DifyError, ExitCode
+from app.session.history import JournalHistory, ServerHistory
+from app.session.merged_history import MergedHistory
 from app.shell.printing import emphasized, print_json, print_lines, readable
 from app.shell.running import run_in_workspace
+from app.shell.streams import say
 from app.shell.wanted import find
 from app.workspace import Workspace
 
@@ -40,7 +42,7 @@ def show(settings: Settings, words: str, *, as_json: bool) -> ExitCode:
 
     async def read(workspace: Workspace) -> Story:
         found = await find(workspace, words)
-        return Story(found, await _turns(_history(workspace, found)))
+        return Story(found, await _turns(workspace, found))
 
     story = run_in_workspace(settings, read)
     if as_json:
@@ -48,17 +50,22 @@ def show(settings: Settings, words: str, *, as_json: bool) -> ExitCode:
     return print_lines(_lines(story))
 
 
-def _history(workspace: Workspace, conversation: Conversation) -> History:
-    if conversation.key:
-        return JournalHistory(workspace.journal, conversation.key)
-    return ServerHistory(workspace.client, conversation.conversation_id)
-
-
-async def _turns(history: History) -> list[Turn]:
-    pages = []
-    while page := await history.older():
-        pages.append(page)
-    return [turn for page in reversed(pages) for turn in page]
+async def _turns(workspace: Workspace, conversation: Conversation) -> list[Turn]:
+    """What journal and server have; says so when the server's part is missing."""
+    key, id = conversation.key, conversation.conversation_id
+    history = MergedHistory(
+        JournalHistory(workspace.journal, key) if key else None,
+        ServerHistory(workspace.client, id) if id else None,
+    )
+    try:
+        while await history.older():
+            pass
+        await history.catch_up()
+    except DifyError as error:
+        if not key:
+            raise
+        say(f"{error.what} This is what the journal has.")
+    return history.turns
 
 
 def _objects(story: Story) -> Iterator[dict[str, Any]]:

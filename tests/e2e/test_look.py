@@ -208,7 +208,9 @@ def test_the_journal_is_read_while_the_server_is_away(
 ) -> None:
     id = ask(home, demo, "n=3 harbour")
     demo.stop()
-    assert out(home, demo, "show", "harbour").startswith("# n=3 harbour")
+    shown = run(home, "show", "harbour", env=key_for(demo))
+    assert shown.stdout.startswith(b"# n=3 harbour\n\n> n=3")
+    assert b"This is what the journal has." in shown.stderr
     listed = run(home, "list", env=key_for(demo))
     assert listed.returncode == 0
     assert id[:8] in listed.stdout.decode()
