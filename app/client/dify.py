@@ -193,11 +193,14 @@ class DifyClient:
     ) -> AsyncGenerator[ChunkEvent, None]:
         async with self._stream(request, way) as source:
             trail.opened(source.response.headers)
+            tap = trail.tap
             with translate_errors(way, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
                         if item.id:
                             trail.last_id = item.id
+                        if tap is not None:
+                            tap(item.data)
                         if not (data := item.data):  # a ping has none (wire 9)
                             yield Ping()
                         elif (event := event_of(data)) is not None:

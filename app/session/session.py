@@ -212,6 +212,11 @@ class Session:
         return run.turn if run is not None and run.turn.draining else None
 
     @property
+    def newest_run(self) -> TurnRun | None:
+        """The run of the newest turn that was sent here; None before the first."""
+        return self._run
+
+    @property
     def _may_start(self) -> bool:
         busy = self._run is not None and self._run.turn.busy
         looking = self._lookup is not None and not self._lookup.done()
