@@ -190,3 +190,16 @@ async def test_ctrl_n_before_the_app_is_known_greets_once_in_the_new_conversatio
         assert b'"inputs":{"tone":"dry"}' in server.requests[-1].body
         await chat.is_in(State.READY)
         assert chat.transcript.count("Good morning.") == 1
+
+
+async def test_a_conversation_that_has_no_id_yet_is_opened_by_the_journals_key(
+    open_chat: Opener,
+) -> None:
+    async with open_chat() as chat:
+        await chat.send("never answered [fault: status=500]")
+        await chat.sees("✗ failed")
+        session = chat.screen.view.session
+        assert session is not None
+        assert session.conversation_id == ""
+    async with open_chat(conversation_id=session.key) as chat:
+        await chat.sees("never answered", "✗ failed")
