@@ -277,6 +277,8 @@ def _end(turn: "Turn") -> str:
     match turn.ended_by:
         case EndedBy.SERVER:
             return f"the server ended the stream {at}"
+        case EndedBy.CONNECTION if turn.loss is not None:
+            return f"the end was not seen: {_lost(turn)}"
         case EndedBy.CONNECTION:
             return f"the connection broke {at}"
         case EndedBy.UNSENT:

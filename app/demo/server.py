@@ -155,7 +155,14 @@ class DemoServer:
         runs go on, as in a worker of their own (wire 69); all others are cut.
         """
         assert self._loop is not None and self._serving is not None
-        self._loop.call_soon_threadsafe(self._serving.restart, down)
+        serving, done = self._serving, threading.Event()
+
+        def restart() -> None:
+            serving.restart(down)
+            done.set()
+
+        self._loop.call_soon_threadsafe(restart)
+        done.wait(_END)
 
     def fail_next(self, *faults: Fault, path: str = "/chat-messages") -> None:
         """Orders faults (of `app.demo.faults`) for the next request to a path.

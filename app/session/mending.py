@@ -15,7 +15,7 @@ from app.client.dify import DifyClient
 from app.client.runs import Runs
 from app.client.trail import Trail
 from app.core.completing import Completion, completion, settle
-from app.core.events import ChunkEvent, Ping
+from app.core.events import ChunkEvent, Ping, WorkflowPaused
 from app.core.turn import Turn
 from app.core.workflow_run import WorkflowRun
 from app.errors import APIError, ConnectionFailed, DifyError
@@ -84,6 +84,7 @@ class Mending:
         self._news = asyncio.Event()
         self._end: ChunkEvent | None = None
         self._reached = False
+        self._steps = ""
 
     @property
     def possible(self) -> bool:
@@ -95,6 +96,8 @@ class Mending:
     @property
     def verdict(self) -> str:
         """Why the rest was not found, in one sentence."""
+        if self._reached and self._steps:
+            return "The server has no more than the agent's steps so far."
         if self._reached:
             return "The server does not have the rest."
         return "The server could not be asked for the rest."
@@ -116,6 +119,8 @@ class Mending:
                 await self._try_to_settle()
             if self._end is not None and self._turn.busy:
                 self._take(self._end)
+            if self._turn.live and self._turn.answer.complete(self._steps):
+                self._turn.version += 1
         finally:
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
@@ -196,7 +201,10 @@ class Mending:
         if not (turn.message_id and turn.conversation_id):
             return None
         page, _ = await self._client.messages(turn.conversation_id, limit=_PAGE)
-        return next((row for row in page if row.message_id == turn.message_id), None)
+        rows = (row for row in page if row.message_id == turn.message_id)
+        if (found := next(rows, None)) is not None and found.answer.from_steps:
+            self._steps = found.answer.text
+        return found
 
     async def _listen(self) -> None:
         """Open the stream of the run again, as often as its connection is lost."""
@@ -223,6 +231,8 @@ class Mending:
                 new = reopened.fitting(event, self._trail.last_id)
                 if new is not None and self._turn.busy:
                     self._take(new)
+                if isinstance(event, WorkflowPaused):
+                    self._turn.waiting_for = event.waiting_for
                 if isinstance(event, ENDS):
                     self._end = event if reopened.exact else None
                     return True

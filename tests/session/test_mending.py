@@ -4,11 +4,12 @@ Against the built-in server over a real socket; only the waits are shorter.
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pytest
 
+from app.client.dify import DifyClient
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.mark import mark
@@ -16,7 +17,12 @@ from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
 from app.demo.script.texts import made_up
 from app.demo.server import DemoServer, Reopening
+from app.session.listener import Listener
 from app.session.mending import Pauses
+from app.session.session import Session
+from tests.answering import Reply, answering, json_reply
+from tests.memory_journal import MemoryJournal
+from tests.replay import events_of, recording
 from tests.session.stage import Stage, on_stage
 from tests.until import until
 
@@ -277,3 +283,45 @@ async def test_leaving_does_not_wait_for_what_is_looked_for(demo: DemoServer) ->
         await stage.session.aclose(0.2)
         assert turn.status is Status.INTERRUPTED
         assert "difyterm was left" in mark(turn)
+
+
+REOPENED = [
+    ("v1.17-dev/chatflow/reattached_plain", "v1.17-dev/chatflow/reattached_plain"),
+    (
+        "v1.17-dev/chatflow/reattached_snapshot",
+        "v1.17-dev/chatflow/reattached_snapshot",
+    ),
+    ("chatflow/resumed_after_disconnect", "v1.17-dev/chatflow/reattached_plain"),
+]
+
+
+@pytest.mark.parametrize(("name", "kept"), REOPENED)
+async def test_a_recorded_reopened_stream_leads_to_the_recorded_answer(
+    name: str, kept: str
+) -> None:
+    before = recording("v1.17-dev/chatflow/reattached_plain_before")
+    after, silent = recording(kept), asyncio.Event()
+    row = after.row | {"id": before.about["message_id"]}
+    run_id = events_of(before.body)[0]["workflow_run_id"]
+    routes = {
+        "/chat-messages": streamed(before.body),
+        "/events": replace(streamed(recording(name).body), resume=silent),
+        "/messages": json_reply({"data": [row], "has_more": False}),
+        f"/workflows/run/{run_id}": json_reply(after.about["run_after"]),
+    }
+    async with (
+        answering(routes) as server,
+        DifyClient(server.base_url, "app-key", "someone") as client,
+    ):
+        session = Session(client, MemoryJournal(), Listener(), pauses=QUICK)
+        turn = session.send(Draft("hello"))
+        assert turn is not None
+        await session.idle()
+        silent.set()
+    assert before.text
+    assert turn.answer.text == row["answer"]
+    assert turn.status is Status.COMPLETED
+
+
+def streamed(body: bytes) -> Reply:
+    return Reply(body=body, headers={"Content-Type": "text/event-stream"})

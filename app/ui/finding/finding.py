@@ -43,7 +43,7 @@ class Finding:
             # Not at the top: the start of the app looks for nothing.
             from app.ui.finding.find_bar import FindBar
 
-            self._bar = FindBar(self._chat.view, text)
+            self._bar = FindBar(self._chat.view, self._chat.hint, text)
             await self._chat.mount(self._bar, before=self._chat.prompt)
         elif text:
             self._bar.input.value = text
