@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from app.config import Settings
 from app.core.blocks import Block, FileBlock, TextBlock
 from app.core.conversation import Conversation
+from app.core.draft import Draft
+from app.core.kept import difference
 from app.core.mark import late_header, mark
 from app.core.turn import Turn
 from app.errors import DifyError, ExitCode
@@ -47,7 +49,7 @@ def show(settings: Settings, words: str, *, as_json: bool) -> ExitCode:
     story = run_in_workspace(settings, read)
     if as_json:
         return print_json(_objects(story))
-    return print_lines(_lines(story))
+    return print_lines(story_lines(story))
 
 
 async def _turns(workspace: Workspace, conversation: Conversation) -> list[Turn]:
@@ -88,28 +90,39 @@ def _object(turn: Turn) -> dict[str, Any]:
         "message_id": turn.message_id,
         "task_id": turn.task_id,
         "query": turn.query,
+        "query_files": [file.name or file.url for file in turn.draft.files],
         "answer": turn.answer.shown,
         "late": turn.answer.late_text,
-        "files": [b.url for b in turn.answer.blocks if isinstance(b, FileBlock)],
+        "answer_files": [
+            block.url for block in turn.answer.blocks if isinstance(block, FileBlock)
+        ],
         "status": turn.status.value,
         "mark": mark(turn),
+        "difference": difference(turn),
         "error": turn.error,
     }
 
 
-def _lines(story: Story) -> Iterator[str]:
+def story_lines(story: Story) -> Iterator[str]:
+    """The conversation as people read it, ready for `print_lines`."""
     if story.conversation.name:
         yield emphasized(f"# {readable(story.conversation.name)}")
         yield ""
     for turn in story.turns:
-        for line in turn.query.split("\n"):
-            yield f"> {readable(line)}".rstrip()
-        yield ""
+        yield from _question(turn.draft)
         yield from _ending_in_a_blank(_answer(turn.answer.blocks))
-        yield from _ending_in_a_blank(filter(None, [readable(mark(turn))]))
+        notes = map(readable, (mark(turn), difference(turn)))
+        yield from _ending_in_a_blank(filter(None, notes))
         if turn.answer.late:
             yield late_header(turn)
             yield from _ending_in_a_blank(_answer(turn.answer.late))
+
+
+def _question(draft: Draft) -> Iterator[str]:
+    files = (f"file: {file.name or file.url}" for file in draft.files)
+    for line in (*draft.text.split("\n"), *files):
+        yield f"> {readable(line)}".rstrip()
+    yield ""
 
 
 def _ending_in_a_blank(lines: Iterator[str]) -> Iterator[str]:
