@@ -14,6 +14,7 @@ from app.core.ledger import EndedBy, StopCause
 from app.core.status import EscResult
 from app.core.turn import Turn
 from app.errors import APIError, DifyError, StreamBroken, StreamSilent
+from app.session.raw_events import RawEvents
 from app.session.recorder import TurnRecorder
 from app.session.stopper import deliver_stop
 
@@ -71,7 +72,9 @@ class TurnRun:
         self._ended = ended
         self._over = over
         self._pauses = pauses
-        self._trail = Trail()
+        self.raw: Final = RawEvents()
+        """What comes on its streams; kept as long as this is the newest turn."""
+        self._trail = Trail(tap=self.raw.add)
         self._mending: Mending | None = None
         self._clock = asyncio.get_running_loop().time
         self._limit = asyncio.timeout(None)
@@ -274,7 +277,8 @@ class TurnRun:
         something, and when the wait for it is over. Each end is told once.
         """
         turn = self.turn
-        if task_id := turn.claim_stop(self._clock()):
+        if task_id := turn.claim_stop(now := self._clock()):
+            self._stop_line.write(task_id, within=(turn.deadline or now) - now)
             self._stop = asyncio.create_task(
                 deliver_stop(turn, task_id, self._stop_line, self._react)
             )
