@@ -68,6 +68,12 @@ def test_another_clock_does_not_change_the_order() -> None:
     assert queries(turns) == "a b refused c d"
 
 
+def test_a_clock_that_was_set_in_between_does_not_change_the_order() -> None:
+    turns = [here("a", 3600, "1"), here("b", 10, "2"), here("refused", 15)]
+    merge(turns, [row("a", 0, "1"), row("b", 10, "2"), row("c", 12, "3")])
+    assert queries(turns) == "a b c refused"
+
+
 def test_the_journals_order_holds_for_messages_of_one_second() -> None:
     turns = [
         here(q, 0.1 * n, id)
