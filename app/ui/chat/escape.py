@@ -14,6 +14,7 @@ class EscStep(Enum):
     STOP = "Stop"
     LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
+    CLOSE_FIND = "Close find"
     UNSELECT = "Unselect"
     CLEAR_DRAFT = "Clear draft"
     ARM_CLEAR = "Clear draft…"
@@ -29,6 +30,8 @@ class EscContext(NamedTuple):
     """It has been interrupted already."""
     menu: bool = False
     """The menu of slash words is open."""
+    finding: bool = False
+    """The find bar is open."""
     selected: bool = False
     """Text of the conversation is selected."""
     draft: bool = False
@@ -47,6 +50,8 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.LET_GO if now.stopping else EscStep.STOP
     if now.menu:
         return EscStep.CLOSE_MENU
+    if now.finding:
+        return EscStep.CLOSE_FIND
     if now.selected:
         return EscStep.UNSELECT
     if now.draft:

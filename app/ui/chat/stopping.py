@@ -38,6 +38,7 @@ class Stopping:
             live=turn is not None,
             stopping=turn is not None and turn.stopping,
             menu=screen.menu_open,
+            finding=screen.finding.is_open,
             selected=bool(screen.selections),
             draft=not screen.prompt.empty,
             armed=self._clearing.armed,
@@ -56,6 +57,8 @@ class Stopping:
                 return
             case EscStep.CLOSE_MENU:
                 screen.menu.close(screen.prompt.text)
+            case EscStep.CLOSE_FIND:
+                screen.finding.close()
             case EscStep.UNSELECT:
                 screen.clear_selection()
             case EscStep.CLEAR_DRAFT:
