@@ -86,7 +86,8 @@ class ConversationList:
 
     async def more(self) -> None:
         """Fetch the next page of both; does nothing when the list is complete."""
-        if not self._local.complete and await self._local.more():
+        if not self._local.complete:
+            await self._local.more()
             await self._look_up(self._server.items.values())
         await self._asked()
         lately = monotonic() - self._asked_at < self._fresh

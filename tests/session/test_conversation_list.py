@@ -176,8 +176,24 @@ async def test_only_the_newest_filter_counts(demo: DemoServer, tmp_path: Path) -
     async with at(demo, tmp_path) as place:
         await place.ask("Boats")
         await place.ask("Gulls")
-        await asyncio.gather(place.all.refresh("boat"), place.all.refresh("gull"))
+        filters = ("boat", "oats", "gull")
+        await asyncio.gather(*(place.all.refresh(text) for text in filters))
         assert place.names() == ["Gulls"]
+        assert [names[0][:5] for names in place.seen[:2]] == ["Boats", "Gulls"]
+
+
+async def test_a_page_that_is_wanted_while_the_list_is_read_is_one_of_that_list(
+    demo: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.session.local_list.PAGE", 2)
+    async with at(demo, tmp_path) as place:
+        for number in range(3):
+            await place.ask(f"Boat {number}")
+            await place.ask(f"Gull {number}")
+        demo.stop()
+        await place.all.refresh()
+        await asyncio.gather(place.all.refresh("boat"), place.all.more())
+        assert [name[:6] for name in place.names()] == ["Boat 2", "Boat 1", "Boat 0"]
 
 
 async def test_a_name_reaches_the_server_and_the_journal(

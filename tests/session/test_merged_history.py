@@ -6,19 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from app.client.dify import DifyClient
 from app.config import Settings
 from app.core.draft import Draft
 from app.core.kept import difference
 from app.core.ledger import StopCause
 from app.core.status import Status
+from app.core.turn import Turn
 from app.demo import faults
 from app.demo.server import DemoServer
 from app.errors import DifyError, UnknownConversation
-from app.session.history import JournalHistory
+from app.session.history import JournalHistory, ServerHistory
 from app.session.listener import Listener
 from app.session.merged_history import MergedHistory
 from app.session.session import Session
 from app.workspace import Workspace
+from tests.answering import Reply, answering, json_reply
 from tests.until import until
 
 HELD = "n=40 rate=0 [fault: hold=5]"
@@ -293,3 +296,44 @@ async def test_a_conversation_that_never_reached_the_server_is_the_journals_alon
         history = MergedHistory(JournalHistory(workspace.journal, session.key), None)
         await everything(history)
         assert [turn.status for turn in history.turns] == [Status.FAILED]
+
+
+class OneTurn:
+    """A journal with a single turn."""
+
+    async def turns(
+        self, conversation: str, *, before: str = "", limit: int = 50
+    ) -> list[tuple[str, Turn]]:
+        """The turn, whatever is asked."""
+        turn = Turn(Draft("d"), created_at=7.5)
+        turn.message_id = "d"
+        turn.status = Status.COMPLETED
+        return [("key", turn)]
+
+
+def page(*ids: str, more: bool = True) -> Reply:
+    """A page of messages of one second."""
+    rows = [{"id": id, "query": id, "created_at": 7} for id in ids]
+    return json_reply({"data": rows, "has_more": more})
+
+
+async def test_pages_of_one_second_are_asked_for_when_they_are_wanted_and_keep_their_order() -> (
+    None
+):
+    routes = {"/messages": page("c", "d")}
+    async with (
+        answering(routes) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        history = MergedHistory(
+            JournalHistory(OneTurn(), "key"), ServerHistory(client, "c")
+        )
+        await history.older()
+        await history.catch_up()
+        routes["/messages"] = page("b", "c", "d")
+        assert [turn.query for turn in await history.older()] == ["b"]
+        routes["/messages"] = page("a", more=False)
+        assert await history.catch_up() == ([], [])
+        assert [turn.query for turn in await history.older()] == ["a"]
+        assert [turn.query for turn in history.turns] == ["a", "b", "c", "d"]
+        assert len(server.requests) == 3
