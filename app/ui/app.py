@@ -24,6 +24,7 @@ from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
+from app.ui.conversations.side_list import BESIDE_FROM
 from app.ui.open_conversations import OpenConversations
 from app.ui.opening import Opening
 from app.ui.reachability import Reachability
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 _HEIGHTS: Final = [(0, "-short"), (10, "-high")]
 """Lines from which a screen has a class; on a short one nothing has a frame."""
+_WIDTHS: Final = [(0, "-narrow"), (BESIDE_FROM, "-wide")]
+"""Columns from which the list of conversations is beside the chat."""
 _CONNECT: Final = "connect"
 """Group of the workers that must not go on once everything is closed."""
 _START_WITHIN: Final = 10.0
@@ -67,6 +70,7 @@ class ChatApp(App[int]):
     TITLE = "difyterm"
     CSS_PATH = "app.tcss"
     AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(
@@ -145,7 +149,7 @@ class ChatApp(App[int]):
         await self._reachability.check()
         early.stop()
         self._let_messages_out()
-        await asyncio.to_thread(_load_parser)
+        await asyncio.to_thread(_load_the_rest)
         await self._reachability.watch()
 
     async def _open(self) -> None:
@@ -161,6 +165,7 @@ class ChatApp(App[int]):
         workspace = await Workspace.open(self.settings, self._tell_journal)
         self.workspace = workspace
         self._conversations = OpenConversations(workspace, self._chat)
+        self._chat.side.connect(workspace.conversations, self._conversations)
         self._opening = Opening(
             workspace, self._chat.view, self._resume, self._conversation_id
         )
@@ -307,11 +312,12 @@ class ChatApp(App[int]):
             await workspace.aclose(cause)
 
 
-def _load_parser() -> None:
-    """Have the parser ready when the first answer comes."""
+def _load_the_rest() -> None:
+    """Have ready what the first answer needs, and the list of conversations."""
     from app.markdown.inline.parser import load_parser
 
     load_parser()
+    importlib.import_module("app.ui.conversations.panel")
 
 
 def _opening(parameters: "AppParameters") -> str:

@@ -14,6 +14,9 @@ class EscStep(Enum):
     STOP = "Stop"
     LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
+    KEEP_NAME = "Keep name"
+    """Give up writing another name for a conversation."""
+    CLOSE_LIST = "Close list"
     UNSELECT = "Unselect"
     CLEAR_DRAFT = "Clear draft"
     ARM_CLEAR = "Clear draft…"
@@ -29,6 +32,10 @@ class EscContext(NamedTuple):
     """It has been interrupted already."""
     menu: bool = False
     """The menu of slash words is open."""
+    renaming: bool = False
+    """A conversation gets another name."""
+    listed: bool = False
+    """The list of conversations is open."""
     selected: bool = False
     """Text of the conversation is selected."""
     draft: bool = False
@@ -47,6 +54,10 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.LET_GO if now.stopping else EscStep.STOP
     if now.menu:
         return EscStep.CLOSE_MENU
+    if now.renaming:
+        return EscStep.KEEP_NAME
+    if now.listed:
+        return EscStep.CLOSE_LIST
     if now.selected:
         return EscStep.UNSELECT
     if now.draft:

@@ -24,10 +24,12 @@ from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
 from app.ui.commands.table import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
+from app.ui.conversations.side_list import SideList
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
     from app.ui.chat.slash_menu import SlashMenu
+    from app.ui.conversations.panel import ConversationPanel
 
 _SETTLE: Final = 0.5
 """Longest wait, in seconds, for what was typed to reach the input."""
@@ -68,6 +70,7 @@ class ChatScreen(Screen[None]):
         self.status: Final = StatusLine()
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
+        self.side: Final[SideList] = SideList(self)
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
         self._menu: SlashMenu | None = None
@@ -118,9 +121,10 @@ class ChatScreen(Screen[None]):
 
     @on(ConversationView.StateChanged)
     def follow_state(self, event: ConversationView.StateChanged) -> None:
-        """Show what the session does now, if it is the one on the screen."""
+        """Show what the session does now, here or in the list."""
         if event.view is self.view:
             self.show_state()
+        self.side.look()
 
     def show_state(self) -> None:
         """Show what the conversation on the screen does now."""
@@ -138,6 +142,7 @@ class ChatScreen(Screen[None]):
     def give_question_back(self, event: ConversationView.TurnEnded) -> None:
         """Put a question that got no answer into the input, if nothing is there."""
         turn, view = event.turn, event.view
+        self.side.turn_ended(view)
         if turn.status is Status.FAILED:
             self.post_message(self.ReachabilityAsked(failed=True))
         unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
@@ -172,6 +177,7 @@ class ChatScreen(Screen[None]):
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
             suggestion=self._next_suggestion() is not None,
+            listing=self.side.focused,
         )
 
     def working_keys(self) -> Iterator[Binding]:
@@ -191,7 +197,9 @@ class ChatScreen(Screen[None]):
             case "command", (str(id),):
                 return BY_ID[id].applies(self.situation())
             case "command_when_empty", (str(id),):
-                return self.prompt.empty and BY_ID[id].applies(self.situation())
+                if self.side.focused or not self.prompt.empty:
+                    return False
+                return BY_ID[id].applies(self.situation())
         return super().check_action(action, parameters)
 
     def action_command(self, id: str) -> None:
@@ -217,12 +225,15 @@ class ChatScreen(Screen[None]):
         stops = key in STOP_KEYS and self.view.live is not None
         if key not in DRAFT_KEYS or stops or self.app.screen is not self:
             return
-        for node in (self.prompt, self):
+        typed_into = self.focused or self.prompt
+        for node in typed_into.ancestors_with_self:
             done = asyncio.Event()
             node.call_later(done.set)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_SETTLE):
                     await done.wait()
+            if node is self:
+                return
 
     # The input
 
@@ -329,7 +340,16 @@ class ChatScreen(Screen[None]):
 
     def new_conversation(self) -> None:
         """Begin a new conversation; what runs in the old one goes on."""
+        self.side.leave()
         self.post_message(self.NewConversation())
+
+    def on_conversation_panel_wanted(self, event: "ConversationPanel.Wanted") -> None:
+        """Go to the conversation that was chosen in the list."""
+        self.side.go_to(event.row)
+
+    def on_conversation_panel_named(self, event: "ConversationPanel.Named") -> None:
+        """Rename a conversation of the list."""
+        self.side.named(event.row, event.name)
 
     def leave(self) -> None:
         """Leave difyterm; what runs is stopped first."""

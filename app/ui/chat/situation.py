@@ -22,5 +22,7 @@ class Situation(NamedTuple):
     """The view stays at the end of the conversation."""
     stopped_turn: bool = False
     """There is an interrupted turn, so there is a stop ledger."""
+    listing: bool = False
+    """The list of conversations gets what is typed."""
     suggestion: bool = False
     """There is a suggested question to put into the input."""

@@ -38,6 +38,8 @@ class Stopping:
             live=turn is not None,
             stopping=turn is not None and turn.stopping,
             menu=screen.menu_open,
+            renaming=screen.side.renaming,
+            listed=screen.side.is_open,
             selected=bool(screen.selections),
             draft=not screen.prompt.empty,
             armed=self._clearing.armed,
@@ -56,6 +58,10 @@ class Stopping:
                 return
             case EscStep.CLOSE_MENU:
                 screen.menu.close(screen.prompt.text)
+            case EscStep.KEEP_NAME:
+                screen.side.panel.keep_name()
+            case EscStep.CLOSE_LIST:
+                screen.side.close()
             case EscStep.UNSELECT:
                 screen.clear_selection()
             case EscStep.CLEAR_DRAFT:
