@@ -20,7 +20,15 @@ from pathlib import Path
 from statistics import median
 from typing import Final, NamedTuple
 
-from tests.benchmarks import answers, keys, opening, resting, starting, stopping
+from tests.benchmarks import (
+    answers,
+    keys,
+    opening,
+    resting,
+    several,
+    starting,
+    stopping,
+)
 from tests.benchmarks.asking import ready
 from tests.benchmarks.demo import Demo
 from tests.benchmarks.launcher import Launcher
@@ -38,6 +46,7 @@ _PARTS: Final = {
     "stop": _Part(stopping.measure, stopping.rows),
     "open": _Part(opening.measure, opening.rows),
     "start": _Part(starting.measure, starting.rows),
+    "several": _Part(several.measure, several.rows),
     "rest": _Part(resting.measure, resting.rows),
 }
 

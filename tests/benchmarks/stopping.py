@@ -29,12 +29,12 @@ def measure(launcher: Launcher) -> None:
                 ask(program, f"n={30 * rate} rate={rate} kind=prose late=0")
                 until_streaming(program)
                 program.read_for(moments.uniform(0.2, 0.3))
-                took = _stop(launcher, program)
+                took = stop(launcher, program)
                 launcher.samples[f"esc {terminal} {rate}"].append(took * 1000)
                 program.until(ready)
 
 
-def _stop(launcher: Launcher, program: Program) -> float:
+def stop(launcher: Launcher, program: Program) -> float:
     """Press Esc; give the seconds until the stop request was at the server.
 
     The server is asked afterwards only: being asked would take time from it.

@@ -197,8 +197,10 @@ class ConversationPanel(Vertical):
     def _show_words(self) -> None:
         row = self.list.chosen
         found = marks(row, self.list.state_of(row)) if row is not None else ()
-        words = " · ".join(mark.words for mark in found)
-        self._words.update(words or (flat(row.name) if row is not None else ""))
+        words = [mark.words for mark in found]
+        if row is not None and not words:
+            words = [flat(row.name)]
+        self._words.update(" · ".join(["archive"] * self._archived + words))
 
     def _place_name(self) -> None:
         """Keep the box over the old name."""

@@ -203,7 +203,7 @@ class Transcript(ScrollView, can_focus=False):
     @property
     def selecting(self) -> bool:
         """Whether lines are being selected by key."""
-        return self._selecting.by_key(self.text_selection)
+        return self.is_mounted and self._selecting.by_key(self.text_selection)
 
     def select_lines(self, more: int = 0) -> None:
         """Select the last line of the window, or move the selection's loose end.

@@ -215,7 +215,7 @@ async def test_deleting_here_as_well_leaves_nothing(chat: Chat) -> None:
     await chat.press("delete", "down", "down", "enter")
     await chat.until(lambda: not names(chat))
     await chat.press("tab")
-    await chat.until(lambda: "archived" in chat.listed)
+    await chat.until(lambda: "\n archive" in chat.listed)
     assert not names(chat)
 
 
