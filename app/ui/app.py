@@ -22,6 +22,7 @@ from app.core.text import flat
 from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
+from app.ui.chat.settling import settle
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
 from app.ui.conversations.side_list import BESIDE_FROM
@@ -122,7 +123,7 @@ class ChatApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Look at keys before anybody else: Esc can be glued to a letter."""
         if isinstance(event, events.Key):
-            await self._chat.settle(event.key)
+            await settle(self._chat, event.key)
             if glued_escape(event) and self.screen is self._chat:
                 self._chat.stopping.glued_escape()
         await super().on_event(event)
@@ -205,16 +206,10 @@ class ChatApp(App[int]):
     @work(group=_CONNECT)
     async def show_older(self, event: ConversationView.OlderWanted) -> None:
         """Fetch the page before the oldest turn of a conversation."""
-        view = event.view
-        if view.session is None or view.history is None:
-            return
         try:
-            turns = await view.history.older()
+            await event.view.older.fetch()
         except AppError as error:
             self._chat.hint(str(error), 6)
-            return
-        view.session.turns[:0] = turns
-        view.show_older(turns)
 
     @on(ChatScreen.NewConversation)
     def new_conversation(self) -> None:
@@ -236,7 +231,7 @@ class ChatApp(App[int]):
         if self._conversations is None:
             return
         try:
-            await self._conversations.open(event.key, event.conversation_id)
+            await self._conversations.open(event.key, event.conversation_id, event.turn)
         except AppError as error:
             self._chat.hint(str(error), 6)
 

@@ -60,6 +60,7 @@ def test_the_ids_are_those_that_people_bind_keys_by() -> None:
         "top",
         "previous",
         "next",
+        "find",
         "theme",
         "palette",
     ]

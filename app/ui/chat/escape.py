@@ -17,6 +17,7 @@ class EscStep(Enum):
     KEEP_NAME = "Keep name"
     """Give up writing another name for a conversation."""
     CLOSE_LIST = "Close list"
+    CLOSE_FIND = "Close find"
     UNSELECT = "Unselect"
     CLEAR_DRAFT = "Clear draft"
     ARM_CLEAR = "Clear draft…"
@@ -36,6 +37,8 @@ class EscContext(NamedTuple):
     """A conversation gets another name."""
     listed: bool = False
     """The list of conversations is open."""
+    finding: bool = False
+    """The find bar is open."""
     selected: bool = False
     """Text of the conversation is selected."""
     draft: bool = False
@@ -56,6 +59,8 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.CLOSE_MENU
     if now.renaming:
         return EscStep.KEEP_NAME
+    if now.finding:
+        return EscStep.CLOSE_FIND
     if now.listed:
         return EscStep.CLOSE_LIST
     if now.selected:

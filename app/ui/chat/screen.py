@@ -1,8 +1,6 @@
 """The screen one chats on: puts its parts together and passes intents on."""
 
-import asyncio
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -23,16 +21,15 @@ from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
-from app.ui.commands.table import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
+from app.ui.commands.table import BY_ID, bindings
 from app.ui.conversations.side_list import SideList
+from app.ui.finding.finding import Finding
+from app.ui.finding.turn_spot import TurnSpot
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
     from app.ui.chat.slash_menu import SlashMenu
     from app.ui.conversations.panel import ConversationPanel
-
-_SETTLE: Final = 0.5
-"""Longest wait, in seconds, for what was typed to reach the input."""
 
 
 class ChatScreen(Screen[None]):
@@ -55,6 +52,8 @@ class ChatScreen(Screen[None]):
         """The journal's key of it; empty for one that the journal lacks."""
         conversation_id: str = ""
         """Dify's id; empty if there is none."""
+        turn: TurnSpot | None = None
+        """The turn to show; None to show it where it was left."""
 
     @dataclass
     class ReachabilityAsked(Message):
@@ -71,6 +70,7 @@ class ChatScreen(Screen[None]):
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
         self.side: Final[SideList] = SideList(self)
+        self.finding: Final[Finding] = Finding(self)
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
         self._menu: SlashMenu | None = None
@@ -95,6 +95,7 @@ class ChatScreen(Screen[None]):
     def show(self, view: ConversationView) -> None:
         """Show another conversation; this one keeps place, selection and draft."""
         self.view.keep(self.prompt.state, self.selections.get(self.view.transcript))
+        self.finding.close()
         self.view.display = False
         self.view = view
         if not view.is_attached:
@@ -176,6 +177,7 @@ class ChatScreen(Screen[None]):
             selecting=view.transcript.selecting,
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
+            finding=self.finding.has_focus,
             suggestion=self._next_suggestion() is not None,
             listing=self.side.focused,
         )
@@ -186,7 +188,7 @@ class ChatScreen(Screen[None]):
         for command in BY_ID.values():
             label = command.label_in(now)
             empty = not command.keys
-            if label and not (empty and now.esc.draft):
+            if label and not (empty and (now.esc.draft or now.finding)):
                 key = (command.keys or command.empty_keys).partition(",")[0]
                 action = f"screen.command('{command.id}')"
                 yield Binding(key, action, label, key_display=command.display or None)
@@ -197,43 +199,25 @@ class ChatScreen(Screen[None]):
             case "command", (str(id),):
                 return BY_ID[id].applies(self.situation())
             case "command_when_empty", (str(id),):
-                if self.side.focused or not self.prompt.empty:
-                    return False
-                return BY_ID[id].applies(self.situation())
+                now = self.situation()
+                elsewhere = now.finding or now.listing
+                return self.prompt.empty and not elsewhere and BY_ID[id].applies(now)
         return super().check_action(action, parameters)
 
-    def action_command(self, id: str) -> None:
-        """Do what a command's key does."""
+    async def action_command(self, id: str) -> None:
+        """Do what a command's key does; keys behind it wait for what that opens."""
         command = BY_ID[id]
-        (command.press or command.run)(self)
+        done = (command.press or command.run)(self)
+        if isinstance(done, Coroutine):
+            await done
 
-    def action_command_when_empty(self, id: str) -> None:
+    async def action_command_when_empty(self, id: str) -> None:
         """Do what a key does that belongs to the input while something is written."""
-        self.action_command(id)
+        await self.action_command(id)
 
     def action_stay(self) -> None:
         """Keep the focus in the input."""
         self.prompt.focus()
-
-    async def settle(self, key: str) -> None:
-        """Wait until all that was typed before a key has done what it does.
-
-        Keys travel to the input and from there back, while the screen's own keys
-        are looked at on the way: Enter and Esc in one go must not meet each other.
-        What stops a turn that runs waits for nothing.
-        """
-        stops = key in STOP_KEYS and self.view.live is not None
-        if key not in DRAFT_KEYS or stops or self.app.screen is not self:
-            return
-        typed_into = self.focused or self.prompt
-        for node in typed_into.ancestors_with_self:
-            done = asyncio.Event()
-            node.call_later(done.set)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_SETTLE):
-                    await done.wait()
-            if node is self:
-                return
 
     # The input
 
@@ -261,9 +245,11 @@ class ChatScreen(Screen[None]):
 
     def _run(self, command: Command, argument: str = "") -> None:
         if argument and command.run_with is not None:
-            command.run_with(self, argument)
+            done = command.run_with(self, argument)
         else:
-            command.run(self)
+            done = command.run(self)
+        if isinstance(done, Coroutine):
+            self.run_worker(done)
 
     @on(Prompt.Changed)
     def follow_draft(self) -> None:

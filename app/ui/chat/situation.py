@@ -24,5 +24,7 @@ class Situation(NamedTuple):
     """There is an interrupted turn, so there is a stop ledger."""
     listing: bool = False
     """The list of conversations gets what is typed."""
+    finding: bool = False
+    """What is typed goes into the find bar."""
     suggestion: bool = False
     """There is a suggested question to put into the input."""

@@ -40,6 +40,7 @@ class Stopping:
             menu=screen.menu_open,
             renaming=screen.side.renaming,
             listed=screen.side.is_open,
+            finding=screen.finding.is_open,
             selected=bool(screen.selections),
             draft=not screen.prompt.empty,
             armed=self._clearing.armed,
@@ -62,6 +63,8 @@ class Stopping:
                 screen.side.panel.keep_name()
             case EscStep.CLOSE_LIST:
                 screen.side.close()
+            case EscStep.CLOSE_FIND:
+                screen.finding.close()
             case EscStep.UNSELECT:
                 screen.clear_selection()
             case EscStep.CLEAR_DRAFT:

@@ -50,9 +50,7 @@ class SideList:
     def focused(self) -> bool:
         """Whether what is typed goes to it."""
         focused = self._screen.focused
-        return (
-            self.is_open and focused is not None and focused is not self._screen.prompt
-        )
+        return self.is_open and focused is not None and focused.parent is self._panel
 
     @property
     def renaming(self) -> bool:

@@ -1,0 +1,106 @@
+"""Puts the server's history and what is known here into one order."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from app.core.kept import difference
+from app.core.ledger import EndedBy
+from app.core.turn import Turn
+
+_SAME_MOMENT: Final = 60.0
+"""Seconds that a message takes at most from the person to the server."""
+
+
+class Merge(NamedTuple):
+    """What a merge has done to a conversation."""
+
+    arrived: list[Turn]
+    """Turns of other clients, in their order; they stand at their places."""
+    changed: list[Turn]
+    """Turns that say something else."""
+
+
+def merge(turns: list[Turn], rows: Sequence[Turn]) -> Merge:
+    """Put the server's turns among those that are known here.
+
+    A turn that is known stays as it is and where it is, and learns what the server
+    keeps of it. The server's clock is another one, and its times are whole seconds: the
+    turns that both know give the places of those between them.
+
+    Args:
+        turns: What is known here, oldest first; gets what is missing.
+        rows: A part of the server's history without a gap, oldest first.
+    """
+    known = _known(turns, rows)
+    # Not one that is still being received: nothing of it is touched.
+    own = [(turn, row) for row in rows if (turn := known.get(row.message_id))]
+    changed = [turn for turn, row in own if _settled(turn) and _learn(turn, row)]
+    first = next((turn.created_at - row.created_at for turn, row in own), 0.0)
+    return Merge(_insert(turns, rows, known, first), changed)
+
+
+def _insert(
+    turns: list[Turn], rows: Iterable[Turn], known: dict[str, Turn], ahead: float
+) -> list[Turn]:
+    """Insert the rows that are not known; returns them.
+
+    Args:
+        turns: Where to.
+        rows: All rows, in order.
+        known: The turns that some of them stand for, by message id.
+        ahead: Seconds by which our clock is ahead.
+    """
+    place = 0
+    arrived = []
+    paired = set(known.values())
+    for row in rows:
+        turn = known.get(row.message_id)
+        if turn is not None:
+            place = max(place, turns.index(turn) + 1)
+            ahead = turn.created_at - row.created_at
+            continue
+        at = row.created_at + ahead
+        while place < len(turns) and turns[place] not in paired:
+            if turns[place].created_at > at:
+                break
+            place += 1
+        turns.insert(place, row)
+        arrived.append(row)
+        place += 1
+    return arrived
+
+
+def _known(turns: Sequence[Turn], rows: Iterable[Turn]) -> dict[str, Turn]:
+    """The turns that rows stand for, by the rows' message ids."""
+    by_id = {turn.message_id: turn for turn in turns if turn.message_id}
+    found = {r.message_id: by_id[r.message_id] for r in rows if r.message_id in by_id}
+    nameless = [turn for turn in turns if not turn.message_id and not turn.error_status]
+    for row in rows if nameless else ():
+        if row.message_id not in found:
+            same = (turn for turn in nameless if _same_question(turn, row))
+            if (turn := next(same, None)) is not None:
+                nameless.remove(turn)
+                found[row.message_id] = turn
+    return found
+
+
+def _same_question(turn: Turn, row: Turn) -> bool:
+    """Whether a turn that never got an id is the server's: its row stands before the
+    first event (wire 27)."""
+    near = abs(turn.created_at - row.created_at) < _SAME_MOMENT
+    return near and turn.query == row.query
+
+
+def _settled(turn: Turn) -> bool:
+    return not turn.busy and turn.ended_by is not EndedBy.ELSEWHERE
+
+
+def _learn(turn: Turn, row: Turn) -> bool:
+    """Take what the server keeps; tell whether that is to be seen."""
+    before = difference(turn)
+    turn.message_id = turn.message_id or row.message_id
+    turn.kept = row.kept
+    if difference(turn) == before:
+        return False
+    turn.version += 1
+    return True
