@@ -26,6 +26,8 @@ from app.ui.chat.settling import settle
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
 from app.ui.conversations.side_list import BESIDE_FROM
+from app.ui.finding.recall import RECALLED, Recall
+from app.ui.finding.searching import SearchWanted, open_search
 from app.ui.open_conversations import OpenConversations
 from app.ui.opening import Opening
 from app.ui.reachability import Reachability
@@ -210,6 +212,19 @@ class ChatApp(App[int]):
             await event.view.older.fetch()
         except AppError as error:
             self._chat.hint(str(error), 6)
+
+    @on(Recall.Wanted)
+    @work(group=_CONNECT)
+    async def recall(self, event: Recall.Wanted) -> None:
+        """Give what the journal has of what was typed before."""
+        if self.workspace is not None:
+            event.recall.remember(await self.workspace.journal.queries(RECALLED))
+
+    @on(SearchWanted)
+    def search(self, event: SearchWanted) -> None:
+        """Search in everything that was said."""
+        if self.workspace is not None:
+            open_search(self._chat, self.workspace.journal, event.text)
 
     @on(ChatScreen.NewConversation)
     def new_conversation(self) -> None:

@@ -61,6 +61,8 @@ def test_the_ids_are_those_that_people_bind_keys_by() -> None:
         "previous",
         "next",
         "find",
+        "search",
+        "recall",
         "theme",
         "palette",
     ]

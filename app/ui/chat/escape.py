@@ -4,10 +4,11 @@ It depends on what is open and on the turn's state, never on the focus. Dialogs 
 the palette close before any of it: they are screens with an Esc of their own.
 """
 
-from enum import Enum
+from enum import Enum, unique
 from typing import NamedTuple
 
 
+@unique
 class EscStep(Enum):
     """One thing that Esc can do; the value is its label in the footer."""
 
@@ -16,7 +17,8 @@ class EscStep(Enum):
     CLOSE_MENU = "Close"
     KEEP_NAME = "Keep name"
     """Give up writing another name for a conversation."""
-    CLOSE_LIST = "Close list"
+    CLOSE_LIST = "Hide list"
+    CLOSE_RECALL = "Close list"
     CLOSE_FIND = "Close find"
     UNSELECT = "Unselect"
     CLEAR_DRAFT = "Clear draft"
@@ -37,6 +39,8 @@ class EscContext(NamedTuple):
     """A conversation gets another name."""
     listed: bool = False
     """The list of conversations is open."""
+    recalling: bool = False
+    """What was typed before is listed."""
     finding: bool = False
     """The find bar is open."""
     selected: bool = False
@@ -59,6 +63,8 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.CLOSE_MENU
     if now.renaming:
         return EscStep.KEEP_NAME
+    if now.recalling:
+        return EscStep.CLOSE_RECALL
     if now.finding:
         return EscStep.CLOSE_FIND
     if now.listed:

@@ -24,6 +24,7 @@ from app.ui.command import Command
 from app.ui.commands.table import BY_ID, bindings
 from app.ui.conversations.side_list import SideList
 from app.ui.finding.finding import Finding
+from app.ui.finding.recall import Recall
 from app.ui.finding.turn_spot import TurnSpot
 from app.ui.transcript import Transcript, toggle_late
 
@@ -71,6 +72,7 @@ class ChatScreen(Screen[None]):
         self.suggestions: Final = Suggestions()
         self.side: Final[SideList] = SideList(self)
         self.finding: Final[Finding] = Finding(self)
+        self.recall: Final[Recall] = Recall(self)
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
         self._menu: SlashMenu | None = None
@@ -96,6 +98,7 @@ class ChatScreen(Screen[None]):
         """Show another conversation; this one keeps place, selection and draft."""
         self.view.keep(self.prompt.state, self.selections.get(self.view.transcript))
         self.finding.close()
+        self.recall.close()
         self.view.display = False
         self.view = view
         if not view.is_attached:
@@ -178,6 +181,7 @@ class ChatScreen(Screen[None]):
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
             finding=self.finding.has_focus,
+            recalling=self.recall.is_open,
             suggestion=self._next_suggestion() is not None,
             listing=self.side.focused,
         )
@@ -255,6 +259,7 @@ class ChatScreen(Screen[None]):
     def follow_draft(self) -> None:
         """What keys do can depend on what is written."""
         self.stopping.draft_changed()
+        self.recall.follow()
         self._follow_slash()
         kind = (self.prompt.empty, self._next_suggestion() is not None)
         if kind != self._draft_kind:
@@ -264,6 +269,7 @@ class ChatScreen(Screen[None]):
     def _follow_slash(self) -> None:
         document = self.prompt.document
         slash = document.line_count == 1 and document[0].startswith("/")
+        slash = slash and not self.recall.is_open
         if self._menu is None:
             if not slash:
                 return

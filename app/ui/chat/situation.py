@@ -26,5 +26,7 @@ class Situation(NamedTuple):
     """The list of conversations gets what is typed."""
     finding: bool = False
     """What is typed goes into the find bar."""
+    recalling: bool = False
+    """What was typed before is listed."""
     suggestion: bool = False
     """There is a suggested question to put into the input."""

@@ -40,6 +40,7 @@ class Stopping:
             menu=screen.menu_open,
             renaming=screen.side.renaming,
             listed=screen.side.is_open,
+            recalling=screen.recall.is_open,
             finding=screen.finding.is_open,
             selected=bool(screen.selections),
             draft=not screen.prompt.empty,
@@ -63,6 +64,8 @@ class Stopping:
                 screen.side.panel.keep_name()
             case EscStep.CLOSE_LIST:
                 screen.side.close()
+            case EscStep.CLOSE_RECALL:
+                screen.recall.close()
             case EscStep.CLOSE_FIND:
                 screen.finding.close()
             case EscStep.UNSELECT:

@@ -24,12 +24,14 @@ STEPS: list[tuple[EscContext, EscStep | None]] = [
     (EscContext(finding=True, live=True), EscStep.STOP),
     (EscContext(finding=True, selected=True, draft=True), EscStep.CLOSE_FIND),
     (EscContext(finding=True, menu=True, draft=True), EscStep.CLOSE_MENU),
+    (EscContext(recalling=True, draft=True), EscStep.CLOSE_RECALL),
+    (EscContext(recalling=True, live=True), EscStep.STOP),
     (EscContext(selected=True), EscStep.UNSELECT),
     (EscContext(selected=True, live=True), EscStep.STOP),
     (EscContext(selected=True, live=True, stopping=True), EscStep.LET_GO),
     (EscContext(selected=True, draft=True, armed=True), EscStep.UNSELECT),
 ]
-EVERY = [EscContext(*values) for values in product((False, True), repeat=7)]
+EVERY = [EscContext(*values) for values in product((False, True), repeat=8)]
 
 
 @pytest.mark.parametrize(("now", "step"), STEPS, ids=repr)

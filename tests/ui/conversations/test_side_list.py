@@ -107,7 +107,7 @@ async def test_an_empty_list_says_what_to_do(open_chat: Opener) -> None:
 
 async def test_esc_closes_the_list(chat: Chat) -> None:
     await open_list(chat)
-    assert "esc Close list" in chat.keys
+    assert "esc Hide list" in chat.keys
     await chat.press("escape")
     assert not chat.screen.side.is_open
     assert chat.screen.focused is chat.screen.prompt
