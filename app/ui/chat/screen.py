@@ -189,11 +189,15 @@ class ChatScreen(Screen[None]):
     def working_keys(self) -> Iterator[Binding]:
         """What the footer says, most important first: keys that do something now."""
         now = self.situation()
+        elsewhere = now.esc.draft or now.finding or now.listing
+        taken: set[str] = set()
         for command in BY_ID.values():
-            label = command.label_in(now)
-            empty = not command.keys
-            if label and not (empty and (now.esc.draft or now.finding)):
-                key = (command.keys or command.empty_keys).partition(",")[0]
+            key = (command.keys or command.empty_keys).partition(",")[0]
+            works = bool(command.keys) or not elsewhere
+            if key in taken or not works or not command.applies(now):
+                continue
+            taken.add(key)
+            if label := command.label_in(now):
                 action = f"screen.command('{command.id}')"
                 yield Binding(key, action, label, key_display=command.display or None)
 

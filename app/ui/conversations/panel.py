@@ -35,7 +35,7 @@ class ConversationPanel(Vertical):
     ConversationPanel {
         layers: below above;
         background: $surface;
-        & > Input, & > Input:focus {
+        & > .filter, & > .filter:focus {
             height: 1;
             border: none;
             padding: 0 1;
@@ -69,7 +69,7 @@ class ConversationPanel(Vertical):
 
     def __init__(self, source: "ConversationList") -> None:
         super().__init__()
-        self.filter: Final = Input(select_on_focus=False)
+        self.filter: Final = Input(select_on_focus=False, classes="filter")
         self.filter.cursor_blink = False
         self.list: Final = RowList()
         self.name_input: NameInput | None = None
@@ -209,6 +209,7 @@ class ConversationPanel(Vertical):
             self.keep_name()
         elif self.name_input is not None:
             self.name_input.styles.offset = 2, self.list.virtual_region.y + line
+            self.name_input.styles.width = self.size.width - 3
 
     @on(Input.Changed)
     def follow_filter(self, event: Input.Changed) -> None:

@@ -182,7 +182,8 @@ class RowList(ScrollView, can_focus=False):
         """One line of the window."""
         if self._painter is None:
             self._painter = RowPainter(self.rich_style, self.get_component_rich_style)
-        painter, width, line = self._painter, self.size.width, y + round(self.scroll_y)
+        painter, line = self._painter, y + round(self.scroll_y)
+        width = self.scrollable_content_region.width
         lines = self._lines.lines
         if not self.rows:
             return painter.text(self.advice[y] if y < len(self.advice) else "", width)
