@@ -1,6 +1,6 @@
 """Puts the server's history and what is known here into one order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from app.core.kept import difference
@@ -20,7 +20,7 @@ class Merge(NamedTuple):
     """Turns that say something else."""
 
 
-def merge(turns: list[Turn], rows: Sequence[Turn]) -> Merge:
+def merge(turns: list[Turn], rows: Sequence[Turn], later: Container[str] = ()) -> Merge:
     """Put the server's turns among those that are known here.
 
     A turn that is known stays as it is and where it is, and learns what the server
@@ -29,44 +29,45 @@ def merge(turns: list[Turn], rows: Sequence[Turn]) -> Merge:
 
     Args:
         turns: What is known here, oldest first; gets what is missing.
-        rows: A part of the server's history without a gap, oldest first.
+        rows: A part of the server's history without a gap, oldest first. Some of it may
+            have been merged before.
+        later: Message ids of rows that are not put in yet.
     """
     known = _known(turns, rows)
-    # Not one that is still being received: nothing of it is touched.
     own = [(turn, row) for row in rows if (turn := known.get(row.message_id))]
     changed = [turn for turn, row in own if _settled(turn) and _learn(turn, row)]
-    first = next((turn.created_at - row.created_at for turn, row in own), 0.0)
-    return Merge(_insert(turns, rows, known, first), changed)
+    missing = {row.message_id for row in rows if row.message_id not in later}
+    return Merge(_insert(turns, rows, known, missing - known.keys()), changed)
 
 
 def _insert(
-    turns: list[Turn], rows: Iterable[Turn], known: dict[str, Turn], ahead: float
+    turns: list[Turn],
+    rows: Iterable[Turn],
+    known: Mapping[str, Turn],
+    missing: Container[str],
 ) -> list[Turn]:
-    """Insert the rows that are not known; returns them.
-
-    Args:
-        turns: Where to.
-        rows: All rows, in order.
-        known: The turns that some of them stand for, by message id.
-        ahead: Seconds by which our clock is ahead.
-    """
-    place = 0
-    arrived = []
+    """Insert the rows that are missing; returns them."""
+    places = {turn: place for place, turn in enumerate(turns)}
     paired = set(known.values())
+    pairs = ((known[r.message_id], r) for r in rows if r.message_id in known)
+    # Seconds by which our clock is ahead.
+    ahead = next((turn.created_at - row.created_at for turn, row in pairs), 0.0)
+    place = 0
+    arrived: list[Turn] = []
     for row in rows:
         turn = known.get(row.message_id)
         if turn is not None:
-            place = max(place, turns.index(turn) + 1)
+            place = max(place, places[turn] + len(arrived) + 1)
             ahead = turn.created_at - row.created_at
-            continue
-        at = row.created_at + ahead
-        while place < len(turns) and turns[place] not in paired:
-            if turns[place].created_at > at:
-                break
+        elif row.message_id in missing:
+            at = row.created_at + ahead
+            while place < len(turns) and turns[place] not in paired:
+                if turns[place].created_at > at:
+                    break
+                place += 1
+            turns.insert(place, row)
+            arrived.append(row)
             place += 1
-        turns.insert(place, row)
-        arrived.append(row)
-        place += 1
     return arrived
 
 

@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
 from app.client.dify import DifyClient
-from app.core.draft import Draft
+from app.core.draft import Draft, DraftFile
 from app.core.ledger import StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
@@ -95,6 +96,25 @@ class Session:
         self.outbox.add(draft)
         self._queue_changed()
         return None
+
+    async def upload(
+        self, path: Path, kind: str, progress: Callable[[int], None]
+    ) -> DraftFile:
+        """Bring a file to the server, for a message that comes later.
+
+        Args:
+            path: The file.
+            kind: Dify's kind of file.
+            progress: Told how many bytes are on their way so far.
+
+        Raises:
+            WrongFile: It cannot be read.
+            DifyError: The server refused it, or was not reached.
+        """
+        # Not at the top: most messages have no files.
+        from app.client.files import upload
+
+        return await upload(self._client, path, kind, progress)
 
     def interrupt(self, cause: StopCause = StopCause.ESC) -> EscResult:
         """Stop the turn that runs, or let one go that is stopping.

@@ -47,7 +47,8 @@ def _stream(launcher: Launcher, answers: int) -> None:
         samples[f"several keys {answers}"] += echoes(program, _KEYS)
         share = 100 * (program.cpu - cpu) / (time.monotonic() - begin)
         samples[f"several cpu {answers}"].append(share)
-        samples[f"several esc {answers}"].append(stop(launcher, program) * 1000)
+        _, took = stop(launcher, program)
+        samples[f"several esc {answers}"].append(took * 1000)
 
 
 def _begin_another(program: Program) -> None:

@@ -18,6 +18,7 @@ class EscStep(Enum):
     KEEP_NAME = "Keep name"
     """Give up writing another name for a conversation."""
     CLOSE_LIST = "Hide list"
+    CANCEL_UPLOAD = "Cancel upload"
     CLOSE_RECALL = "Close list"
     CLOSE_FIND = "Close find"
     UNSELECT = "Unselect"
@@ -39,6 +40,8 @@ class EscContext(NamedTuple):
     """A conversation gets another name."""
     listed: bool = False
     """The list of conversations is open."""
+    uploading: bool = False
+    """A file for the next message is on its way."""
     recalling: bool = False
     """What was typed before is listed."""
     finding: bool = False
@@ -63,6 +66,8 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.CLOSE_MENU
     if now.renaming:
         return EscStep.KEEP_NAME
+    if now.uploading:
+        return EscStep.CANCEL_UPLOAD
     if now.recalling:
         return EscStep.CLOSE_RECALL
     if now.finding:

@@ -10,11 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from app.core.draft import Draft
 from app.core.status import Status
 from app.core.text import clean
 from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.inputs import with_inputs
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link
+from app.ui.chat.path_completion import takes_path
 from app.ui.chat.prompt import Prompt, PromptState
 from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
@@ -29,8 +32,9 @@ from app.ui.finding.turn_spot import TurnSpot
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
+    from app.core.models import AppParameters
+    from app.ui.attaching.attaching import Attaching
     from app.ui.chat.slash_menu import SlashMenu
-    from app.ui.conversations.panel import ConversationPanel
 
 
 class ChatScreen(Screen[None]):
@@ -71,6 +75,9 @@ class ChatScreen(Screen[None]):
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
         self.side: Final[SideList] = SideList(self)
+        self.parameters: AppParameters | None = None
+        """What the app takes and asks for; None until the server has told."""
+        self._attaching: Attaching | None = None
         self.finding: Final[Finding] = Finding(self)
         self.recall: Final[Recall] = Recall(self)
         self.refusal = ""
@@ -107,6 +114,8 @@ class ChatScreen(Screen[None]):
         self.prompt.state = view.prompt_state
         selection = view.selection
         self.selections = {view.transcript: selection} if selection else {}
+        if self._attaching is not None:
+            self._attaching.show()
         self.show_state()
 
     def show_idle(self, state: State, advice: str = "") -> None:
@@ -180,6 +189,7 @@ class ChatScreen(Screen[None]):
             selecting=view.transcript.selecting,
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
+            path=takes_path(self.prompt.document[0]),
             finding=self.finding.has_focus,
             recalling=self.recall.is_open,
             suggestion=self._next_suggestion() is not None,
@@ -248,8 +258,32 @@ class ChatScreen(Screen[None]):
             self.prompt.give_back(text)
             self.hint(self.refusal, 6)
         else:
-            self.view.send(event.draft._replace(text=meaning.text))
+            self._send(event.draft._replace(text=meaning.text))
+
+    def _send(self, draft: Draft) -> None:
+        """Send a message once the app knows all that it requires."""
+        view = self.view
+
+        def send(draft: Draft) -> None:
+            view.send(draft)
             self.post_message(self.ReachabilityAsked(failed=False))
+
+        def go_on() -> None:
+            if view.attachments:
+                self.attaching.send(draft, send)
+            else:
+                send(draft)
+
+        with_inputs(self, go_on, lambda: self.prompt.give_back(draft.text))
+
+    @property
+    def attaching(self) -> "Attaching":
+        """Attaches files; made when it is needed first."""
+        if self._attaching is None:
+            from app.ui.attaching.attaching import Attaching
+
+            self._attaching = Attaching(self)
+        return self._attaching
 
     def _run(self, command: Command, argument: str = "") -> None:
         if argument and command.run_with is not None:
@@ -258,6 +292,11 @@ class ChatScreen(Screen[None]):
             done = command.run(self)
         if isinstance(done, Coroutine):
             self.run_worker(done)
+
+    @on(Prompt.FilesPasted)
+    def attach_files(self, event: Prompt.FilesPasted) -> None:
+        """Attach the files that were dragged in."""
+        self.attaching.attach_files(event.paths)
 
     @on(Prompt.Changed)
     def follow_draft(self) -> None:
@@ -338,14 +377,6 @@ class ChatScreen(Screen[None]):
         """Begin a new conversation; what runs in the old one goes on."""
         self.side.leave()
         self.post_message(self.NewConversation())
-
-    def on_conversation_panel_wanted(self, event: "ConversationPanel.Wanted") -> None:
-        """Go to the conversation that was chosen in the list."""
-        self.side.go_to(event.row)
-
-    def on_conversation_panel_named(self, event: "ConversationPanel.Named") -> None:
-        """Rename a conversation of the list."""
-        self.side.named(event.row, event.name)
 
     def leave(self) -> None:
         """Leave difyterm; what runs is stopped first."""

@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from app.ui.command import Command
 from app.ui.commands.asking import ASKING
+from app.ui.commands.attaching import ATTACH, ATTACHING
 from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
 from app.ui.commands.finding import FINDING, WHILE_FINDING
@@ -25,6 +26,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     LEDGER,
     *END,
     *ASKING,
+    *ATTACH,
     *CONVERSATIONS,
     *GENERAL,
     *COPYING,
@@ -37,7 +39,14 @@ tell of it."""
 
 BY_ID: Final = {
     command.id: command
-    for command in (STOP, *LISTING, *WHILE_FINDING, *MOMENTARY, *COMMANDS)
+    for command in (
+        STOP,
+        *LISTING,
+        *WHILE_FINDING,
+        *MOMENTARY,
+        *ATTACHING,
+        *COMMANDS,
+    )
 }
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""

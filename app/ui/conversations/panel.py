@@ -1,13 +1,11 @@
 """The side list: a line to filter by, the list, and what its signs mean."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from app.core.conversation import Conversation
@@ -29,6 +27,9 @@ class ConversationPanel(Vertical):
 
     Args:
         source: The conversations.
+        go_to: Called with a conversation to show.
+        name: Called with a conversation and the name that was written for it; an
+            empty one leaves it to the server.
     """
 
     DEFAULT_CSS = """
@@ -53,21 +54,12 @@ class ConversationPanel(Vertical):
     }
     """
 
-    @dataclass
-    class Wanted(Message):
-        """The person wants to go to a conversation."""
-
-        row: Conversation
-
-    @dataclass
-    class Named(Message):
-        """The person has written a name, or leaves that to the server."""
-
-        row: Conversation
-        name: str
-        """Empty: the server shall find one."""
-
-    def __init__(self, source: "ConversationList") -> None:
+    def __init__(
+        self,
+        source: "ConversationList",
+        go_to: Callable[[Conversation], None],
+        name: Callable[[Conversation, str], None],
+    ) -> None:
         super().__init__()
         self.filter: Final = Input(select_on_focus=False, classes="filter")
         self.filter.cursor_blink = False
@@ -77,6 +69,8 @@ class ConversationPanel(Vertical):
         self._offline = Static(classes="offline", markup=False)
         self._words = Static(markup=False)
         self._source = source
+        self._go_to = go_to
+        self._name = name
         self._archived = False
         self._answered: tuple[str, bool] | None = None
         """What the rows are the answer to; None before there is one."""
@@ -130,7 +124,7 @@ class ConversationPanel(Vertical):
         self._take_first = self._answered != self._wanted
         if not self._take_first and (row := self.list.chosen) is not None:
             self.filter.clear()
-            self.post_message(self.Wanted(row))
+            self._go_to(row)
 
     def move(self, rows: int) -> None:
         """Choose another conversation."""
@@ -178,7 +172,7 @@ class ConversationPanel(Vertical):
         box.remove()
         self.filter.focus()
         if name is not None and name.strip() != box.row.name:
-            self.post_message(self.Named(box.row, name.strip()))
+            self._name(box.row, name.strip())
 
     # What is shown
 

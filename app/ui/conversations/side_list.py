@@ -79,7 +79,7 @@ class SideList:
         from app.ui.conversations.panel import ConversationPanel
 
         if self._panel is None:
-            self._panel = ConversationPanel(source)
+            self._panel = ConversationPanel(source, self.go_to, self._name)
             self._panel.list.show_states(self._states)
             self._screen.mount(self._panel)
         else:
@@ -139,10 +139,6 @@ class SideList:
 
     # What is done with the chosen conversation, or else with the one on the screen
 
-    def named(self, row: Conversation, name: str) -> None:
-        """Give a conversation of the list a name; without one the server does."""
-        self._actions().rename(row, name)
-
     def rename(self, name: str = "") -> None:
         """Give the conversation on the screen a name; without one the server does."""
         if (row := self._meant()) is not None:
@@ -171,6 +167,9 @@ class SideList:
         if row is None:
             self._screen.hint("nothing was asked here yet")
         return row
+
+    def _name(self, row: Conversation, name: str) -> None:
+        self._actions().rename(row, name)
 
     def _shown(self) -> Conversation | None:
         """The conversation on the screen, as the list has it if it has it."""
