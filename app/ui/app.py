@@ -26,7 +26,6 @@ from app.ui.chat.screen import ChatScreen
 from app.ui.chat.settling import settle
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
-from app.ui.conversations.side_list import BESIDE_FROM
 from app.ui.finding.recall import RECALLED, Recall
 from app.ui.finding.searching import SearchWanted, open_search
 from app.ui.open_conversations import OpenConversations
@@ -47,8 +46,6 @@ if TYPE_CHECKING:
 
 _HEIGHTS: Final = [(0, "-short"), (10, "-high")]
 """Lines from which a screen has a class; on a short one nothing has a frame."""
-_WIDTHS: Final = [(0, "-narrow"), (BESIDE_FROM, "-wide")]
-"""Columns from which the list of conversations is beside the chat."""
 _CONNECT: Final = "connect"
 """Group of the workers that must not go on once everything is closed."""
 _START_WITHIN: Final = 10.0
@@ -74,7 +71,6 @@ class ChatApp(App[int]):
     TITLE = "difyterm"
     CSS_PATH = "app.tcss"
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from app.core.conversation import Conversation
@@ -17,6 +18,8 @@ from app.ui.conversations.row_list import RowList
 if TYPE_CHECKING:
     from app.session.conversation_list import ConversationList
 
+BESIDE_FROM: Final = 100
+"""Columns of the screen from which the list is beside the chat; else it is above."""
 _NONE: Final = ("No conversation yet:", "write a message, and it", "begins one.")
 _NONE_FOUND: Final = ("No name has that in it.",)
 _NONE_ARCHIVED: Final = ("Nothing is archived.", "Tab goes back.")
@@ -35,6 +38,8 @@ class ConversationPanel(Vertical):
     DEFAULT_CSS = """
     ConversationPanel {
         layers: below above;
+        dock: top;
+        height: 60%;
         background: $surface;
         & > .filter, & > .filter:focus {
             height: 1;
@@ -51,6 +56,7 @@ class ConversationPanel(Vertical):
             color: $foreground 80%;
         }
         & > .offline { display: none; color: $text-warning; }
+        &.-beside { dock: left; width: 32; height: 100%; }
     }
     """
 
@@ -70,7 +76,7 @@ class ConversationPanel(Vertical):
         self._words = Static(markup=False)
         self._source = source
         self._go_to = go_to
-        self._name = name
+        self._rename = name
         self._archived = False
         self._answered: tuple[str, bool] | None = None
         """What the rows are the answer to; None before there is one."""
@@ -86,7 +92,13 @@ class ConversationPanel(Vertical):
     def on_mount(self) -> None:
         """Show what the source has, whenever that is something else."""
         self._source.changed = self._show
+        signal = self.screen.screen_layout_refresh_signal
+        signal.subscribe(self, self._fit, immediate=True)
+        self._fit(self.screen)
         self.begin()
+
+    def _fit(self, screen: Screen[object]) -> None:
+        self.set_class(screen.size.width >= BESIDE_FROM, "-beside")
 
     def begin(self) -> None:
         """Show all conversations, and take the keys."""
@@ -106,6 +118,11 @@ class ConversationPanel(Vertical):
             self.list.first()
         if self._take_first:
             self.take()
+
+    @property
+    def beside(self) -> bool:
+        """Whether it is beside the chat, and not above it."""
+        return self.has_class("-beside")
 
     @property
     def _wanted(self) -> tuple[str, bool]:
@@ -172,7 +189,7 @@ class ConversationPanel(Vertical):
         box.remove()
         self.filter.focus()
         if name is not None and name.strip() != box.row.name:
-            self._name(box.row, name.strip())
+            self._rename(box.row, name.strip())
 
     # What is shown
 

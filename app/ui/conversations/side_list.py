@@ -1,7 +1,7 @@
 """The side list as the chat screen knows it: whether it is open, and what keys do."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from app.core.conversation import Conversation
 from app.ui.conversations.activity import OpenState, window_title
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from app.ui.conversations.actions import Actions
     from app.ui.conversations.panel import ConversationPanel
     from app.ui.open_conversations import OpenConversations
-
-BESIDE_FROM: Final = 100
-"""Columns of the screen from which the list is beside the chat; else it is above."""
 
 
 class SideList:
@@ -95,7 +92,7 @@ class SideList:
 
     def leave(self) -> None:
         """Give the keys back to the input; a list above the chat closes."""
-        if self._screen.size.width < BESIDE_FROM:
+        if self.is_open and not self.panel.beside:
             self.close()
         else:
             self._screen.prompt.focus()
