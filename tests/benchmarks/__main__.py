@@ -26,8 +26,10 @@ from tests.benchmarks import (
     keys,
     opening,
     resting,
+    several,
     starting,
     stopping,
+    years,
 )
 from tests.benchmarks.asking import ready
 from tests.benchmarks.demo import Demo
@@ -45,8 +47,10 @@ _PARTS: Final = {
     "keys": _Part(keys.measure, keys.rows),
     "stop": _Part(stopping.measure, stopping.rows),
     "open": _Part(opening.measure, opening.rows),
+    "years": _Part(years.measure, years.rows),
     "find": _Part(finding.measure, finding.rows),
     "start": _Part(starting.measure, starting.rows),
+    "several": _Part(several.measure, several.rows),
     "rest": _Part(resting.measure, resting.rows),
 }
 
