@@ -162,7 +162,11 @@ class Session:
         """Ask the server, beside everything else, how turns went on whose end was not
         seen. A message waits for that, since the newest may still be answered."""
         if any(map(unfinished, self.turns)):
-            self._lookup = asyncio.create_task(self._look_up())
+            # Only here: most conversations have no such turn.
+            from app.session.looking_up import LookingUp
+
+            looking = LookingUp(self._client, self._journal, self, self._turn_changed)
+            self._lookup = asyncio.create_task(looking.run(self._take_up))
             self._lookup.add_done_callback(self._looked_up)
 
     async def idle(self) -> None:
@@ -249,17 +253,6 @@ class Session:
         task = asyncio.create_task(run)
         self._tasks.add(task)
         task.add_done_callback(self._run_over)
-
-    async def _look_up(self) -> None:
-        # Only here: most conversations have no such turn.
-        from app.session.looking_up import LookingUp
-
-        looking = LookingUp(
-            self._client, self._journal, self.key, self.turns, self._turn_changed
-        )
-        going_on = await looking.run()
-        if going_on is not None and not self._leaving:
-            self._take_up(going_on.turn, going_on.key)
 
     def _looked_up(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled():
