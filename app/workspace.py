@@ -132,6 +132,7 @@ class Workspace:
         session = Session(
             self.client, self.journal, listener, inputs=self._default_inputs()
         )
+        session.follow()
         self.sessions.append(session)
         return session
 
@@ -165,15 +166,17 @@ class Workspace:
             self.client,
             self.journal,
             listener,
-            key=stored.key if stored else "",
+            key=stored.key if stored else self.journal.key_of(conversation_id),
             conversation_id=stored.conversation_id if stored else conversation_id,
             inputs={
                 **self._default_inputs(),
                 **(stored.inputs if stored else {}),
             },
             turns=await history.older(),
-            queue=stored.queue if stored else (),
+            queue=await self.journal.take_queue(stored.key) if stored else (),
         )
+        session.follow()
+        await session.catch_up()
         self.sessions.append(session)
         return Opened(session, history)
 

@@ -1,13 +1,17 @@
 """A journal that remembers what it was given, for tests of its callers."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app.core.record import load_entry, load_turn, replay
 from app.core.turn import Turn
 from app.errors import JournalError
+from app.store.journal import Journal
 from app.store.writer import JournalWriter
 from app.store.writes import Append, Begin, Finish, SaveQueue, Write
+
+_T = TypeVar("_T")
 
 
 class MemoryJournal(JournalWriter):
@@ -22,6 +26,12 @@ class MemoryJournal(JournalWriter):
 
     def write_soon(self, write: Write) -> None:
         self.writes.append(write)
+
+    async def ask(self, read: Callable[[Journal], _T], otherwise: _T) -> _T:
+        return otherwise
+
+    def release(self, conversation: str) -> None:
+        """Nobody else is there."""
 
     @property
     def begun(self) -> dict[str, Begin]:

@@ -71,6 +71,8 @@ class Turn:
     _resumed = False
     _message_over = False
     _workflow_over = False
+    elsewhere = False
+    """Whether another window receives it, or received it, while this one looked on."""
 
     def __init__(
         self,

@@ -116,6 +116,11 @@ class DemoServer:
         """Every stream that is over, in the order of their ends."""
         return self._controls.log.streams
 
+    @property
+    def crowded(self) -> list[str]:
+        """Conversations in which an answer began while another one ran (wire 57)."""
+        return self._controls.log.crowded
+
     def fail_next(self, *faults: Fault, path: str = "/chat-messages") -> None:
         """Orders faults (of `app.demo.faults`) for the next request to a path.
 

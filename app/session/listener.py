@@ -25,5 +25,8 @@ class Listener:
     def turn_ended(self, session: "Session", turn: "Turn") -> None:
         """A turn is over; its record is on its way to the journal."""
 
+    def turn_withdrawn(self, session: "Session", turn: "Turn") -> None:
+        """A message that was on its way waits: another window's answer runs."""
+
     def queue_changed(self, session: "Session") -> None:
         """The queue holds other messages, or is held or released."""

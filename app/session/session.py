@@ -2,22 +2,28 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.ledger import StopCause
+from app.core.ledger import EndedBy, StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
+from app.session.claim import Claim
+from app.session.following import Following
 from app.session.listener import Listener
 from app.session.recorder import TurnRecorder
+from app.session.remote_stop import RemoteStop
 from app.session.turn_run import TurnRun
 from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
 
+CLAIM_EVERY: Final = 0.2
+"""Seconds between two attempts to get the conversation from another window."""
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
 
@@ -58,6 +64,8 @@ class Session:
         self.turns = list(turns)
         self.outbox = Outbox()
         self.outbox.restore(queue)
+        self._claim = Claim(journal, self.key)
+        self._others = Following(journal, self.key, self._remote_stop, self)
         self._timeouts = timeouts or StopTimeouts()
         self._client = client
         self._journal = journal
@@ -65,13 +73,30 @@ class Session:
         self._run: TurnRun | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._next_due = False
+        self._claiming = False
         self._leaving = False
 
     @property
     def live(self) -> Turn | None:
-        """The turn that runs now; None when nothing runs."""
+        """The turn that runs now, here or in another window; None when nothing runs."""
         run = self._run
-        return run.turn if run is not None and run.turn.live else None
+        own = run.turn if run is not None and run.turn.live else None
+        return own or self._others.live
+
+    def follow(self) -> None:
+        """Show from now on what other windows do in the conversation."""
+        self._others.start()
+
+    async def catch_up(self) -> None:
+        """Take into `turns` what runs in other windows; the listener is not told.
+
+        What was read of a turn while it lived is replaced.
+        """
+        listener, self._listener = self._listener, Listener()
+        await self._others.look(
+            turn.created_at for turn in self.turns if turn.ended_by is EndedBy.ELSEWHERE
+        )
+        self._listener = listener
 
     def send(self, draft: Draft) -> Turn | None:
         """Send a message, or put it into the queue while an answer streams.
@@ -94,11 +119,14 @@ class Session:
 
         What waits then is held; what is written from then on goes out when the turn
         is over. Between two turns it does nothing: the listener is told of a turn in
-        the same step in which it can first be interrupted.
+        the same step in which it can first be interrupted. Of a turn that another
+        window receives the cause is that there is a second window.
         """
-        if self._run is None:
-            return EscResult.IGNORED
-        press = self._run.interrupt(cause)
+        press = EscResult.IGNORED
+        if self._run is not None:
+            press = self._run.interrupt(cause)
+        if press is EscResult.IGNORED and self._others.live is not None:
+            press = self._others.interrupt()
         if press is EscResult.STOPPING and len(self.outbox):
             self.outbox.hold()
             self._queue_changed()
@@ -123,7 +151,7 @@ class Session:
         return dropped
 
     async def idle(self) -> None:
-        """Wait until nothing runs and every stream has come to its end."""
+        """Wait until nothing runs here and every stream has come to its end."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -142,14 +170,16 @@ class Session:
             cause: What the stop of a running turn is put down to.
         """
         self._leaving = True
-        live = self.live
-        if live is not None and not live.stopping:
+        run = self._run
+        if run is not None and run.turn.live and not run.turn.stopping:
             self.interrupt(cause)
+        await self._others.aclose()
         if self._tasks:  # also the tail of a turn that ended a moment ago
             await asyncio.wait(self._tasks, timeout=limit)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._claim.release()
 
     def fall_silent(self) -> None:
         """Tell the listener of nothing any more."""
@@ -166,8 +196,12 @@ class Session:
 
     @property
     def _may_start(self) -> bool:
-        busy = self._run is not None and self._run.turn.busy
-        return not busy and not self._leaving
+        elsewhere = self._claiming or self._others.live is not None
+        return not self._busy and not elsewhere and not self._leaving
+
+    @property
+    def _busy(self) -> bool:
+        return self._run is not None and self._run.turn.busy
 
     def _start(self, draft: Draft) -> Turn:
         now = asyncio.get_running_loop().time()
@@ -175,8 +209,10 @@ class Session:
         self.turns.append(turn)
         # As they are now, not as they are when the disk has answered.
         inputs = dict(self.inputs)
-        recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, inputs)
+        key = uuid4().hex
+        recorder = TurnRecorder(self._journal, self.key, key, turn, inputs)
         self._run = TurnRun(
+            key,
             turn,
             self._client,
             recorder,
@@ -184,13 +220,39 @@ class Session:
             self._turn_ended,
             self._turn_over,
         )
-        task = asyncio.create_task(self._run.run(self.conversation_id, inputs))
-        self._tasks.add(task)
-        task.add_done_callback(self._run_over)
+        self._spawn(self._send(self._run, inputs))
         self._listener.turn_started(self, turn)
         return turn
 
-    def _run_over(self, task: asyncio.Task[None]) -> None:
+    async def _send(self, run: TurnRun, inputs: Mapping[str, Any]) -> None:
+        """Send a message, unless another window has the conversation."""
+        try:
+            admitted = await self._claim.take()
+            await self._others.look_if_stale()  # a first answer gives the id
+        except asyncio.CancelledError:
+            await run.drop(EndedBy.QUIT)
+            raise
+        if admitted:
+            await run.run(self.conversation_id, inputs)
+        elif run.turn.ledger is not None:
+            await run.drop(EndedBy.UNSENT)
+        else:
+            self._withdraw(run.turn)
+
+    def _withdraw(self, turn: Turn) -> None:
+        self.turns.remove(turn)
+        self._run = None
+        self.outbox.put_back(turn.draft)
+        self._listener.turn_withdrawn(self, turn)
+        self._queue_changed()
+        self._start_next()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._task_over)
+
+    def _task_over(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled():
             task.result()  # a fault of ours is raised here, and gets to the loop's handler
@@ -215,13 +277,73 @@ class Session:
             # loop calls before its task can be over, so that `idle` sees the next one.
             self._next_due = True
             asyncio.get_running_loop().call_soon(self._start_next)
+        elif not turn.busy:
+            # The record is given to the journal first.
+            asyncio.get_running_loop().call_soon(self._rest)
 
     def _start_next(self) -> None:
         """Start the next message of the queue, if there is one and nothing runs."""
         self._next_due = False
-        if self._may_start and (draft := self.outbox.take()) is not None:
+        if not self._may_start or not self.outbox.ready:
+            self._rest()
+        elif self._claim.contested:
+            self._claiming = True
+            self._spawn(self._start_when_free())
+        elif (draft := self.outbox.take()) is not None:
             self._start(draft)
             self._queue_changed()
+
+    def _rest(self) -> None:
+        """Let other windows send, unless something runs here or is about to."""
+        if not self._busy and not self._next_due and not self._claiming:
+            self._claim.release()
+
+    async def _start_when_free(self) -> None:
+        """Start the next message once no other window has the conversation."""
+        try:
+            while self.outbox.ready and not self._leaving:
+                if await self._claim.take():
+                    break
+                await asyncio.sleep(CLAIM_EVERY)
+            await self._others.look_if_stale()  # what was said comes first
+        finally:
+            self._claiming = False
+        self._start_next()
+
+    # What other windows do
+
+    def begun_elsewhere(self, turn: Turn) -> None:
+        """Another window's turn is to be shown, in place of what was read of it."""
+        self._claim.contested = True
+        self.conversation_id = self.conversation_id or turn.conversation_id
+        others = [t for t in self.turns if t.created_at != turn.created_at]
+        self.turns[:] = [*others, turn]
+        self._listener.turn_started(self, turn)
+
+    def changed_elsewhere(self, turn: Turn) -> None:
+        """Another window's turn may look different."""
+        self.conversation_id = self.conversation_id or turn.conversation_id
+        self._listener.turn_changed(self, turn)
+
+    def over_elsewhere(self, turn: Turn) -> None:
+        """Another window's turn has ended: what waits follows as after one of ours."""
+        self.conversation_id = self.conversation_id or turn.conversation_id
+        if turn.status is not Status.COMPLETED:
+            self.outbox.hold()
+        self._listener.turn_ended(self, turn)
+        if len(self.outbox):
+            self._queue_changed()
+        self._start_next()
+
+    def stop_asked(self, key: str, at: float) -> None:
+        """Somebody pressed Esc in another window."""
+        run = self._run
+        if run is not None and run.key == key and not run.turn.stopping:
+            self.interrupt(StopCause.SECOND_WINDOW)
+
+    def _remote_stop(self, key: str, turn: Turn) -> RemoteStop:
+        changed = partial(self.changed_elsewhere, turn)
+        return RemoteStop(self._journal, self._client, key, turn, changed)
 
     def _queue_changed(self) -> None:
         self._journal.write_soon(SaveQueue(self.key, tuple(self.outbox.drafts)))

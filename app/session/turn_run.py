@@ -36,6 +36,7 @@ class TurnRun:
     """The life of one turn, from the person's message to the end of its stream.
 
     Args:
+        key: Key of the turn in the journal.
         turn: The turn to feed.
         client: Sends and stops.
         recorder: Writes the turn down.
@@ -48,6 +49,7 @@ class TurnRun:
 
     def __init__(
         self,
+        key: str,
         turn: Turn,
         client: DifyClient,
         recorder: TurnRecorder,
@@ -55,6 +57,7 @@ class TurnRun:
         ended: Callable[[Turn], None],
         over: Callable[[Turn], None],
     ) -> None:
+        self.key = key
         self.turn = turn
         self._client = client
         self._stop_line = StopLine(client)
@@ -102,6 +105,12 @@ class TurnRun:
             if given_up:
                 await self._stop_unread()
             await self._wind_up()
+
+    async def drop(self, by: EndedBy) -> None:
+        """End a turn whose message is not sent."""
+        self.turn.close(self._clock(), by=by)
+        self._react()
+        await self._wind_up()
 
     def interrupt(self, cause: StopCause) -> EscResult:
         """Stop the turn, or let one go that is being stopped.

@@ -31,6 +31,7 @@ class Database:
     def __init__(self, file: JournalFile) -> None:
         self._file = file
         self._connection: sqlite3.Connection | None = None
+        self._version = -1
         with errors.explained(file.path):
             self._current()
 
@@ -56,8 +57,22 @@ class Database:
         """
         return self._run(work, "IMMEDIATE", durable=durable)
 
+    def changed(self) -> bool:
+        """Whether another connection may have written since this was asked last.
+
+        Takes some microseconds.
+
+        Raises:
+            JournalError: Nobody can tell.
+        """
+        with errors.explained(self._file.path):
+            row = self._current().execute("PRAGMA data_version").fetchone()
+        before, self._version = self._version, row[0]
+        return bool(before != self._version)
+
     def close(self) -> None:
         """Close the file; the next use opens it again."""
+        self._version = -1
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -19,9 +19,12 @@ from app.core.text import one_line
 from app.core.turn import Turn
 from app.errors import JournalError
 from app.store import codec, errors
+from app.store.claims import Claims
 from app.store.database import Database
 from app.store.instances import Instance
+from app.store.news import NewsReader
 from app.store.patience import PATIENCE
+from app.store.queues import take_over
 from app.store.recovery import JournalFile
 from app.store.schema import MIGRATIONS, Migrations
 from app.store.writes import Begin, Write
@@ -94,6 +97,12 @@ class Journal:
         except JournalError:
             self._instance.close()
             raise
+        self.claims: Final = Claims(path.parent / "claims")
+        """Who may send in which conversation."""
+        self.news: Final = NewsReader(
+            self._database, self._scope, self._instance, self._load
+        )
+        """What other instances do."""
 
     def write(self, *writes: Write) -> None:
         """Do some writes, all or none of them.
@@ -209,8 +218,32 @@ class Journal:
         texts = [self._load(draft, codec.text_of_draft) for (draft,) in reversed(found)]
         return [text for text in texts if text is not None]
 
+    def take_queue(self, conversation: str) -> tuple[Draft, ...]:
+        """The messages that wait in a conversation and in no other living window.
+
+        Oldest first; they belong to this instance from now on.
+        """
+        place = (conversation, self._scope)
+        return take_over(
+            self._database, place, self._instance.key, self._instance.alive
+        )
+
+    def changed(self) -> bool:
+        """Whether another instance may have written since this was asked last."""
+        return self._database.changed()
+
+    def settle(self, key: str, turn: Turn) -> None:
+        """Write down how a turn ended whose instance is gone.
+
+        Args:
+            key: Key of the turn.
+            turn: The turn, closed.
+        """
+        self._write_down([(key, turn)])
+
     def close(self) -> None:
         """Let go of the file; live turns of this instance are torn from now on."""
+        self.claims.close()
         self._database.close()
         self._instance.close()
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import JournalError
 from app.store.errors import JournalBusy
-from app.store.writes import Append, Begin, Finish, SaveQueue, Write
+from app.store.writes import Append, AskStop, Begin, Finish, SaveQueue, Write
 
 if TYPE_CHECKING:
     from app.store.journal import Journal
@@ -29,7 +29,7 @@ class PendingWrites:
         match write:
             case SaveQueue():
                 self._writes[write.conversation] = [write]
-            case Begin() | Append():
+            case Begin() | Append() | AskStop():
                 self._writes.setdefault(write.turn, []).append(write)
             case Finish():
                 waiting = self._writes.get(write.turn, [])

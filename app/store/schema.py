@@ -47,6 +47,14 @@ CREATE TABLE deltas (
     entry TEXT NOT NULL                       -- JSON object: what came
 )
 """
+_STOPS: Final = """
+CREATE TABLE stops (
+    turn INTEGER PRIMARY KEY REFERENCES turns (id) ON DELETE CASCADE,
+    asked_at REAL NOT NULL                    -- unix seconds
+)
+"""
+"""Live turns that a person wants to be stopped, in another window than the one that
+receives them."""
 
 Migrations = Sequence[Sequence[str]]
 """One script of statements per version: script n makes version n + 1 of n."""
@@ -61,6 +69,7 @@ MIGRATIONS: Final[Migrations] = (
         _DELTAS,
         "CREATE INDEX deltas_of_turn ON deltas (turn)",
     ),
+    (_STOPS,),
 )
 """The versions that this difyterm knows.
 

@@ -1,9 +1,11 @@
 """The thread that owns the journal."""
 
 import queue
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.errors import JournalError
 from app.store.pending import PendingWrites
@@ -11,6 +13,9 @@ from app.store.writes import Write
 
 if TYPE_CHECKING:
     from app.store.journal import Journal
+
+LOOK_EVERY: Final = 0.1
+"""Seconds between two looks whether another instance has written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class JournalThread:
             further job.
         failed: Called in this thread with every failure.
         worked: Called in this thread when everything given is written.
+        news: Called in this thread when another instance has written, as long as
+            `watching` is set.
     """
 
     def __init__(
@@ -44,13 +51,18 @@ class JournalThread:
         retry_after: float,
         failed: Callable[[JournalError], None],
         worked: Callable[[], None],
+        news: Callable[[], None],
     ) -> None:
+        self.watching = False
+        """Whether anybody wants to know what other instances write."""
         self._open_journal = open_journal
         self._retry_after = retry_after
         self._failed = failed
         self._worked = worked
+        self._news = news
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._pending = PendingWrites()
+        self._retry_at = 0.0
         self._journal: Journal | None = None
 
     def give(self, job: Job) -> None:
@@ -67,25 +79,35 @@ class JournalThread:
                 self._journal.close()
 
     def _next_jobs(self) -> list[Job]:
-        """All that wait, at least one; none when it is time to try again."""
+        """All that wait, at least one; none when it is time to look around."""
         try:
-            timeout = self._retry_after if self._pending else None
-            jobs = [self._jobs.get(timeout=timeout)]
+            jobs = [self._jobs.get(timeout=self._pause())]
         except queue.Empty:
             return []
         while not self._jobs.empty():
             jobs.append(self._jobs.get())
         return jobs
 
+    def _pause(self) -> float | None:
+        """Longest wait for a job, in seconds; None when nothing else is to be done."""
+        if self.watching:
+            return LOOK_EVERY
+        return self._retry_after if self._pending else None
+
     def _carry_out(self, jobs: list[Job]) -> bool:
         """Tell whether the last job was among them."""
         for job in jobs:
             if job.write is not None:
                 self._pending.add(job.write)
-        self._flush()
+        if jobs or time.monotonic() >= self._retry_at:
+            self._flush()
         for job in jobs:
             if job.read is not None:
                 self._read(job.read)
+        # Before anybody is told that a job is done: whoever has claimed a
+        # conversation must know then what was said there.
+        self._look_around()
+        for job in jobs:
             if job.done is not None:
                 job.done()
         return any(job.last for job in jobs)
@@ -96,9 +118,17 @@ class JournalThread:
         try:
             self._pending.flush(self._opened())
         except JournalError as error:
+            self._retry_at = time.monotonic() + self._retry_after
             self._failed(error)
         else:
             self._worked()
+
+    def _look_around(self) -> None:
+        if not self.watching or self._journal is None:
+            return
+        with suppress(JournalError):  # who needs the journal is told of it
+            if self._journal.changed():
+                self._news()
 
     def _read(self, read: Callable[["Journal"], None]) -> None:
         try:

@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from uuid import NAMESPACE_URL, uuid5
 
+from app.core.draft import Draft
 from app.core.turn import Turn
 from app.errors import JournalError
 from app.store import errors
@@ -17,6 +19,7 @@ from app.store.writes import Write
 
 if TYPE_CHECKING:
     from app.store.journal import Journal, StoredConversation
+    from app.store.news import Known, News
 
 _T = TypeVar("_T")
 
@@ -63,7 +66,10 @@ class JournalWriter:
             patience.before_retry,
             failed,
             worked=lambda: self._on_loop(self._worked),
+            news=lambda: self._on_loop(self._tell_news),
         )
+        self._scope = scope
+        self._watchers: list[Callable[[], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._told: set[str] = set()
         self._closed = False
@@ -97,6 +103,51 @@ class JournalWriter:
     async def queries(self, limit: int = 1000) -> list[str]:
         """As `Journal.queries`; none when they cannot be read."""
         return await self.ask(lambda journal: journal.queries(limit), [])
+
+    def key_of(self, conversation_id: str) -> str:
+        """The key of a conversation that only the server has had so far.
+
+        Two windows that open it at the same time give it the same one.
+        """
+        return uuid5(NAMESPACE_URL, f"{self._scope}\n{conversation_id}").hex
+
+    async def claim(self, conversation: str) -> bool:
+        """As `Claims.take`; True also when the journal cannot be opened."""
+        return await self.ask(lambda journal: journal.claims.take(conversation), True)
+
+    def release(self, conversation: str) -> None:
+        """As `Claims.release`, after all that was given before."""
+        self._give(Job(read=lambda journal: journal.claims.release(conversation)))
+
+    async def take_queue(self, conversation: str) -> tuple[Draft, ...]:
+        """As `Journal.take_queue`; nothing when that fails."""
+        return await self.ask(lambda journal: journal.take_queue(conversation), ())
+
+    async def news(self, conversation: str, known: "Known") -> "News | None":
+        """As `NewsReader.read`; None when it cannot be read."""
+        return await self.ask(
+            lambda journal: journal.news.read(conversation, known), None
+        )
+
+    def settle_soon(self, key: str, turn: Turn) -> None:
+        """As `Journal.settle`, after all that was given before."""
+        self._give(Job(read=lambda journal: journal.settle(key, turn)))
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Have a call of the loop made whenever other instances have written.
+
+        Args:
+            changed: Called on the event loop's thread, until `unwatch`.
+        """
+        self._watchers.append(changed)
+        self._thread.watching = True
+        self._give(Job())  # from now on the thread wakes up by itself
+
+    def unwatch(self, changed: Callable[[], None]) -> None:
+        """End what `watch` began."""
+        if changed in self._watchers:
+            self._watchers.remove(changed)
+        self._thread.watching = bool(self._watchers)
 
     async def aclose(self, limit: float = 1.0) -> None:
         """Write all that was given, then let go of the file.
@@ -162,6 +213,10 @@ class JournalWriter:
         if error.what not in self._told:
             self._told.add(error.what)
             self._on_failure(error)
+
+    def _tell_news(self) -> None:
+        for changed in self._watchers:
+            changed()
 
     def _worked(self) -> None:
         self._told.clear()

@@ -77,9 +77,10 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class SaveQueue:
-    """The messages of a conversation that wait, all of them; replaces what waited.
+    """The messages that wait in this instance's window on a conversation, all of them.
 
-    A conversation that is not known is made, unless nothing waits.
+    They replace what waited there; what waits in other windows is left alone. A
+    conversation that is not known is made, unless nothing waits.
     """
 
     durable: ClassVar[bool] = True
@@ -90,4 +91,16 @@ class SaveQueue:
     """Oldest first."""
 
 
-Write = Begin | Append | Finish | SaveQueue
+@dataclass(frozen=True, slots=True)
+class AskStop:
+    """A person wants a turn to be stopped that another instance receives."""
+
+    durable: ClassVar[bool] = False
+    """Only a living instance looks for it."""
+
+    turn: str
+    asked_at: float
+    """Unix seconds."""
+
+
+Write = Begin | Append | Finish | SaveQueue | AskStop

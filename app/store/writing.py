@@ -7,7 +7,8 @@ from app.core.record import Record, dump_turn
 from app.core.turn import Turn
 from app.store import codec
 from app.store.database import Work
-from app.store.writes import Append, Begin, Finish, SaveQueue, Write
+from app.store.queues import save_queue
+from app.store.writes import Append, AskStop, Begin, Finish, SaveQueue, Write
 
 
 class Writing:
@@ -33,6 +34,8 @@ class Writing:
                 return self._finish(write)
             case SaveQueue():
                 return self._save_queue(write)
+            case AskStop():
+                return _ask_stop(write)
 
     def give_record(self, connection: sqlite3.Connection, key: str, turn: Turn) -> None:
         """Write down how a torn turn ended, unless another instance was quicker.
@@ -121,15 +124,11 @@ class Writing:
         return step
 
     def _save_queue(self, write: SaveQueue) -> Work[None]:
-        queue = codec.dump([draft.to_json() for draft in write.drafts])
-
         def step(connection: sqlite3.Connection) -> None:
             if write.drafts:
                 self._touch(connection, write.conversation)
-            connection.execute(
-                "UPDATE conversations SET queue = ? WHERE key = ? AND scope = ?",
-                (queue, write.conversation, self._scope),
-            )
+            found = (write.conversation, self._scope)
+            save_queue(connection, found, self._instance, write.drafts)
 
         return step
 
@@ -164,3 +163,17 @@ class Writing:
                 """,
                 (codec.plain(conversation_id), turn),
             )
+
+
+def _ask_stop(write: AskStop) -> Work[None]:
+    def step(connection: sqlite3.Connection) -> None:
+        connection.execute(
+            """
+            INSERT INTO stops (turn, asked_at)
+            SELECT id, ? FROM turns WHERE key = ? AND record IS NULL
+            ON CONFLICT (turn) DO NOTHING
+            """,
+            (write.asked_at, write.turn),
+        )
+
+    return step

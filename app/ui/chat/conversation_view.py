@@ -188,6 +188,10 @@ class ConversationView(Vertical, Listener):
         self.post_message(self.TurnEnded(self, turn))
         self._tell_state(None)
 
+    def turn_withdrawn(self, session: "Session", turn: "Turn") -> None:
+        self.transcript.discard(self._views.pop(turn))
+        self._tell_state(None)
+
     def queue_changed(self, session: "Session") -> None:
         self._show_queue()
 

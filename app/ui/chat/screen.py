@@ -141,7 +141,7 @@ class ChatScreen(Screen[None]):
         if turn.status is Status.FAILED:
             self.post_message(self.ReachabilityAsked(failed=True))
         unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
-        if not unanswered or turn.answer.shown:
+        if not unanswered or turn.answer.shown or turn.elsewhere:
             return
         if view is self.view:
             self.prompt.load(turn.query)
