@@ -242,7 +242,7 @@ class Session:
     def _withdraw(self, turn: Turn) -> None:
         self.turns.remove(turn)
         self._run = None
-        self.outbox.put_back(turn.draft)
+        self.outbox.put_next(turn.draft)
         self._listener.turn_withdrawn(self, turn)
         self._queue_changed()
         self._start_next()

@@ -14,8 +14,11 @@ from app.store.writes import Write
 if TYPE_CHECKING:
     from app.store.journal import Journal
 
-LOOK_EVERY: Final = 0.1
-"""Seconds between two looks whether another instance has written."""
+_PACES: Final = ((3.0, 0.1), (60.0, 0.25))
+"""How often it is looked whether another instance has written: as long as the journal
+has rested for less than so many seconds, the seconds between two looks."""
+_SLOWEST: Final = 1.0
+"""Seconds between two looks when it has rested for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class JournalThread:
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._pending = PendingWrites()
         self._retry_at = 0.0
+        self._used_at = 0.0
         self._journal: Journal | None = None
 
     def give(self, job: Job) -> None:
@@ -90,16 +94,20 @@ class JournalThread:
 
     def _pause(self) -> float | None:
         """Longest wait for a job, in seconds; None when nothing else is to be done."""
-        if self.watching:
-            return LOOK_EVERY
-        return self._retry_after if self._pending else None
+        if not self.watching:
+            return self._retry_after if self._pending else None
+        rested = time.monotonic() - self._used_at
+        return next((pace for limit, pace in _PACES if rested < limit), _SLOWEST)
 
     def _carry_out(self, jobs: list[Job]) -> bool:
         """Tell whether the last job was among them."""
         for job in jobs:
             if job.write is not None:
                 self._pending.add(job.write)
-        if jobs or time.monotonic() >= self._retry_at:
+        now = time.monotonic()
+        if jobs:
+            self._used_at = now
+        if jobs or now >= self._retry_at:
             self._flush()
         for job in jobs:
             if job.read is not None:
@@ -128,6 +136,7 @@ class JournalThread:
             return
         with suppress(JournalError):  # who needs the journal is told of it
             if self._journal.changed():
+                self._used_at = time.monotonic()
                 self._news()
 
     def _read(self, read: Callable[["Journal"], None]) -> None:
