@@ -1,22 +1,15 @@
 """What other instances do in a conversation: their turns as they grow, their wishes."""
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from app.core.draft import Draft
 from app.core.record import LogEntry, Record, load_entry
 from app.core.shapes import mapping
+from app.store.columns import Columns
 from app.store.database import Database
 from app.store.instances import Instance
-
-_T = TypeVar("_T")
-
-
-class Loading(Protocol):
-    """Reads a JSON column; None, and a word to the person, if it is unreadable."""
-
-    def __call__(self, column: str, decode: Callable[[object], _T]) -> _T | None: ...
 
 
 class Known(NamedTuple):
@@ -67,16 +60,16 @@ class NewsReader:
         database: The journal's file.
         scope: Which app and end user the rows belong to, fit for a plain column.
         instance: The one that reads.
-        load: Reads a column.
+        columns: Reads them.
     """
 
     def __init__(
-        self, database: Database, scope: str, instance: Instance, load: Loading
+        self, database: Database, scope: str, instance: Instance, columns: Columns
     ) -> None:
         self._database = database
         self._scope = scope
         self._instance = instance
-        self._load = load
+        self._columns = columns
 
     def read(self, conversation: str, known: Known) -> News:
         """What is new in a conversation.
@@ -140,11 +133,11 @@ class NewsReader:
         entries: list[LogEntry] = []
         record, alive = None, True
         if row["record"] is not None:
-            record = self._load(row["record"], mapping) or {}
+            record = self._columns.load(row["record"], mapping) or {}
         else:
             newest, entries = self._log(connection, row["id"], newest)
             alive = self._instance.alive(row["instance"])
-        draft = self._load(row["draft"], Draft.from_json) or Draft("")
+        draft = self._columns.load(row["draft"], Draft.from_json) or Draft("")
         return Seen(
             row["key"], draft, row["created_at"], record, entries, newest, alive
         )
@@ -156,7 +149,7 @@ class NewsReader:
             "SELECT id, entry FROM deltas WHERE turn = ? AND id > ? ORDER BY id",
             (turn, after),
         ).fetchall()
-        entries = [self._load(row["entry"], load_entry) for row in rows]
+        entries = [self._columns.load(row["entry"], load_entry) for row in rows]
         newest = rows[-1]["id"] if rows else after
         return newest, [entry for entry in entries if entry is not None]
 

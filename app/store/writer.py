@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
+from app.core.conversation import Conversation
 from app.core.draft import Draft
 from app.core.turn import Turn
 from app.errors import JournalError
@@ -18,7 +19,8 @@ from app.store.thread import Job, JournalThread
 from app.store.writes import Write
 
 if TYPE_CHECKING:
-    from app.store.journal import Journal, StoredConversation
+    from app.store.conversations import ListQuery, StoredConversation
+    from app.store.journal import Journal
     from app.store.news import Known, News
 
 _T = TypeVar("_T")
@@ -103,6 +105,18 @@ class JournalWriter:
     async def queries(self, limit: int = 1000) -> list[str]:
         """As `Journal.queries`; none when they cannot be read."""
         return await self.ask(lambda journal: journal.queries(limit), [])
+
+    async def conversations(self, query: "ListQuery") -> list[Conversation]:
+        """As `Journal.conversations`; none when they cannot be read."""
+
+        def read(journal: "Journal") -> list[Conversation]:
+            return journal.conversations(query)
+
+        return await self.ask(read, [])
+
+    async def draft(self, key: str) -> str:
+        """As `Journal.draft`; empty when it cannot be read."""
+        return await self.ask(lambda journal: journal.draft(key), "")
 
     def key_of(self, conversation_id: str) -> str:
         """The key of a conversation that only the server has had so far.
