@@ -6,19 +6,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.config import Settings
+from app.client.dify import DifyClient
 from app.core.draft import Draft
 from app.core.turn import Turn
 from app.demo.server import DemoServer
 from app.errors import JournalError
 from app.session.listener import Listener
 from app.session.session import Session
+from app.store.writer import JournalWriter
+from app.store.writes import Write
 from app.workspace import Workspace
 from tests.until import until
 
 HELD = "n=40 rate=0 [fault: hold=5]"
 SHOWN = "The harbour was quiet when "
 """The first five chunks, after which the answer pauses."""
+
+
+class MortalJournal(JournalWriter):
+    """A journal whose process can die: from then on nothing is written."""
+
+    dead = False
+
+    async def write(self, write: Write) -> None:
+        if not self.dead:
+            await super().write(write)
+
+    def write_soon(self, write: Write) -> None:
+        if not self.dead:
+            super().write_soon(write)
 
 
 @dataclass
@@ -42,11 +58,24 @@ class Screen(Listener):
 
 @dataclass
 class Window:
-    """One instance, and its session on the conversation."""
+    """One instance, and its session on a conversation."""
 
     workspace: Workspace
+    journal: MortalJournal
     session: Session
     screen: Screen
+
+    async def close(self) -> None:
+        """Leave, as a person does."""
+        await self.workspace.aclose()
+        await self.journal.aclose()
+        await self.workspace.client.aclose()
+
+    async def die(self) -> None:
+        """Be gone without a word; the server notices, as it does on one machine."""
+        self.journal.dead = True
+        self.session.fall_silent()
+        await self.close()
 
     def send(self, text: str) -> Turn | None:
         """Send a message, or queue it."""
@@ -89,15 +118,19 @@ class House:
     async def window(self, key: str = "", conversation_id: str = "") -> Window:
         """A new instance; with no key and no id it begins a conversation."""
         url, api_key = self.demo.base_url, self.demo.keys["chat"]
-        settings = Settings(url, api_key, "someone", self._data)
-        workspace = await Workspace.open(settings, self.told.append)
-        self._stack.push_async_callback(workspace.aclose)
+        path = self._data / "journal.sqlite3"
+        journal = MortalJournal(path, "scope", self.told.append)
+        workspace = Workspace(DifyClient(url, api_key, "someone"), journal)
         screen = Screen()
         if not key and not conversation_id:
-            return Window(workspace, workspace.begin(screen), screen)
-        opened = await workspace.resume(screen, conversation_id, key=key)
-        screen.shown[:0] = opened.session.turns
-        return Window(workspace, opened.session, screen)
+            session = workspace.begin(screen)
+        else:
+            opened = await workspace.resume(screen, conversation_id, key=key)
+            session = opened.session
+            screen.shown[:0] = session.turns
+        window = Window(workspace, journal, session, screen)
+        self._stack.push_async_callback(window.close)
+        return window
 
     async def pair(self) -> tuple[Window, Window]:
         """Two windows on one conversation, in which one question was answered."""

@@ -74,6 +74,8 @@ class Session:
         self._tasks: set[asyncio.Task[None]] = set()
         self._next_due = False
         self._claiming = False
+        self._unbegun: tuple[Draft, ...] = ()
+        """The message that is on its way and not in the journal yet."""
         self._leaving = False
 
     @property
@@ -209,6 +211,7 @@ class Session:
         self.turns.append(turn)
         # As they are now, not as they are when the disk has answered.
         inputs = dict(self.inputs)
+        self._unbegun = (draft,)
         key = uuid4().hex
         recorder = TurnRecorder(self._journal, self.key, key, turn, inputs)
         self._run = TurnRun(
@@ -230,14 +233,21 @@ class Session:
             admitted = await self._claim.take()
             await self._others.look_if_stale()  # a first answer gives the id
         except asyncio.CancelledError:
-            await run.drop(EndedBy.QUIT)
+            await self._drop(run, EndedBy.QUIT)
             raise
+        self._unbegun = ()
         if admitted:
             await run.run(self.conversation_id, inputs)
         elif run.turn.ledger is not None:
-            await run.drop(EndedBy.UNSENT)
+            await self._drop(run, EndedBy.UNSENT)
         else:
             self._withdraw(run.turn)
+
+    async def _drop(self, run: TurnRun, by: EndedBy) -> None:
+        """End a turn whose message is not sent; it waits no longer, either."""
+        self._unbegun = ()
+        self._queue_changed()
+        await run.drop(by)
 
     def _withdraw(self, turn: Turn) -> None:
         self.turns.remove(turn)
@@ -291,7 +301,7 @@ class Session:
             self._spawn(self._start_when_free())
         elif (draft := self.outbox.take()) is not None:
             self._start(draft)
-            self._queue_changed()
+            self._listener.queue_changed(self)
 
     def _rest(self) -> None:
         """Let other windows send, unless something runs here or is about to."""
@@ -346,5 +356,6 @@ class Session:
         return RemoteStop(self._journal, self._client, key, turn, changed)
 
     def _queue_changed(self) -> None:
-        self._journal.write_soon(SaveQueue(self.key, tuple(self.outbox.drafts)))
+        waiting = self._unbegun + tuple(self.outbox.drafts)
+        self._journal.write_soon(SaveQueue(self.key, waiting))
         self._listener.queue_changed(self)

@@ -40,6 +40,25 @@ def save_queue(
     _write(connection, place, others + own)
 
 
+def unqueue(
+    connection: sqlite3.Connection, place: Place, instance: str, draft: Draft
+) -> None:
+    """Take a message that goes out from the queue of an instance, if it waits there.
+
+    Args:
+        connection: In the transaction in which its turn begins: a crash leaves it in
+            one place.
+        place: Where it waits.
+        instance: Key of the instance.
+        draft: The message.
+    """
+    items = _read(connection, place)
+    own = {**draft.to_json(), _OWNER: instance}
+    if own in items:
+        items.remove(own)
+        _write(connection, place, items)
+
+
 def take_over(
     database: Database, place: Place, instance: str, alive: Callable[[str], bool]
 ) -> tuple[Draft, ...]:

@@ -15,7 +15,10 @@ from app.core.turn import Turn
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A message is about to be sent. A turn that is known already is left alone."""
+    """A message is about to be sent; it waits no longer in this instance's window.
+
+    A turn that is known already is left alone.
+    """
 
     conversation: str
     """Key of the conversation, which is made if need be."""

@@ -8,6 +8,7 @@ from app.core.turn import Turn
 from app.store import codec
 from app.store.arranging import Arranging, touch
 from app.store.database import Work
+from app.store.queues import unqueue
 from app.store.writes import Append, AskStop, Begin, Finish, Write
 
 _BEGUN: Final = """
@@ -75,6 +76,7 @@ class Writing:
     def _begin(self, write: Begin) -> Work[None]:
         draft = codec.dump(write.draft.to_json())
         opening = codec.opening(write.draft.text)
+        place = (write.conversation, self._scope)
         begun = {
             "key": write.conversation,
             "created_at": write.created_at,
@@ -85,6 +87,7 @@ class Writing:
         def step(connection: sqlite3.Connection) -> None:
             touch(connection, self._scope, write.conversation, opening)
             connection.execute(_BEGUN, begun)
+            unqueue(connection, place, self._instance, write.draft)
             connection.execute(
                 """
                 INSERT INTO turns (key, created_at, draft, instance, conversation)

@@ -50,12 +50,12 @@ async def test_a_message_waits_while_another_window_has_the_conversation(
     async with house(demo, tmp_path) as windows:
         first, second = await windows.pair()
         key = first.session.key
-        assert await first.workspace.journal.claim(key)
+        assert await first.journal.claim(key)
         assert second.send("n=2 rate=0") is not None
         await until(lambda: second.queue == ["n=2 rate=0"])
         assert second.screen.told == ["started n=2 rate=0", "withdrawn n=2 rate=0"]
         assert len(windows.queries) == 1
-        first.workspace.journal.release(key)
+        first.journal.release(key)
         await second.session.idle()
         assert windows.queries[1:] == ["n=2 rate=0"]
         assert second.screen.told[2:] == ["started n=2 rate=0", "completed n=2 rate=0"]
@@ -120,8 +120,7 @@ async def test_the_turn_of_a_window_that_is_gone_counts_as_torn(
         await first.hold()
         turn = await second.shows()
         second.send("n=2 rate=0")
-        first.session.fall_silent()
-        await first.workspace.journal.aclose()  # its locks go, as at its death
+        await first.die()
         await until(lambda: not turn.live)
         assert turn.ended_by is EndedBy.CRASH
         assert second.queue == ["n=2 rate=0"]
@@ -137,7 +136,7 @@ async def test_leaving_the_second_window_leaves_the_turn_alone(
         first, second = await windows.pair()
         turn = await first.hold()
         await second.shows()
-        await second.workspace.aclose()
+        await second.close()
         assert (turn.live, windows.stops) == (True, 0)
         demo.release()
         await first.session.idle()
@@ -157,7 +156,7 @@ async def test_each_window_keeps_its_own_queue(
         await until(lambda: second.session.live is None and first.session.live is None)
         third = await windows.window(first.session.key)
         assert third.queue == []
-        await second.workspace.aclose()
+        await second.close()
         fourth = await windows.window(first.session.key)
         fifth = await windows.window(first.session.key)
         assert (fourth.queue, fifth.queue) == (["of the second"], [])
