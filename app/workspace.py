@@ -132,7 +132,7 @@ class Workspace:
         session = Session(
             self.client, self.journal, listener, inputs=self._default_inputs()
         )
-        session.follow()
+        session.others.follow()
         self.sessions.append(session)
         return session
 
@@ -175,8 +175,8 @@ class Workspace:
             turns=await history.older(),
             queue=await self.journal.take_queue(stored.key) if stored else (),
         )
-        session.follow()
-        await session.catch_up()
+        session.others.follow()
+        await session.others.catch_up()
         self.sessions.append(session)
         return Opened(session, history)
 

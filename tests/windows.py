@@ -1,5 +1,6 @@
 """Two windows on one conversation: workspaces on one journal and one server."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from app.errors import JournalError
 from app.session.listener import Listener
 from app.session.session import Session
 from app.store.writer import JournalWriter
-from app.store.writes import Write
+from app.store.writes import Begin, Write
 from app.workspace import Workspace
 from tests.until import until
 
@@ -24,13 +25,15 @@ SHOWN = "The harbour was quiet when "
 
 
 class MortalJournal(JournalWriter):
-    """A journal whose process can die: from then on nothing is written."""
+    """A journal whose process can die: from then on nothing is written or sent."""
 
     dead = False
 
     async def write(self, write: Write) -> None:
         if not self.dead:
             await super().write(write)
+        elif isinstance(write, Begin):
+            await asyncio.Event().wait()
 
     def write_soon(self, write: Write) -> None:
         if not self.dead:

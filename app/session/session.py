@@ -3,27 +3,22 @@
 import asyncio
 import time
 from collections.abc import Coroutine, Iterable, Mapping
-from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.ledger import EndedBy, StopCause
+from app.core.ledger import StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
-from app.session.claim import Claim
-from app.session.following import Following
 from app.session.listener import Listener
+from app.session.other_windows import OtherWindows
 from app.session.recorder import TurnRecorder
-from app.session.remote_stop import RemoteStop
 from app.session.turn_run import TurnRun
 from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
 
-CLAIM_EVERY: Final = 0.2
-"""Seconds between two attempts to get the conversation from another window."""
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
 
@@ -64,12 +59,12 @@ class Session:
         self.turns = list(turns)
         self.outbox = Outbox()
         self.outbox.restore(queue)
-        self._claim = Claim(journal, self.key)
-        self._others = Following(journal, self.key, self._remote_stop, self)
         self._timeouts = timeouts or StopTimeouts()
         self._client = client
         self._journal = journal
         self._listener = listener
+        self.others: Final = OtherWindows(self, journal, client)
+        """What this session has to do with other windows."""
         self._run: TurnRun | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._next_due = False
@@ -83,22 +78,21 @@ class Session:
         """The turn that runs now, here or in another window; None when nothing runs."""
         run = self._run
         own = run.turn if run is not None and run.turn.live else None
-        return own or self._others.live
+        return own or self.others.live
 
-    def follow(self) -> None:
-        """Show from now on what other windows do in the conversation."""
-        self._others.start()
+    @property
+    def newest_run(self) -> TurnRun | None:
+        """The run of the newest turn that was sent here; None before the first."""
+        return self._run
 
-    async def catch_up(self) -> None:
-        """Take into `turns` what runs in other windows; the listener is not told.
+    @property
+    def listener(self) -> Listener:
+        """Told of changes."""
+        return self._listener
 
-        What was read of a turn while it lived is replaced.
-        """
-        listener, self._listener = self._listener, Listener()
-        await self._others.look(
-            turn.created_at for turn in self.turns if turn.ended_by is EndedBy.ELSEWHERE
-        )
-        self._listener = listener
+    def learn_id(self, turn: Turn) -> None:
+        """Keep Dify's id of the conversation, which a first turn brings."""
+        self.conversation_id = self.conversation_id or turn.conversation_id
 
     def send(self, draft: Draft) -> Turn | None:
         """Send a message, or put it into the queue while an answer streams.
@@ -127,8 +121,8 @@ class Session:
         press = EscResult.IGNORED
         if self._run is not None:
             press = self._run.interrupt(cause)
-        if press is EscResult.IGNORED and self._others.live is not None:
-            press = self._others.interrupt()
+        if press is EscResult.IGNORED and self.others.live is not None:
+            press = self.others.interrupt()
         if press is EscResult.STOPPING and len(self.outbox):
             self.outbox.hold()
             self._queue_changed()
@@ -175,13 +169,13 @@ class Session:
         run = self._run
         if run is not None and run.turn.live and not run.turn.stopping:
             self.interrupt(cause)
-        await self._others.aclose()
+        await self.others.aclose()
         if self._tasks:  # also the tail of a turn that ended a moment ago
             await asyncio.wait(self._tasks, timeout=limit)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._claim.release()
+        self.others.claim.release()
 
     def fall_silent(self) -> None:
         """Tell the listener of nothing any more."""
@@ -197,8 +191,13 @@ class Session:
         return run.turn if run is not None and run.turn.draining else None
 
     @property
+    def waits_for_window(self) -> bool:
+        """Whether a message waits until another window lets the conversation go."""
+        return self._claiming
+
+    @property
     def _may_start(self) -> bool:
-        elsewhere = self._claiming or self._others.live is not None
+        elsewhere = self._claiming or self.others.live is not None
         return not self._busy and not elsewhere and not self._leaving
 
     @property
@@ -228,32 +227,23 @@ class Session:
         return turn
 
     async def _send(self, run: TurnRun, inputs: Mapping[str, Any]) -> None:
-        """Send a message, unless another window has the conversation."""
+        admitted = False
         try:
-            admitted = await self._claim.take()
-            await self._others.look_if_stale()  # a first answer gives the id
-        except asyncio.CancelledError:
-            await self._drop(run, EndedBy.QUIT)
-            raise
-        self._unbegun = ()
+            admitted = await self.others.admit(run)
+        finally:
+            self._unbegun = ()
+            if not admitted:
+                self._give_up(run.turn)
         if admitted:
             await run.run(self.conversation_id, inputs)
-        elif run.turn.ledger is not None:
-            await self._drop(run, EndedBy.UNSENT)
-        else:
-            self._withdraw(run.turn)
 
-    async def _drop(self, run: TurnRun, by: EndedBy) -> None:
-        """End a turn whose message is not sent; it waits no longer, either."""
-        self._unbegun = ()
-        self._queue_changed()
-        await run.drop(by)
-
-    def _withdraw(self, turn: Turn) -> None:
-        self.turns.remove(turn)
-        self._run = None
-        self.outbox.put_next(turn.draft)
-        self._listener.turn_withdrawn(self, turn)
+    def _give_up(self, turn: Turn) -> None:
+        """A message does not go out now: it waits, unless its turn has ended."""
+        if turn.live:
+            self.turns.remove(turn)
+            self._run = None
+            self.outbox.put_next(turn.draft)
+            self._listener.turn_withdrawn(self, turn)
         self._queue_changed()
         self._start_next()
 
@@ -296,7 +286,7 @@ class Session:
         self._next_due = False
         if not self._may_start or not self.outbox.ready:
             self._rest()
-        elif self._claim.contested:
+        elif self.others.claim.contested:
             self._claiming = True
             self._spawn(self._start_when_free())
         elif (draft := self.outbox.take()) is not None:
@@ -306,54 +296,33 @@ class Session:
     def _rest(self) -> None:
         """Let other windows send, unless something runs here or is about to."""
         if not self._busy and not self._next_due and not self._claiming:
-            self._claim.release()
+            self.others.claim.release()
 
     async def _start_when_free(self) -> None:
         """Start the next message once no other window has the conversation."""
         try:
-            while self.outbox.ready and not self._leaving:
-                if await self._claim.take():
-                    break
-                await asyncio.sleep(CLAIM_EVERY)
-            await self._others.look_if_stale()  # what was said comes first
+            await self.others.until_free(
+                lambda: self.outbox.ready and not self._leaving
+            )
         finally:
             self._claiming = False
         self._start_next()
 
-    # What other windows do
+    def after_elsewhere(self, turn: Turn, *, told: bool) -> None:
+        """A turn of another window has ended: what waits follows as after one of ours.
 
-    def begun_elsewhere(self, turn: Turn) -> None:
-        """Another window's turn is to be shown, in place of what was read of it."""
-        self._claim.contested = True
-        self.conversation_id = self.conversation_id or turn.conversation_id
-        others = [t for t in self.turns if t.created_at != turn.created_at]
-        self.turns[:] = [*others, turn]
-        self._listener.turn_started(self, turn)
-
-    def changed_elsewhere(self, turn: Turn) -> None:
-        """Another window's turn may look different."""
-        self.conversation_id = self.conversation_id or turn.conversation_id
-        self._listener.turn_changed(self, turn)
-
-    def over_elsewhere(self, turn: Turn) -> None:
-        """Another window's turn has ended: what waits follows as after one of ours."""
-        self.conversation_id = self.conversation_id or turn.conversation_id
+        Args:
+            turn: The turn.
+            told: Whether the listener knows of it.
+        """
+        self.learn_id(turn)
         if turn.status is not Status.COMPLETED:
             self.outbox.hold()
-        self._listener.turn_ended(self, turn)
+        if told:
+            self._listener.turn_ended(self, turn)
         if len(self.outbox):
             self._queue_changed()
         self._start_next()
-
-    def stop_asked(self, key: str, at: float) -> None:
-        """Somebody pressed Esc in another window."""
-        run = self._run
-        if run is not None and run.key == key and not run.turn.stopping:
-            self.interrupt(StopCause.SECOND_WINDOW)
-
-    def _remote_stop(self, key: str, turn: Turn) -> RemoteStop:
-        changed = partial(self.changed_elsewhere, turn)
-        return RemoteStop(self._journal, self._client, key, turn, changed)
 
     def _queue_changed(self) -> None:
         waiting = self._unbegun + tuple(self.outbox.drafts)

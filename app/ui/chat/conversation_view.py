@@ -145,6 +145,11 @@ class ConversationView(Vertical, Listener):
         return self.session is not None and self.session.draining is not None
 
     @property
+    def waits_for_window(self) -> bool:
+        """Whether a message waits for another window that has the conversation."""
+        return self.session is not None and self.session.waits_for_window
+
+    @property
     def idle(self) -> bool:
         """Whether nothing happens here, and nothing is written or waits."""
         nothing = self.live is None and not self.draining and not len(self.outbox)

@@ -128,8 +128,11 @@ class ChatScreen(Screen[None]):
         state, advice = self._idle
         if self.view.draining and state is State.READY and len(self.view.outbox):
             advice = "your message goes out when the server has ended the last answer"
+        elif self.view.waits_for_window:
+            advice = "your message goes out when the other window has its answer"
         if turn is not None and state is not State.LEAVING:
-            self.status.show(state_of(turn), turn)
+            place = "in another window" if turn.elsewhere else ""
+            self.status.show(state_of(turn), turn, place)
         else:
             self.status.show(state, turn, advice)
         self.refresh_bindings()
