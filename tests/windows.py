@@ -35,6 +35,11 @@ class MortalJournal(JournalWriter):
         elif isinstance(write, Begin):
             await asyncio.Event().wait()
 
+    def unwatch_all(self) -> None:
+        """Hear nothing more of other windows."""
+        for changed in [*self._watchers]:
+            self.unwatch(changed)
+
     def write_soon(self, write: Write) -> None:
         if not self.dead:
             super().write_soon(write)

@@ -5,8 +5,10 @@ import math
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from contextvars import copy_context
 from typing import Final, NamedTuple, Protocol
 
+from app.core.late_stop import interrupt_late
 from app.core.ledger import EndedBy, StopCause
 from app.core.record import LogEntry, fill_turn
 from app.core.shapes import Unreadable
@@ -75,6 +77,8 @@ class Following:
         self._lock = asyncio.Lock()
         self._looking: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        # The journal calls from its thread, which knows nothing of who is asking.
+        self._context = copy_context()
         self._clock = asyncio.get_running_loop().time
 
     @property
@@ -133,7 +137,9 @@ class Following:
         """Others have written, or may have died."""
         self._stale = True
         if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._look_until_fresh())
+            self._looking = asyncio.create_task(
+                self._look_until_fresh(), context=self._context
+            )
 
     async def _look_until_fresh(self) -> None:
         while self._stale:
@@ -191,8 +197,11 @@ class Following:
             self._journal.settle_soon(seen.key, turn)
             return True
         turn.close(self._clock(), error=_UNREADABLE)
+        stop = turn.ledger
         with suppress(Unreadable):
             fill_turn(turn, seen.record)
+        if stop is not None:  # the other window may learn of it later
+            interrupt_late(turn, stop.pressed, stop.cause)
         return True
 
 

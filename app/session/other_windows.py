@@ -122,10 +122,14 @@ class OtherWindows:
         self._session.after_elsewhere(turn, told=not self._silent)
 
     def stop_asked(self, key: str, at: float) -> None:
-        """Stop the turn of this window."""
+        """Stop the turn of this window, or remember that it was stopped."""
         run = self._session.newest_run
-        if run is not None and run.key == key and not run.turn.stopping:
+        if run is None or run.key != key or run.turn.stopping:
+            return
+        if run.turn.live:
             self._session.interrupt(StopCause.SECOND_WINDOW)
+        else:
+            run.interrupt_late(at - run.turn.created_at, StopCause.SECOND_WINDOW)
 
     def _remote_stop(self, key: str, turn: Turn) -> RemoteStop:
         changed = partial(self.changed_elsewhere, turn)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from app.client.dify import DifyClient
 from app.client.stop_line import StopLine
 from app.core.events import ChunkEvent, Ping
+from app.core.late_stop import interrupt_late
 from app.core.ledger import EndedBy, StopCause
 from app.core.status import EscResult
 from app.core.turn import Turn
@@ -123,6 +124,17 @@ class TurnRun:
         if press is EscResult.STOPPING:
             self._recorder.interrupted()
         return press
+
+    def interrupt_late(self, pressed: float, cause: StopCause) -> None:
+        """Take note of a stop that was heard of after the turn's end.
+
+        Args:
+            pressed: When it was, in seconds since the turn began.
+            cause: What made it stop.
+        """
+        if interrupt_late(self.turn, pressed, cause):
+            self._changed(self.turn)
+            self._finish = asyncio.create_task(self._recorder.finish())
 
     async def _keep_warm(self) -> None:
         # The connection that rests now is for the message itself.

@@ -97,6 +97,39 @@ async def test_esc_in_the_second_window_stops_the_turn_of_the_first(
         assert first.session.outbox.held == 1
 
 
+async def test_a_stop_that_is_heard_of_after_the_end_is_said_in_both_windows(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with house(demo, tmp_path) as windows:
+        first, second = await windows.pair()
+        turn = await first.hold()
+        seen = await second.shows()
+        first.journal.unwatch_all()  # it hangs, as far as the second can see
+        second.session.interrupt()
+        await until(lambda: not turn.live and not seen.live)
+        assert "stopped in a second window" in mark(seen)
+        assert turn.status is Status.COMPLETED
+        first.session.others.follow()
+        await until(lambda: turn.status is Status.INTERRUPTED)
+        assert "stopped in a second window" in mark(turn)
+        assert windows.stops == 1
+        await first.journal.queries()  # all that was given before is written
+        third = await windows.window(first.session.key)
+        assert mark(third.session.turns[-1]) == mark(turn)
+
+
+async def test_a_stop_after_the_end_of_a_turn_changes_nothing(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with house(demo, tmp_path) as windows:
+        first, _ = await windows.pair()
+        turn = first.session.turns[0]
+        run = first.session.newest_run
+        assert run is not None
+        first.session.others.stop_asked(run.key, turn.created_at + turn.elapsed + 1)
+        assert turn.status is Status.COMPLETED
+
+
 async def test_a_turn_that_runs_when_a_window_opens_is_seen_there(
     demo: DemoServer, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.store.journal import Journal
 from tests.store.conftest import OpenJournal
-from tests.store.samples import queued
+from tests.store.samples import begun, queued
 
 
 def texts(journal: Journal, conversation: str = "c") -> list[str]:
@@ -60,6 +60,16 @@ def test_a_queue_of_an_older_version_is_taken_over_once(
         )
         connection.commit()
     assert (texts(two), texts(one)) == (["old"], [])
+
+
+def test_a_message_whose_turn_begins_waits_no_longer(
+    open_journal: OpenJournal,
+) -> None:
+    one, two = open_journal(), open_journal()
+    one.write(queued("c", "a", "b", "a"))
+    two.write(queued("c", "a"))
+    one.write(begun("c", "t", "a"))
+    assert (texts(one), texts(two)) == (["b", "a"], ["a"])
 
 
 def test_nothing_waits_in_a_conversation_nobody_knows(journal: Journal) -> None:
