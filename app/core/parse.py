@@ -66,6 +66,13 @@ def object_of(data: Json, key: str) -> Json:
     return value if isinstance(value, dict) else {}
 
 
+def texts_of(data: Json, key: str) -> tuple[str, ...]:
+    """The texts of a list; none when it is missing, null or something else."""
+    value = data.get(key)
+    items = value if isinstance(value, list) else []
+    return tuple(item for item in items if isinstance(item, str))
+
+
 def reason(message: str) -> str:
     """What a server says of a failure, in one cleaned line.
 

@@ -214,6 +214,24 @@ def fill_turn(turn: Turn, value: object) -> None:
     turn.version += 1
 
 
+def answer_text(value: object) -> str:
+    """The text of an answer, with what came after Esc, and nothing else of its turn.
+
+    Args:
+        value: The record that `dump_turn` made.
+
+    Raises:
+        Unreadable: The record has another shape.
+    """
+    record = mapping(value)
+    blocks = [*sequence(record.get("blocks")), *sequence(record.get("late"))]
+    return "".join(
+        text(block, "text")
+        for block in map(mapping, blocks)
+        if block.get("block") == TextBlock.__name__
+    )
+
+
 def _dump_block(block: Block) -> dict[str, Any]:
     kind = type(block).__name__
     if isinstance(block, TextBlock | ReasoningBlock):

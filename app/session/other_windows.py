@@ -2,7 +2,7 @@
 to send."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +36,8 @@ class OtherWindows:
         self, session: "Session", journal: JournalWriter, client: DifyClient
     ) -> None:
         self.claim: Final = Claim(journal, session.key)
+        self.waiting = False
+        """Whether a message waits until they let the conversation go."""
         self._session = session
         self._journal = journal
         self._client = client
@@ -83,17 +85,31 @@ class OtherWindows:
             await run.drop(EndedBy.UNSENT)
         return admitted
 
-    async def until_free(self, wanted: Callable[[], bool]) -> None:
+    def wait(
+        self, wanted: Callable[[], bool], then: Callable[[], None]
+    ) -> Coroutine[None, None, None]:
         """Wait until they let the conversation go and this window has it.
 
         Args:
             wanted: Tells whether there is still anything to wait for.
+            then: Called when that is over, however it went.
+
+        Returns:
+            What is to be awaited.
         """
-        while wanted():
-            if await self.claim.take():
-                break
-            await asyncio.sleep(CLAIM_EVERY)
-        await self._following.look_if_stale()  # what was said comes first
+        self.waiting = True
+        return self._wait(wanted, then)
+
+    async def _wait(self, wanted: Callable[[], bool], then: Callable[[], None]) -> None:
+        try:
+            while wanted():
+                if await self.claim.take():
+                    break
+                await asyncio.sleep(CLAIM_EVERY)
+            await self._following.look_if_stale()  # what was said comes first
+        finally:
+            self.waiting = False
+        then()
 
     async def aclose(self) -> None:
         """Look no more; what they do goes on."""

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
 from app.client.dify import DifyClient
-from app.core.draft import Draft
+from app.core.draft import Draft, DraftFile
 from app.core.ledger import StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
@@ -68,7 +69,6 @@ class Session:
         self._run: TurnRun | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._next_due = False
-        self._claiming = False
         self._unbegun: tuple[Draft, ...] = ()
         """The message that is on its way and not in the journal yet."""
         self._leaving = False
@@ -109,6 +109,25 @@ class Session:
         self.outbox.add(draft)
         self._queue_changed()
         return None
+
+    async def upload(
+        self, path: Path, kind: str, progress: Callable[[int], None]
+    ) -> DraftFile:
+        """Bring a file to the server, for a message that comes later.
+
+        Args:
+            path: The file.
+            kind: Dify's kind of file.
+            progress: Told how many bytes are on their way so far.
+
+        Raises:
+            WrongFile: It cannot be read.
+            DifyError: The server refused it, or was not reached.
+        """
+        # Not at the top: most messages have no files.
+        from app.client.files import upload
+
+        return await upload(self._client, path, kind, progress)
 
     def interrupt(self, cause: StopCause = StopCause.ESC) -> EscResult:
         """Stop the turn that runs, or let one go that is stopping.
@@ -191,13 +210,8 @@ class Session:
         return run.turn if run is not None and run.turn.draining else None
 
     @property
-    def waits_for_window(self) -> bool:
-        """Whether a message waits until another window lets the conversation go."""
-        return self._claiming
-
-    @property
     def _may_start(self) -> bool:
-        elsewhere = self._claiming or self.others.live is not None
+        elsewhere = self.others.waiting or self.others.live is not None
         return not self._busy and not elsewhere and not self._leaving
 
     @property
@@ -284,29 +298,21 @@ class Session:
     def _start_next(self) -> None:
         """Start the next message of the queue, if there is one and nothing runs."""
         self._next_due = False
-        if not self._may_start or not self.outbox.ready:
+        if not self._may_start or not self._has_next():
             self._rest()
         elif self.others.claim.contested:
-            self._claiming = True
-            self._spawn(self._start_when_free())
+            self._spawn(self.others.wait(self._has_next, self._start_next))
         elif (draft := self.outbox.take()) is not None:
             self._start(draft)
             self._listener.queue_changed(self)
 
+    def _has_next(self) -> bool:
+        return self.outbox.ready and not self._leaving
+
     def _rest(self) -> None:
         """Let other windows send, unless something runs here or is about to."""
-        if not self._busy and not self._next_due and not self._claiming:
+        if not self._busy and not self._next_due and not self.others.waiting:
             self.others.claim.release()
-
-    async def _start_when_free(self) -> None:
-        """Start the next message once no other window has the conversation."""
-        try:
-            await self.others.until_free(
-                lambda: self.outbox.ready and not self._leaving
-            )
-        finally:
-            self._claiming = False
-        self._start_next()
 
     def after_elsewhere(self, turn: Turn, *, told: bool) -> None:
         """A turn of another window has ended: what waits follows as after one of ours.

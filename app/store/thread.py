@@ -3,22 +3,17 @@
 import queue
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from app.errors import JournalError
 from app.store.pending import PendingWrites
+from app.store.tidying import Tidying
+from app.store.watching import Watching
 from app.store.writes import Write
 
 if TYPE_CHECKING:
     from app.store.journal import Journal
-
-_PACES: Final = ((3.0, 0.1), (60.0, 0.25))
-"""How often it is looked whether another instance has written: as long as the journal
-has rested for less than so many seconds, the seconds between two looks."""
-_SLOWEST: Final = 1.0
-"""Seconds between two looks when it has rested for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ class JournalThread:
         failed: Called in this thread with every failure.
         worked: Called in this thread when everything given is written.
         news: Called in this thread when another instance has written, as long as
-            `watching` is set.
+            `watching` is on.
     """
 
     def __init__(
@@ -56,7 +51,7 @@ class JournalThread:
         worked: Callable[[], None],
         news: Callable[[], None],
     ) -> None:
-        self.watching = False
+        self.watching: Final = Watching()
         """Whether anybody wants to know what other instances write."""
         self._open_journal = open_journal
         self._retry_after = retry_after
@@ -65,8 +60,8 @@ class JournalThread:
         self._news = news
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._pending = PendingWrites()
+        self._tidying = Tidying()
         self._retry_at = 0.0
-        self._used_at = 0.0
         self._journal: Journal | None = None
 
     def give(self, job: Job) -> None:
@@ -83,38 +78,42 @@ class JournalThread:
                 self._journal.close()
 
     def _next_jobs(self) -> list[Job]:
-        """All that wait, at least one; none when it is time to look around."""
+        """All that wait, at least one; none when it is time for something else."""
         try:
-            jobs = [self._jobs.get(timeout=self._pause())]
+            jobs = [self._jobs.get(timeout=self._patience())]
         except queue.Empty:
             return []
         while not self._jobs.empty():
             jobs.append(self._jobs.get())
         return jobs
 
-    def _pause(self) -> float | None:
-        """Longest wait for a job, in seconds; None when nothing else is to be done."""
-        if not self.watching:
+    def _patience(self) -> float | None:
+        """Seconds to wait for the next job; None to wait as long as it takes."""
+        if self._journal is None:
             return self._retry_after if self._pending else None
-        rested = time.monotonic() - self._used_at
-        return next((pace for limit, pace in _PACES if rested < limit), _SLOWEST)
+        other = self._retry_after if self._pending else self._tidying.rest
+        rests = (other, self.watching.rest)
+        return min((rest for rest in rests if rest is not None), default=None)
 
     def _carry_out(self, jobs: list[Job]) -> bool:
         """Tell whether the last job was among them."""
+        if not jobs and not self._pending and self._journal is not None:
+            self._tidying.go(self._journal)
         for job in jobs:
             if job.write is not None:
                 self._pending.add(job.write)
-        now = time.monotonic()
         if jobs:
-            self._used_at = now
-        if jobs or now >= self._retry_at:
+            self.watching.used()
+            self._tidying.disturbed()
+        if jobs or time.monotonic() >= self._retry_at:
             self._flush()
         for job in jobs:
             if job.read is not None:
                 self._read(job.read)
         # Before anybody is told that a job is done: whoever has claimed a
         # conversation must know then what was said there.
-        self._look_around()
+        if self._journal is not None and self.watching.look(self._journal):
+            self._news()
         for job in jobs:
             if job.done is not None:
                 job.done()
@@ -130,14 +129,6 @@ class JournalThread:
             self._failed(error)
         else:
             self._worked()
-
-    def _look_around(self) -> None:
-        if not self.watching or self._journal is None:
-            return
-        with suppress(JournalError):  # who needs the journal is told of it
-            if self._journal.changed():
-                self._used_at = time.monotonic()
-                self._news()
 
     def _read(self, read: Callable[["Journal"], None]) -> None:
         try:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.store.conversations import ListQuery, StoredConversation
     from app.store.journal import Journal
     from app.store.news import Known, News
+    from app.store.search import Hit
 
 _T = TypeVar("_T")
 
@@ -102,9 +103,19 @@ class JournalWriter:
 
         return await self.ask(read, [])
 
-    async def queries(self, limit: int = 1000) -> list[str]:
+    async def queries(self, limit: int = 1000, text: str = "") -> list[str]:
         """As `Journal.queries`; none when they cannot be read."""
-        return await self.ask(lambda journal: journal.queries(limit), [])
+        return await self.ask(lambda journal: journal.queries(limit, text), [])
+
+    async def search(
+        self, text: str, limit: int = 50, before: "Hit | None" = None
+    ) -> "list[Hit]":
+        """As `Journal.search`; none when nothing can be searched."""
+
+        def read(journal: "Journal") -> "list[Hit]":
+            return journal.search(text, limit, before)
+
+        return await self.ask(read, [])
 
     async def conversations(self, query: "ListQuery") -> list[Conversation]:
         """As `Journal.conversations`; none when they cannot be read."""
@@ -154,14 +165,14 @@ class JournalWriter:
             changed: Called on the event loop's thread, until `unwatch`.
         """
         self._watchers.append(changed)
-        self._thread.watching = True
+        self._thread.watching.on = True
         self._give(Job())  # from now on the thread wakes up by itself
 
     def unwatch(self, changed: Callable[[], None]) -> None:
         """End what `watch` began."""
         if changed in self._watchers:
             self._watchers.remove(changed)
-        self._thread.watching = bool(self._watchers)
+        self._thread.watching.on = bool(self._watchers)
 
     async def aclose(self, limit: float = 1.0) -> None:
         """Write all that was given, then let go of the file.

@@ -21,6 +21,7 @@ from app.core.ledger import StopCause
 from app.core.text import flat
 from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.inputs import with_inputs
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
@@ -169,11 +170,24 @@ class ChatApp(App[int]):
 
     def _let_messages_out(self) -> None:
         """Send what was written so far, and from now on at once."""
-        if self._conversations is not None:
-            self._conversations.let_messages_out()
+        conversations, view = self._conversations, self._chat.view
+        if conversations is None:
+            return
+        if not len(view.outbox):
+            conversations.let_messages_out()
+            return
+
+        def keep() -> None:
+            if (draft := view.take_back()) is not None:
+                self._chat.prompt.give_back(draft.text)
+            self._let_messages_out()
+
+        with_inputs(self._chat, conversations.let_messages_out, keep)
 
     def _greet(self, parameters: "AppParameters") -> None:
         """Show how a conversation with the app begins."""
+        self._chat.parameters = parameters
+        self._chat.prompt.takes_files = parameters.uploads.enabled
         self._chat.suggestions.offer(parameters.suggested_questions)
         self._show_opening(parameters)
         self._chat.refresh_bindings()
@@ -186,9 +200,6 @@ class ChatApp(App[int]):
         view.greeted = True
         if text := _opening(parameters):
             view.show_opening(text)
-        if parameters.required_inputs:
-            names = ", ".join(parameters.required_inputs)
-            view.notice(f"This app wants inputs that cannot be given here: {names}.")
 
     @on(ChatScreen.ReachabilityAsked)
     def look_at_server(self, event: ChatScreen.ReachabilityAsked) -> None:

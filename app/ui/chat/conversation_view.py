@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from app.core.turn import Turn
     from app.session.history import History
     from app.session.session import Session
-
-STOP_FIRST: Final = 0.006
-"""Seconds in which nothing is drawn after Esc: the stop request goes out in them."""
+    from app.ui.attaching.attachment import Attachment
 
 
 class ConversationView(Vertical, Listener):
@@ -88,6 +86,8 @@ class ConversationView(Vertical, Listener):
         """The input as it was left here, while another conversation is shown."""
         self.selection: Selection | None = None
         """What was selected then."""
+        self.attachments: list[Attachment] = []
+        """The files that go with the next message."""
         self.greeted = False
         """Whether it shows how a conversation with the app begins."""
         self._early = Outbox()
@@ -147,13 +147,13 @@ class ConversationView(Vertical, Listener):
     @property
     def waits_for_window(self) -> bool:
         """Whether a message waits for another window that has the conversation."""
-        return self.session is not None and self.session.waits_for_window
+        return self.session is not None and self.session.others.waiting
 
     @property
     def idle(self) -> bool:
         """Whether nothing happens here, and nothing is written or waits."""
         nothing = self.live is None and not self.draining and not len(self.outbox)
-        return nothing and not self.prompt_state.text
+        return nothing and not self.prompt_state.text and not self.attachments
 
     @property
     def outbox(self) -> Outbox:
@@ -202,12 +202,6 @@ class ConversationView(Vertical, Listener):
 
     def _tell_state(self, turn: "Turn | None") -> None:
         self._state = state_of(turn) if turn is not None else None
-        if turn is not None and turn.stopping:
-            self.set_timer(STOP_FIRST, self._post_state)
-        else:
-            self._post_state()
-
-    def _post_state(self) -> None:
         self.post_message(self.StateChanged(self))
 
     # What a person does

@@ -14,6 +14,7 @@ class EscStep(Enum):
     STOP = "Stop"
     LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
+    CANCEL_UPLOAD = "Cancel upload"
     UNSELECT = "Unselect"
     CLEAR_DRAFT = "Clear draft"
     ARM_CLEAR = "Clear draft…"
@@ -29,6 +30,8 @@ class EscContext(NamedTuple):
     """It has been interrupted already."""
     menu: bool = False
     """The menu of slash words is open."""
+    uploading: bool = False
+    """A file for the next message is on its way."""
     selected: bool = False
     """Text of the conversation is selected."""
     draft: bool = False
@@ -47,6 +50,8 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.LET_GO if now.stopping else EscStep.STOP
     if now.menu:
         return EscStep.CLOSE_MENU
+    if now.uploading:
+        return EscStep.CANCEL_UPLOAD
     if now.selected:
         return EscStep.UNSELECT
     if now.draft:

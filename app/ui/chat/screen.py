@@ -12,11 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from app.core.draft import Draft
 from app.core.status import Status
 from app.core.text import clean
 from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.inputs import with_inputs
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link
+from app.ui.chat.path_completion import takes_path
 from app.ui.chat.prompt import Prompt, PromptState
 from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
@@ -27,6 +30,8 @@ from app.ui.commands.table import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
+    from app.core.models import AppParameters
+    from app.ui.attaching.attaching import Attaching
     from app.ui.chat.slash_menu import SlashMenu
 
 _SETTLE: Final = 0.5
@@ -68,6 +73,9 @@ class ChatScreen(Screen[None]):
         self.status: Final = StatusLine()
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
+        self.parameters: AppParameters | None = None
+        """What the app takes and asks for; None until the server has told."""
+        self._attaching: Attaching | None = None
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
         self._menu: SlashMenu | None = None
@@ -100,6 +108,8 @@ class ChatScreen(Screen[None]):
         self.prompt.state = view.prompt_state
         selection = view.selection
         self.selections = {view.transcript: selection} if selection else {}
+        if self._attaching is not None:
+            self._attaching.show()
         self.show_state()
 
     def show_idle(self, state: State, advice: str = "") -> None:
@@ -174,6 +184,7 @@ class ChatScreen(Screen[None]):
             selecting=view.transcript.selecting,
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
+            path=takes_path(self.prompt.document[0]),
             suggestion=self._next_suggestion() is not None,
         )
 
@@ -248,14 +259,43 @@ class ChatScreen(Screen[None]):
             self.prompt.give_back(text)
             self.hint(self.refusal, 6)
         else:
-            self.view.send(event.draft._replace(text=meaning.text))
+            self._send(event.draft._replace(text=meaning.text))
+
+    def _send(self, draft: Draft) -> None:
+        """Send a message once the app knows all that it requires."""
+        view = self.view
+
+        def send(draft: Draft) -> None:
+            view.send(draft)
             self.post_message(self.ReachabilityAsked(failed=False))
+
+        def go_on() -> None:
+            if view.attachments:
+                self.attaching.send(draft, send)
+            else:
+                send(draft)
+
+        with_inputs(self, go_on, lambda: self.prompt.give_back(draft.text))
+
+    @property
+    def attaching(self) -> "Attaching":
+        """Attaches files; made when it is needed first."""
+        if self._attaching is None:
+            from app.ui.attaching.attaching import Attaching
+
+            self._attaching = Attaching(self)
+        return self._attaching
 
     def _run(self, command: Command, argument: str = "") -> None:
         if argument and command.run_with is not None:
             command.run_with(self, argument)
         else:
             command.run(self)
+
+    @on(Prompt.FilesPasted)
+    def attach_files(self, event: Prompt.FilesPasted) -> None:
+        """Attach the files that were dragged in."""
+        self.attaching.attach_files(event.paths)
 
     @on(Prompt.Changed)
     def follow_draft(self) -> None:

@@ -22,5 +22,7 @@ class Situation(NamedTuple):
     """The view stays at the end of the conversation."""
     stopped_turn: bool = False
     """There is an interrupted turn, so there is a stop ledger."""
+    path: bool = False
+    """A path is being written behind a slash word."""
     suggestion: bool = False
     """There is a suggested question to put into the input."""

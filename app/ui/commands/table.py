@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from app.ui.command import Command
 from app.ui.commands.asking import ASKING
+from app.ui.commands.attaching import ATTACH, ATTACHING
 from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
 from app.ui.commands.general import GENERAL, LOOKS
@@ -23,6 +24,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     LEDGER,
     *END,
     *ASKING,
+    *ATTACH,
     *CONVERSATIONS,
     *GENERAL,
     *COPYING,
@@ -32,7 +34,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """All that has a name, in the order in which the footer, the help and the README
 tell of it."""
 
-BY_ID: Final = {command.id: command for command in (STOP, *MOMENTARY, *COMMANDS)}
+BY_ID: Final = {
+    command.id: command for command in (STOP, *MOMENTARY, *ATTACHING, *COMMANDS)
+}
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""
 

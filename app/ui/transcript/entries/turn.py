@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.core.mark import late_header, ledger_lines, mark
 from app.core.status import Status
-from app.core.text import clean
+from app.core.text import clean, flat
 from app.markdown.line import Line
 from app.markdown.styles import joined
 from app.ui.transcript.blocks.renderer import BlockRenderer
@@ -85,7 +85,9 @@ class TurnView(Entry):
     def _question(self, width: int) -> RenderedText:
         if self._asked is None or self._asked[0] != width:
             query = clean(self.turn.query)
-            parts = plain_parts(query, width, "question", _BAR)
+            files = (f"📎 {flat(f.name or f.url)}" for f in self.turn.draft.files)
+            shown = "\n".join((query, *files))
+            parts = plain_parts(shown, width, "question", _BAR)
             self._asked = width, RenderedText(parts, lambda: query)
         return self._asked[1]
 
