@@ -107,8 +107,8 @@ MIGRATIONS: Final[Migrations] = (
         _UNINDEXED,
         # Taken in bit by bit later: that takes minutes for a journal of years.
         "INSERT INTO unindexed SELECT id FROM turns",
+        _STOPS,
     ),
-    (_STOPS,),
 )
 """The versions that this difyterm knows.
 
