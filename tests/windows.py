@@ -123,7 +123,9 @@ class House:
         self._data = data
         self._stack = stack
 
-    async def window(self, key: str = "", conversation_id: str = "") -> Window:
+    async def window(
+        self, key: str = "", conversation_id: str = "", listener: Listener | None = None
+    ) -> Window:
         """A new instance; with no key and no id it begins a conversation."""
         url, api_key = self.demo.base_url, self.demo.keys["chat"]
         path = self._data / "journal.sqlite3"
@@ -131,9 +133,10 @@ class House:
         workspace = Workspace(DifyClient(url, api_key, "someone"), journal)
         screen = Screen()
         if not key and not conversation_id:
-            session = workspace.begin(screen)
+            session = workspace.begin(listener or screen)
         else:
-            opened = await workspace.resume(screen, conversation_id, key=key)
+            told = listener or screen
+            opened = await workspace.resume(told, conversation_id, key=key)
             session = opened.session
             screen.shown[:0] = session.turns
         window = Window(workspace, journal, session, screen)

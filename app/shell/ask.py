@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from app.config import Settings
 from app.core.draft import Draft
@@ -14,11 +14,13 @@ from app.core.mark import mark
 from app.core.status import Status
 from app.core.turn import Turn
 from app.errors import AppError, ExitCode
-from app.session.listener import Listener
 from app.session.session import Session
 from app.shell.output import Output
+from app.shell.question import Question
 from app.shell.streams import say
 from app.workspace import Workspace
+
+_NOT_SENT: Final = "The message was not sent."
 
 
 def ask(settings: Settings, draft: Draft, *, as_json: bool) -> ExitCode:
@@ -58,10 +60,10 @@ async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
     try:
         async with await Workspace.open(settings, say) as workspace:
             await workspace.load_app()
-            listener = _Printer(output)
-            session = workspace.begin(listener)
+            question = Question(output, draft)
+            session = workspace.begin(question)
             try:
-                return await _one_turn(session, listener, output, draft)
+                return await _one_turn(session, question, output)
             except asyncio.CancelledError:
                 workspace.fall_silent()
                 raise
@@ -73,38 +75,41 @@ async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
         await output.drain()
 
 
-async def _one_turn(
-    session: Session, listener: "_Printer", output: Output, draft: Draft
-) -> ExitCode:
+async def _one_turn(session: Session, question: Question, output: Output) -> ExitCode:
     leaving: list[asyncio.Task[None]] = []  # the loop alone would forget the task
 
     def leave(cause: StopCause) -> None:
-        leaving.append(asyncio.create_task(session.aclose(cause=cause)))
+        leaving.append(asyncio.create_task(question.leave(session, cause)))
 
     output.on_closed = partial(leave, StopCause.OUTPUT_CLOSED)
-    _on_signals(session, leave)
-    turn = session.send(draft)
-    assert turn is not None  # a new session has nothing running
-    await listener.over.wait()
+    _on_signals(partial(question.interrupt, session), leave)
+    question.ask(session)
+    await question.over.wait()
     await session.idle()
-    output.end(turn, turn.error)
+    turn = question.turn
+    output.end(turn, turn.error if turn is not None else _NOT_SENT)
     await output.drain()
     if output.failure:
         say(f"Standard output could not be written ({output.failure}).")
         return ExitCode.FAILURE
     if output.closed:
         return ExitCode.OK
+    if turn is None:
+        say(_NOT_SENT)
+        return ExitCode.INTERRUPTED
     if words := mark(turn):
         say(words)
     return _exit_code(turn)
 
 
-def _on_signals(session: Session, leave: Callable[[StopCause], None]) -> None:
+def _on_signals(
+    interrupt: Callable[[], None], leave: Callable[[StopCause], None]
+) -> None:
     """Ctrl+C is Esc; SIGTERM and SIGHUP leave, which also stops, within 2 s."""
     if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGINT, session.interrupt, StopCause.CTRL_C)
+    loop.add_signal_handler(signal.SIGINT, interrupt)
     loop.add_signal_handler(signal.SIGTERM, leave, StopCause.SIGNAL)
     loop.add_signal_handler(signal.SIGHUP, leave, StopCause.TERMINAL_CLOSED)
 
@@ -117,20 +122,3 @@ def _exit_code(turn: Turn) -> ExitCode:
             return ExitCode.INTERRUPTED
     by_status = {401: ExitCode.AUTHENTICATION, 429: ExitCode.RATE_LIMIT}
     return by_status.get(turn.error_status, ExitCode.FAILURE)
-
-
-class _Printer(Listener):
-    """Prints a turn as it grows; `over` is set when it has ended."""
-
-    def __init__(self, output: Output) -> None:
-        self.over = asyncio.Event()
-        self._output = output
-
-    def turn_started(self, session: Session, turn: Turn) -> None:
-        self._output.begin(turn)
-
-    def turn_changed(self, session: Session, turn: Turn) -> None:
-        self._output.more(turn)
-
-    def turn_ended(self, session: Session, turn: Turn) -> None:
-        self.over.set()
