@@ -122,8 +122,8 @@ class OtherWindows:
         self.claim.contested = True
         session = self._session
         session.learn_id(turn)
-        others = [t for t in session.turns if t.created_at != turn.created_at]
-        session.turns[:] = [*others, turn]
+        session.turns[:] = [t for t in session.turns if not _same(t, turn)]
+        session.turns.append(turn)
         if not self._silent:
             session.listener.turn_started(session, turn)
 
@@ -150,3 +150,9 @@ class OtherWindows:
     def _remote_stop(self, key: str, turn: Turn) -> RemoteStop:
         changed = partial(self.changed_elsewhere, turn)
         return RemoteStop(self._journal, self._client, key, turn, changed)
+
+
+def _same(read: Turn, seen: Turn) -> bool:
+    """Whether a turn that was read, here or from the server, is one that is followed."""
+    known = read.message_id != "" and read.message_id == seen.message_id
+    return known or read.created_at == seen.created_at

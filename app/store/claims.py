@@ -25,6 +25,11 @@ class Claims:
         self._directory = directory
         self._held: dict[str, int] = {}
 
+    @property
+    def any(self) -> bool:
+        """Whether this instance has a conversation."""
+        return bool(self._held)
+
     def take(self, conversation: str) -> bool:
         """Claim a conversation, at once or not at all.
 

@@ -92,7 +92,7 @@ class JournalThread:
         if self._journal is None:
             return self._retry_after if self._pending else None
         other = self._retry_after if self._pending else self._tidying.rest
-        rests = (other, self.watching.rest)
+        rests = (other, self.watching.rest(self._journal))
         return min((rest for rest in rests if rest is not None), default=None)
 
     def _carry_out(self, jobs: list[Job]) -> bool:

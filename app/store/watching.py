@@ -9,7 +9,10 @@ from app.errors import JournalError
 if TYPE_CHECKING:
     from app.store.journal import Journal
 
-_PACES: Final = ((3.0, 0.1), (60.0, 0.25))
+_FAST: Final = 0.1
+"""Seconds between two looks while an answer comes here, which others may want to
+stop."""
+_PACES: Final = ((3.0, _FAST), (30.0, 0.5))
 """As long as the journal has rested for less than so many seconds, the seconds between
 two looks."""
 _SLOWEST: Final = 1.0
@@ -24,11 +27,12 @@ class Watching:
         """Whether anybody wants to know; may be set from any thread."""
         self._used_at = 0.0
 
-    @property
-    def rest(self) -> float | None:
+    def rest(self, journal: "Journal") -> float | None:
         """Seconds until the next look; None when there is none to come."""
         if not self.on:
             return None
+        if journal.claims.any:
+            return _FAST
         rested = time.monotonic() - self._used_at
         return next((pace for limit, pace in _PACES if rested < limit), _SLOWEST)
 

@@ -176,6 +176,37 @@ async def test_leaving_the_second_window_leaves_the_turn_alone(
         assert turn.status is Status.COMPLETED
 
 
+async def test_two_windows_that_open_what_only_the_server_has_share_it(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with house(demo, tmp_path / "first") as elsewhere:
+        first = await elsewhere.window()
+        first.send("n=1 rate=0")
+        await first.session.idle()
+    id = first.session.conversation_id
+    async with house(demo, tmp_path / "second") as windows:
+        one = await windows.window(conversation_id=id)
+        two = await windows.window(conversation_id=id)
+        assert one.session.key == two.session.key
+        await one.hold()
+        assert (await two.shows()).elsewhere
+        assert two.send("n=2 rate=0") is None
+
+
+async def test_without_a_journal_every_window_sends_as_it_likes(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    obstacle = tmp_path / "file"
+    obstacle.write_text("no directory")
+    async with house(demo, obstacle) as windows:
+        window = await windows.window()
+        turn = window.send("n=2 rate=0")
+        assert turn is not None
+        await window.session.idle()
+        assert turn.status is Status.COMPLETED
+        assert len(windows.told) == 1
+
+
 async def test_each_window_keeps_its_own_queue(
     demo: DemoServer, tmp_path: Path
 ) -> None:
