@@ -179,12 +179,12 @@ async def test_leaving_the_second_window_leaves_the_turn_alone(
 async def test_two_windows_that_open_what_only_the_server_has_share_it(
     demo: DemoServer, tmp_path: Path
 ) -> None:
-    async with house(demo, tmp_path / "first") as elsewhere:
-        first = await elsewhere.window()
-        first.send("n=1 rate=0")
-        await first.session.idle()
-    id = first.session.conversation_id
-    async with house(demo, tmp_path / "second") as windows:
+    async with (
+        house(demo, tmp_path / "a") as abroad,
+        house(demo, tmp_path / "b") as windows,
+    ):
+        first, _ = await abroad.pair()
+        id = first.session.conversation_id
         one = await windows.window(conversation_id=id)
         two = await windows.window(conversation_id=id)
         assert one.session.key == two.session.key
