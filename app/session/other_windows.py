@@ -122,7 +122,10 @@ class OtherWindows:
         self.claim.contested = True
         session = self._session
         session.learn_id(turn)
-        session.turns[:] = [t for t in session.turns if not _same(t, turn)]
+        for read in [read for read in session.turns if _same(read, turn)]:
+            session.turns.remove(read)
+            if not self._silent:
+                session.listener.turn_withdrawn(session, read)
         session.turns.append(turn)
         if not self._silent:
             session.listener.turn_started(session, turn)

@@ -4,12 +4,13 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from app.client.dify import DifyClient
+from app.core.completing import lose, lost_by, unfinished
 from app.core.draft import Draft, DraftFile
-from app.core.ledger import StopCause
+from app.core.ledger import EndedBy, StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
@@ -20,8 +21,15 @@ from app.session.turn_run import TurnRun
 from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
 
+if TYPE_CHECKING:
+    from app.session.mending import Pauses
+
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
+
+
+def _nothing(_: "Session") -> None:
+    pass
 
 
 class Session:
@@ -37,6 +45,9 @@ class Session:
         turns: What was said before, oldest first.
         queue: Messages that an earlier run left waiting; they are held.
         timeouts: How long a stop waits for what.
+        pauses: How often and how long the rest of an answer is looked for whose
+            connection was lost; None for the usual.
+        began: Called once, when a new conversation has got its id.
     """
 
     def __init__(
@@ -51,6 +62,8 @@ class Session:
         turns: Iterable[Turn] = (),
         queue: Iterable[Draft] = (),
         timeouts: StopTimeouts | None = None,
+        pauses: "Pauses | None" = None,
+        began: "Callable[[Session], None]" = _nothing,
     ) -> None:
         self.key = key or uuid4().hex
         self.conversation_id = conversation_id
@@ -61,12 +74,15 @@ class Session:
         self.outbox = Outbox()
         self.outbox.restore(queue)
         self._timeouts = timeouts or StopTimeouts()
+        self._pauses = pauses
+        self._began = began
         self._client = client
         self._journal = journal
         self._listener = listener
         self.others: Final = OtherWindows(self, journal, client)
         """What this session has to do with other windows."""
         self._run: TurnRun | None = None
+        self._lookup: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._next_due = False
         self._unbegun: tuple[Draft, ...] = ()
@@ -92,7 +108,9 @@ class Session:
 
     def learn_id(self, turn: Turn) -> None:
         """Keep Dify's id of the conversation, which a first turn brings."""
-        self.conversation_id = self.conversation_id or turn.conversation_id
+        if not self.conversation_id and turn.conversation_id:
+            self.conversation_id = turn.conversation_id
+            self._began(self)
 
     def send(self, draft: Draft) -> Turn | None:
         """Send a message, or put it into the queue while an answer streams.
@@ -165,8 +183,17 @@ class Session:
         self._queue_changed()
         return dropped
 
+    def look_up(self) -> None:
+        """Ask the server, beside everything else, how turns went on whose end was not
+        seen. A message waits for that, since the newest may still be answered."""
+        if any(map(unfinished, self.turns)):
+            self._lookup = asyncio.create_task(self._look_up())
+            self._lookup.add_done_callback(self._looked_up)
+
     async def idle(self) -> None:
         """Wait until nothing runs here and every stream has come to its end."""
+        if self._lookup is not None:
+            await asyncio.wait([self._lookup])
         while self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -185,6 +212,8 @@ class Session:
             cause: What the stop of a running turn is put down to.
         """
         self._leaving = True
+        if self._lookup is not None:
+            self._lookup.cancel()
         run = self._run
         if run is not None and run.turn.live and not run.turn.stopping:
             self.interrupt(cause)
@@ -211,8 +240,9 @@ class Session:
 
     @property
     def _may_start(self) -> bool:
+        looking = self._lookup is not None and not self._lookup.done()
         elsewhere = self.others.waiting or self.others.live is not None
-        return not self._busy and not elsewhere and not self._leaving
+        return not (self._busy or looking or elsewhere or self._leaving)
 
     @property
     def _busy(self) -> bool:
@@ -225,9 +255,14 @@ class Session:
         # As they are now, not as they are when the disk has answered.
         inputs = dict(self.inputs)
         self._unbegun = (draft,)
-        key = uuid4().hex
-        recorder = TurnRecorder(self._journal, self.key, key, turn, inputs)
-        self._run = TurnRun(
+        self._run = self._run_of(turn, uuid4().hex)
+        self._spawn(self._send(self._run, inputs))
+        self._listener.turn_started(self, turn)
+        return turn
+
+    def _run_of(self, turn: Turn, key: str) -> TurnRun:
+        recorder = TurnRecorder(self._journal, self.key, key, turn, dict(self.inputs))
+        return TurnRun(
             key,
             turn,
             self._client,
@@ -235,10 +270,32 @@ class Session:
             self._turn_changed,
             self._turn_ended,
             self._turn_over,
+            self._pauses,
         )
-        self._spawn(self._send(self._run, inputs))
-        self._listener.turn_started(self, turn)
-        return turn
+
+    async def _look_up(self) -> None:
+        # Only here: most conversations have no such turn.
+        from app.session.looking_up import LookingUp
+
+        looking = LookingUp(
+            self._client, self._journal, self.key, self.turns, self._turn_changed
+        )
+        going_on = await looking.run()
+        # Another window may be looking for the same rest.
+        if going_on is not None and await self.others.claim.take():
+            self._take_up(going_on.turn, going_on.key)
+
+    def _looked_up(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            task.result()  # as in `_task_over`
+        self._start_next()
+
+    def _take_up(self, turn: Turn, key: str) -> None:
+        """Go on with a turn that the server still answers."""
+        lose(turn, asyncio.get_running_loop().time(), lost_by(turn))
+        self._run = self._run_of(turn, key)
+        self._spawn(self._run.take_up())
+        self._turn_changed(turn)
 
     async def _send(self, run: TurnRun, inputs: Mapping[str, Any]) -> None:
         admitted = False
@@ -285,7 +342,7 @@ class Session:
 
     def _turn_over(self, turn: Turn) -> None:
         """Let the next message go out, unless the server is not done with this one."""
-        self.conversation_id = self.conversation_id or turn.conversation_id
+        self.learn_id(turn)
         if not turn.busy and self.outbox.ready and not self._next_due:
             # Not from in here: the turn that ended is in the middle of an event. The
             # loop calls before its task can be over, so that `idle` sees the next one.
@@ -326,6 +383,8 @@ class Session:
             self.outbox.hold()
         if told:
             self._listener.turn_ended(self, turn)
+        if turn.ended_by is EndedBy.CRASH:
+            self.look_up()  # the server may go on with it
         if len(self.outbox):
             self._queue_changed()
         self._start_next()

@@ -91,7 +91,7 @@ class JournalThread:
         """Seconds to wait for the next job; None to wait as long as it takes."""
         if self._journal is None:
             return self._retry_after if self._pending else None
-        other = self._retry_after if self._pending else self._tidying.rest
+        other = self._retry_after if self._pending else self._tidying.rest()
         rests = (other, self.watching.rest(self._journal))
         return min((rest for rest in rests if rest is not None), default=None)
 
@@ -104,7 +104,6 @@ class JournalThread:
                 self._pending.add(job.write)
         if jobs:
             self.watching.used()
-            self._tidying.disturbed()
         if jobs or time.monotonic() >= self._retry_at:
             self._flush()
         for job in jobs:

@@ -20,30 +20,24 @@ class Tidying:
     """Does what has time in short goes, and rests in between."""
 
     def __init__(self) -> None:
-        self._pause: float | None = _FIRST
-        self._since = time.monotonic()
+        self._due_at: float | None = time.monotonic() + _FIRST
 
-    @property
     def rest(self) -> float | None:
         """Seconds until the next go; None when there is nothing more to do."""
-        if self._pause is None:
+        if self._due_at is None:
             return None
-        return max(0.0, self._since + self._pause - time.monotonic())
-
-    def disturbed(self) -> None:
-        """The journal was used: the rest before the next go begins again."""
-        self._since = time.monotonic()
+        return max(0.0, self._due_at - time.monotonic())
 
     def go(self, journal: "Journal") -> None:
-        """Do a little of it, if it is time."""
-        if self.rest != 0:
+        """Do a little of it, if that is due."""
+        if self.rest() != 0:
             return
         begin = time.monotonic()
         try:
             more = journal.tidy()
         except JournalError:
             # Nobody has asked for it, so nobody is told.
-            self._pause = _AFTER_FAILURE
-        else:
-            self._pause = _REST * (time.monotonic() - begin) if more else None
-        self._since = time.monotonic()
+            self._due_at = begin + _AFTER_FAILURE
+            return
+        end = time.monotonic()
+        self._due_at = end + _REST * (end - begin) if more else None

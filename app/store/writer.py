@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -103,9 +103,9 @@ class JournalWriter:
 
         return await self.ask(read, [])
 
-    async def queries(self, limit: int = 1000, text: str = "") -> list[str]:
+    async def queries(self, limit: int = 1000) -> list[str]:
         """As `Journal.queries`; none when they cannot be read."""
-        return await self.ask(lambda journal: journal.queries(limit, text), [])
+        return await self.ask(lambda journal: journal.queries(limit), [])
 
     async def search(
         self, text: str, limit: int = 50, before: "Hit | None" = None
@@ -117,6 +117,10 @@ class JournalWriter:
 
         return await self.ask(read, [])
 
+    async def unindexed(self) -> int:
+        """As `Journal.unindexed`; 0 when that cannot be read."""
+        return await self.ask(lambda journal: journal.unindexed(), 0)
+
     async def conversations(self, query: "ListQuery") -> list[Conversation]:
         """As `Journal.conversations`; none when they cannot be read."""
 
@@ -124,6 +128,10 @@ class JournalWriter:
             return journal.conversations(query)
 
         return await self.ask(read, [])
+
+    async def known(self, conversation_ids: Sequence[str]) -> list[Conversation]:
+        """As `Journal.known`; none when they cannot be read."""
+        return await self.ask(lambda journal: journal.known(conversation_ids), [])
 
     async def draft(self, key: str) -> str:
         """As `Journal.draft`; empty when it cannot be read."""

@@ -23,8 +23,11 @@ from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.inputs import with_inputs
 from app.ui.chat.screen import ChatScreen
+from app.ui.chat.settling import settle
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
+from app.ui.finding.recall import RECALLED, Recall
+from app.ui.finding.searching import SearchWanted, open_search
 from app.ui.open_conversations import OpenConversations
 from app.ui.opening import Opening
 from app.ui.reachability import Reachability
@@ -119,7 +122,7 @@ class ChatApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Look at keys before anybody else: Esc can be glued to a letter."""
         if isinstance(event, events.Key):
-            await self._chat.settle(event.key)
+            await settle(self._chat, event.key)
             if glued_escape(event) and self.screen is self._chat:
                 self._chat.stopping.glued_escape()
         await super().on_event(event)
@@ -140,7 +143,7 @@ class ChatApp(App[int]):
         assert self.workspace is not None
         assert self._opening is not None
         self._reachability = Reachability(
-            self.workspace, self._chat, self._opening.finish, self._greet
+            self.workspace, self._chat, self._reached, self._greet
         )
         early = self.set_timer(_START_WITHIN, self._let_messages_out)
         await self._reachability.check()
@@ -167,6 +170,13 @@ class ChatApp(App[int]):
         )
         await self._opening.begin()
         self._chat.prompt.remember(await workspace.journal.queries())
+
+    async def _reached(self) -> None:
+        """The server has answered: it may have what nobody else has."""
+        if self._opening is not None:
+            await self._opening.finish()
+        for view in self._conversations.views if self._conversations else ():
+            view.post_message(view.CatchUpWanted(view))
 
     def _let_messages_out(self) -> None:
         """Send what was written so far, and from now on at once."""
@@ -211,16 +221,33 @@ class ChatApp(App[int]):
     @work(group=_CONNECT)
     async def show_older(self, event: ConversationView.OlderWanted) -> None:
         """Fetch the page before the oldest turn of a conversation."""
-        view = event.view
-        if view.session is None or view.history is None:
-            return
         try:
-            turns = await view.history.older()
+            await event.view.older.fetch()
         except AppError as error:
             self._chat.hint(str(error), 6)
-            return
-        view.session.turns[:0] = turns
-        view.show_older(turns)
+
+    @on(Recall.Wanted)
+    @work(group=_CONNECT)
+    async def recall(self, event: Recall.Wanted) -> None:
+        """Give what the journal has of what was typed before."""
+        if self.workspace is not None:
+            event.recall.remember(await self.workspace.journal.queries(RECALLED))
+
+    @on(SearchWanted)
+    def search(self, event: SearchWanted) -> None:
+        """Search in everything that was said."""
+        if self.workspace is not None:
+            open_search(self._chat, self.workspace.journal, event.text)
+
+    @on(ConversationView.CatchUpWanted)
+    @work(group=_CONNECT)
+    async def catch_up(self, event: ConversationView.CatchUpWanted) -> None:
+        """Show what other clients said in a conversation."""
+        # Not at the top: the first paint has no history.
+        from app.ui.chat.catching_up import catch_up
+
+        if self.workspace is not None:  # else everything is closed
+            await catch_up(event.view, lambda text: self._chat.hint(text, 6))
 
     @on(ChatScreen.NewConversation)
     def new_conversation(self) -> None:
@@ -242,7 +269,7 @@ class ChatApp(App[int]):
         if self._conversations is None:
             return
         try:
-            await self._conversations.open(event.key, event.conversation_id)
+            await self._conversations.open(event.key, event.conversation_id, event.turn)
         except AppError as error:
             self._chat.hint(str(error), 6)
 

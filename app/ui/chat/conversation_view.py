@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from textual.widgets import Static
 from app.core.draft import Draft
 from app.core.outbox import Outbox
 from app.session.listener import Listener
+from app.ui.chat.older import OlderTurns
 from app.ui.chat.prompt import PromptState
 from app.ui.chat.status_line import State, state_of
 from app.ui.transcript import (
@@ -26,7 +27,7 @@ from app.ui.transcript import (
 
 if TYPE_CHECKING:
     from app.core.turn import Turn
-    from app.session.history import History
+    from app.session.merged_history import MergedHistory
     from app.session.session import Session
     from app.ui.attaching.attachment import Attachment
 
@@ -72,6 +73,12 @@ class ConversationView(Vertical, Listener):
 
         view: "ConversationView"
 
+    @dataclass
+    class CatchUpWanted(Message):
+        """Turns are shown among which the server may have others."""
+
+        view: "ConversationView"
+
     def __init__(self) -> None:
         super().__init__()
         # Made here and not looked up: a chunk must not search the screen.
@@ -80,8 +87,9 @@ class ConversationView(Vertical, Listener):
             "▼ new text below · ctrl+end", classes="badge", markup=False
         )
         self.session: Session | None = None
-        self.history: History | None = None
+        self.history: MergedHistory | None = None
         """Where earlier turns come from; None for a new conversation."""
+        self.older: Final = OlderTurns(self)
         self.prompt_state = PromptState()
         """The input as it was left here, while another conversation is shown."""
         self.selection: Selection | None = None
@@ -101,7 +109,9 @@ class ConversationView(Vertical, Listener):
         yield self.transcript
         yield self.badge
 
-    def attach(self, session: "Session", history: "History | None" = None) -> None:
+    def attach(
+        self, session: "Session", history: "MergedHistory | None" = None
+    ) -> None:
         """Show a session. Called once; `start` lets messages go out.
 
         Args:
@@ -112,6 +122,8 @@ class ConversationView(Vertical, Listener):
         for turn in session.turns:
             self.show_turn(turn)
         self._show_queue()
+        if history is not None:
+            self.post_message(self.CatchUpWanted(self))
 
     def start(self) -> None:
         """Send from now on, first what was written before that was possible.
@@ -194,7 +206,9 @@ class ConversationView(Vertical, Listener):
         self._tell_state(None)
 
     def turn_withdrawn(self, session: "Session", turn: "Turn") -> None:
-        self.transcript.discard(self._views.pop(turn))
+        view = self._views.pop(turn, None)
+        if view is not None:
+            self.transcript.discard(view)
         self._tell_state(None)
 
     def queue_changed(self, session: "Session") -> None:
@@ -242,16 +256,28 @@ class ConversationView(Vertical, Listener):
 
     # What is shown
 
-    def show_turn(self, turn: "Turn") -> None:
-        """Add a turn at the end."""
+    def show_turn(self, turn: "Turn", before: TurnView | None = None) -> None:
+        """Add a turn at the end, or before another one."""
         self._views[turn] = TurnView(turn)
-        self._put(self._views[turn])
+        self._put(self._views[turn], before)
 
     def show_older(self, turns: "Iterable[Turn]") -> None:
         """Put turns above all others; the view stays where it is."""
         for index, turn in enumerate(turns):
             self._views[turn] = TurnView(turn)
             self.transcript.insert(index, self._views[turn])
+        self.order_turns()
+        self.post_message(self.CatchUpWanted(self))
+
+    def view_of(self, turn: "Turn") -> TurnView | None:
+        """What shows a turn; None when it is not shown."""
+        return self._views.get(turn)
+
+    def order_turns(self) -> None:
+        """Know again which turn is the newest, after others were put in between."""
+        turns = self.session.turns if self.session is not None else []
+        ordered = {turn: self._views[turn] for turn in turns if turn in self._views}
+        self._views = {**ordered, **self._views}
 
     def show_opening(self, text: str) -> None:
         """Put a Markdown text above everything else."""
@@ -261,8 +287,13 @@ class ConversationView(Vertical, Listener):
         """Put a notice into the transcript: `info`, `warning` or `error`."""
         self._put(NoticeEntry(text, kind))
 
-    def _put(self, entry: TurnView | NoticeEntry) -> None:
-        """Add an entry at the end, but above what waits in the queue."""
+    def _put(
+        self, entry: TurnView | NoticeEntry, before: TurnView | None = None
+    ) -> None:
+        """Add an entry before another one, or at the end, but above what waits."""
+        if before is not None:
+            self.transcript.insert(self.transcript.entries.index(before), entry)
+            return
         waiting = self._queue_entry.messages
         self.transcript.discard(self._queue_entry)
         self.transcript.add(entry)

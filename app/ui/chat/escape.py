@@ -15,6 +15,8 @@ class EscStep(Enum):
     LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
     CANCEL_UPLOAD = "Cancel upload"
+    CLOSE_RECALL = "Close list"
+    CLOSE_FIND = "Close find"
     UNSELECT = "Unselect"
     CLEAR_DRAFT = "Clear draft"
     ARM_CLEAR = "Clear draft…"
@@ -32,6 +34,10 @@ class EscContext(NamedTuple):
     """The menu of slash words is open."""
     uploading: bool = False
     """A file for the next message is on its way."""
+    recalling: bool = False
+    """What was typed before is listed."""
+    finding: bool = False
+    """The find bar is open."""
     selected: bool = False
     """Text of the conversation is selected."""
     draft: bool = False
@@ -52,6 +58,10 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.CLOSE_MENU
     if now.uploading:
         return EscStep.CANCEL_UPLOAD
+    if now.recalling:
+        return EscStep.CLOSE_RECALL
+    if now.finding:
+        return EscStep.CLOSE_FIND
     if now.selected:
         return EscStep.UNSELECT
     if now.draft:

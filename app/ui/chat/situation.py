@@ -24,5 +24,9 @@ class Situation(NamedTuple):
     """There is an interrupted turn, so there is a stop ledger."""
     path: bool = False
     """A path is being written behind a slash word."""
+    finding: bool = False
+    """What is typed goes into the find bar."""
+    recalling: bool = False
+    """What was typed before is listed."""
     suggestion: bool = False
     """There is a suggested question to put into the input."""

@@ -38,6 +38,8 @@ class Stopping:
             stopping=turn is not None and turn.stopping,
             menu=screen.menu_open,
             uploading=any(one.waits for one in screen.view.attachments),
+            recalling=screen.recall.is_open,
+            finding=screen.finding.is_open,
             selected=bool(screen.selections),
             draft=not screen.prompt.empty,
             armed=self._clearing.armed,
@@ -58,6 +60,10 @@ class Stopping:
                 screen.menu.close(screen.prompt.text)
             case EscStep.CANCEL_UPLOAD:
                 screen.attaching.cancel()
+            case EscStep.CLOSE_RECALL:
+                screen.recall.close()
+            case EscStep.CLOSE_FIND:
+                screen.finding.close()
             case EscStep.UNSELECT:
                 screen.clear_selection()
             case EscStep.CLEAR_DRAFT:

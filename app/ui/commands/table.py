@@ -12,6 +12,7 @@ from app.ui.commands.asking import ASKING
 from app.ui.commands.attaching import ATTACH, ATTACHING
 from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
+from app.ui.commands.finding import FINDING, WHILE_FINDING
 from app.ui.commands.general import GENERAL, LOOKS
 from app.ui.commands.momentary import MOMENTARY
 from app.ui.commands.queue import QUEUE
@@ -29,13 +30,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *GENERAL,
     *COPYING,
     *READING,
+    *FINDING,
     *LOOKS,
 )
 """All that has a name, in the order in which the footer, the help and the README
 tell of it."""
 
 BY_ID: Final = {
-    command.id: command for command in (STOP, *MOMENTARY, *ATTACHING, *COMMANDS)
+    command.id: command
+    for command in (STOP, *WHILE_FINDING, *MOMENTARY, *ATTACHING, *COMMANDS)
 }
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""

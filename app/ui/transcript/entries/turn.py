@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from app.core.blocks import shown_of
+from app.core.kept import difference
 from app.core.mark import late_header, ledger_lines, mark
 from app.core.status import Status
 from app.core.text import clean, flat
@@ -57,6 +59,7 @@ class TurnView(Entry):
         texts = [self._question(width), GAP]
         texts += self._blocks(turn.answer.blocks, width)
         texts += self._mark(width)
+        texts += self._difference(width)
         if self.show_late:
             texts += self._late(width)
         return texts
@@ -65,6 +68,13 @@ class TurnView(Entry):
         turn = self.turn
         size = len(turn.query) + turn.answer.shown_length * 9 // 8
         return 5 + size // max(1, width)
+
+    def raw(self) -> str | None:
+        if self.show_late:
+            return None
+        turn = self.turn
+        shown = map(shown_of, turn.answer.blocks)
+        return "\n".join((turn.query, *shown, mark(turn)))
 
     def forget(self) -> None:
         self._renderers.clear()
@@ -115,9 +125,16 @@ class TurnView(Entry):
         text = mark(self.turn)
         if not text:
             return []
-        style = _MARKS[self.turn.status]
+        style = _MARKS.get(self.turn.status, "mark-mended")
         first, _, rest = text.partition(" ")
         lines = plain_lines(rest, width, style, f"{first} ", "  ")
+        return [RenderedText.of(lines), GAP]
+
+    def _difference(self, width: int) -> list[RenderedText]:
+        text = difference(self.turn)
+        if not text:
+            return []
+        lines = plain_lines(text, width, "ledger", "· ", "  ")
         return [RenderedText.of(lines), GAP]
 
     def _late(self, width: int) -> list[RenderedText]:
