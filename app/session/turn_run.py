@@ -9,6 +9,7 @@ from app.client.dify import DifyClient
 from app.client.stop_line import StopLine
 from app.client.trail import Trail
 from app.core.events import ChunkEvent, Ping
+from app.core.late_stop import interrupt_late
 from app.core.ledger import EndedBy, StopCause
 from app.core.status import EscResult
 from app.core.turn import Turn
@@ -37,6 +38,7 @@ class TurnRun:
     """The life of one turn, from the person's message to the end of its stream.
 
     Args:
+        key: Key of the turn in the journal.
         turn: The turn to feed.
         client: Sends and stops.
         recorder: Writes the turn down.
@@ -51,6 +53,7 @@ class TurnRun:
 
     def __init__(
         self,
+        key: str,
         turn: Turn,
         client: DifyClient,
         recorder: TurnRecorder,
@@ -59,6 +62,7 @@ class TurnRun:
         over: Callable[[Turn], None],
         pauses: "Pauses | None" = None,
     ) -> None:
+        self.key = key
         self.turn = turn
         self._client = client
         self._stop_line = StopLine(client)
@@ -130,6 +134,12 @@ class TurnRun:
                 await self._stop_unread()
             await self._wind_up()
 
+    async def drop(self, by: EndedBy) -> None:
+        """End a turn whose message is not sent."""
+        self.turn.close(self._clock(), by=by)
+        self._react()
+        await self._wind_up()
+
     async def _fed(self, events: Awaitable[None]) -> None:
         """Let the turn be fed, for as long as anybody waits for that."""
         helpers = (self._keep_warm(), self._feed.watch_silence())
@@ -150,6 +160,17 @@ class TurnRun:
         if press is EscResult.STOPPING:
             self._recorder.interrupted()
         return press
+
+    def interrupt_late(self, pressed: float, cause: StopCause) -> None:
+        """Take note of a stop that was heard of after the turn's end.
+
+        Args:
+            pressed: When it was, in seconds since the turn began.
+            cause: What made it stop.
+        """
+        if interrupt_late(self.turn, pressed, cause):
+            self._changed(self.turn)
+            self._finish = asyncio.create_task(self._recorder.finish())
 
     async def _keep_warm(self) -> None:
         # The connection that rests now is for the message itself.
