@@ -1,10 +1,10 @@
 """The Dify Service API, as far as difyterm uses it."""
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from types import MappingProxyType
-from typing import Any, Final
+from typing import IO, Any, Final
 from urllib.parse import quote, urlencode, urljoin
 
 import httpx
@@ -12,17 +12,20 @@ from httpx_sse import EventSource
 
 from app.base_url import base_url
 from app.client.coalesced import coalesced
+from app.client.conversations import Conversations
 from app.client.endpoints import endpoints
 from app.client.event_stream import event_stream
+from app.client.reading import event_of, events_of
 from app.client.refusals import error_of
+from app.client.trail import Trail
 from app.client.translate import translate_errors
-from app.client.transport import CONNECT_TIMEOUT, Transports
+from app.client.transport import CONNECT_TIMEOUT, REST_TIMEOUT, Kept, Transports
 from app.client.way import Way
-from app.core.draft import Draft, DraftFile
-from app.core.events import ChunkEvent, Ping, UnreadableEvent
+from app.core.draft import Draft
+from app.core.events import ChunkEvent, Ping
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
-from app.core.parse import parse
+from app.core.parse import objects_of
 from app.core.text import one_line
 from app.core.turn import Turn
 from app.errors import ConfigError, NotDifyError
@@ -31,15 +34,10 @@ from app.network import DIRECT, Network
 SILENCE_TIMEOUT: Final = 310.0
 """Seconds without a byte after which a stream is given up. Dify pings every 10 s,
 but a chatflow that nobody runs is silent for 300 s and then ends (wire 11)."""
-_KEPT: Final = 600.0
-"""Seconds for which a connection is kept that waits for a stop."""
-# Every event passes here, and `json.loads` takes half as long again.
-_read_json: Final = json.JSONDecoder().raw_decode
 _IS_JSON: Final = {"Content-Type": "application/json"}  # else 415 (wire 46)
 _WANTS_STREAM: Final = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
-_JSON_BLANKS: Final = " \t\r\n"
-_MOST_UNREADABLE: Final = 500
-"""Characters kept of a line that is no JSON."""
+_UPLOAD_TIMEOUT: Final = httpx.Timeout(60.0, connect=CONNECT_TIMEOUT)
+"""For each piece of a file, and for the answer to the whole."""
 
 
 class DifyClient:
@@ -74,6 +72,8 @@ class DifyClient:
         self._stream_timeout = httpx.Timeout(
             silence, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
         )
+        self.conversations: Final = Conversations(self.call)
+        """The list of conversations, and what can be done with one of them."""
         self._way = Way(self.host, network.proxy_variable)
         self._transports = Transports(base_url, api_key, network)
         # Nothing stays open: ten idle connections block a default server (wire 60), and
@@ -97,9 +97,9 @@ class DifyClient:
         """The server's address without the path, for sentences."""
         return self.base_url.partition("://")[2].partition("/")[0] or self.base_url
 
-    def kept_connection(self) -> httpx.AsyncClient:
-        """What `over` takes: keeps one connection open; to be closed by the caller."""
-        return self._transports.kept(_KEPT)
+    def kept_connection(self) -> Kept:
+        """A connection that `over` takes, to be closed by the caller."""
+        return self._transports.kept()
 
     async def info(self, *, over: httpx.AsyncClient | None = None) -> AppInfo:
         """`GET /info`: the app's name and mode; remembers the mode.
@@ -132,17 +132,16 @@ class DifyClient:
         if first_id:
             query["first_id"] = first_id
         data = await self._get("messages", query=query)
-        rows = data.get("data")
-        items = rows if isinstance(rows, list) else []
-        turns = [turn_of(row) for row in items if isinstance(row, dict)]
+        turns = [turn_of(row) for row in objects_of(data, "data")]
         return turns, bool(data.get("has_more")) and bool(turns)
 
-    async def chat(
+    def chat(
         self,
         draft: Draft,
         *,
         conversation_id: str = "",
         inputs: Mapping[str, Any] | None = None,
+        trail: Trail | None = None,
     ) -> AsyncGenerator[ChunkEvent, None]:
         """Send a message and yield the events of its answer as they come.
 
@@ -152,22 +151,62 @@ class DifyClient:
             draft: The message, and the files that go with it.
             conversation_id: Empty to start a conversation.
             inputs: Values of the app's form, needed on every turn (wire 6).
+            trail: Learns by what the stream can be opened again.
 
         Raises:
             APIError: Dify refused before the stream began.
             StreamBroken: The stream broke or fell silent.
         """
-        body = self._message(draft, conversation_id, inputs or {})
-        async with self._stream(endpoints(self.mode).send, body) as source:
-            with translate_errors(self._way, streaming=True):
+        request = self._http.build_request(
+            "POST",
+            self._url(endpoints(self.mode).send),
+            content=_body(self._message(draft, conversation_id, inputs or {})),
+            headers=_IS_JSON | _WANTS_STREAM,
+            timeout=self._stream_timeout,
+        )
+        return self._events(request, trail or Trail(), self._way._replace(message=True))
+
+    def reopen(
+        self, path: str, trail: Trail, *, silence: float
+    ) -> AsyncGenerator[ChunkEvent, None]:
+        """Yield the events of a stream of another endpoint, as `chat` does.
+
+        Args:
+            path: Below the base URL.
+            trail: Where the stream is to begin, when it can; learns where it has come to.
+            silence: Seconds without a byte after which it is given up.
+
+        Raises:
+            DifyError: As `chat`.
+        """
+        after = {"Last-Event-ID": trail.last_id} if trail.last_id else {}
+        request = self._http.build_request(
+            "GET",
+            f"{self._url(path)}?{urlencode({'user': self.user}, errors='surrogatepass')}",
+            headers=_WANTS_STREAM | after,
+            timeout=httpx.Timeout(silence, connect=CONNECT_TIMEOUT),
+        )
+        return self._events(request, trail, self._way)
+
+    async def _events(
+        self, request: httpx.Request, trail: Trail, way: Way
+    ) -> AsyncGenerator[ChunkEvent, None]:
+        async with self._stream(request, way) as source:
+            trail.opened(source.response.headers)
+            tap = trail.tap
+            with translate_errors(way, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
+                        if item.id:
+                            trail.last_id = item.id
+                        if tap is not None:
+                            tap(item.data)
                         if not (data := item.data):  # a ping has none (wire 9)
                             yield Ping()
-                        elif (event := _event(data)) is not None:
+                        elif (event := event_of(data)) is not None:
                             yield event
                         else:
-                            for event in _events(data):
+                            for event in events_of(data):
                                 yield event
 
     def _message(
@@ -183,31 +222,44 @@ class DifyClient:
             "conversation_id": conversation_id,
         }
         if draft.files:
-            body["files"] = [_file(file) for file in draft.files]
+            body["files"] = [file.as_input() for file in draft.files]
         return body
 
-    async def stop(
-        self, task_id: str, *, within: float, over: httpx.AsyncClient | None = None
-    ) -> None:
-        """`POST …/{task_id}/stop`, by mode, for the same user.
+    async def stop(self, task_id: str, *, within: float) -> None:
+        """Stop a task, on a fresh connection.
 
         Success only means that the request was understood (wire 29).
 
         Args:
             task_id: The first task id of the stream to be stopped.
             within: Seconds to wait for the answer.
+        """
+        await self.send_stop(self.stop_request(task_id, within=within))
+
+    async def send_stop(
+        self, request: httpx.Request, *, over: httpx.AsyncClient | None = None
+    ) -> None:
+        """Send what `stop_request` made, or wait for its answer if it is written.
+
+        Args:
+            request: Which task, and how long to wait for the answer.
             over: The connection to send on; a fresh one when left out.
         """
+        with translate_errors(self._way):
+            response = await (over or self._http).send(request)
+        self._check(response)
+
+    def stop_request(self, task_id: str, *, within: float) -> httpx.Request:
+        """`POST …/{task_id}/stop`, by mode, for the same user; as for `stop`."""
         task = quote(task_id, safe="", errors="surrogatepass")
         path = endpoints(self.mode).stop.format(task_id=task)
-        with translate_errors(self._way):
-            response = await (over or self._http).post(
-                self._url(path),
-                content=_body({"user": self.user}),
-                headers=_IS_JSON,
-                timeout=within,
-            )
-        self._check(response)
+        return self._http.build_request(
+            "POST",
+            self._url(path),
+            content=_body({"user": self.user}),
+            headers=_IS_JSON,
+            timeout=within,
+        )
 
     async def _get(
         self,
@@ -215,12 +267,68 @@ class DifyClient:
         over: httpx.AsyncClient | None = None,
         query: Mapping[str, str] = MappingProxyType({}),
     ) -> Mapping[str, Any]:
+        return await self.call("GET", path, query=query, over=over)
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] = MappingProxyType({}),
+        body: Mapping[str, Any] | None = None,
+        within: float | None = None,
+        over: httpx.AsyncClient | None = None,
+    ) -> Mapping[str, Any]:
+        """A call that is answered in one piece, for the same user.
+
+        Args:
+            method: Of HTTP.
+            path: Below the base URL, quoted.
+            query: What goes into the address.
+            body: What goes along as JSON; None for a call without a body.
+            within: Seconds to wait for the answer; None for the usual time.
+            over: The connection to send on; a fresh one when left out.
+
+        Returns:
+            The object in the answer; an empty one when the answer has no body.
+        """
+        user = {"user": self.user}
         # Ids go back as they came; httpx would fail on half a character.
-        params = urlencode({"user": self.user, **query}, errors="surrogatepass")
+        params = urlencode({**user, **query}, errors="surrogatepass")
+        url = self._url(path) if body is not None else f"{self._url(path)}?{params}"
         with translate_errors(self._way):
-            url = f"{self._url(path)}?{params}"
-            response = await (over or self._http).get(url)
+            response = await (over or self._http).request(
+                method,
+                url,
+                content=None if body is None else _body({**user, **body}),
+                headers=None if body is None else _IS_JSON,
+                timeout=REST_TIMEOUT if within is None else within,
+            )
+        return self._object_in(response)
+
+    async def post_file(
+        self, path: str, part: tuple[str, IO[bytes], str]
+    ) -> Mapping[str, Any]:
+        """Post a form with the user and a file.
+
+        Args:
+            path: Below the base URL.
+            part: The file's name, what it is read from, its MIME type.
+        """
+        with translate_errors(self._way):
+            response = await self._http.post(
+                self._url(path),
+                data={"user": self.user},
+                files={"file": part},
+                timeout=_UPLOAD_TIMEOUT,
+            )
+        return self._object_in(response)
+
+    def _object_in(self, response: httpx.Response) -> Mapping[str, Any]:
+        """The JSON object of an answer; an empty one when it has no body."""
         self._check(response)
+        if response.status_code == httpx.codes.NO_CONTENT:
+            return {}
         try:
             data = response.json()
         except ValueError:
@@ -234,16 +342,8 @@ class DifyClient:
 
     @asynccontextmanager
     async def _stream(
-        self, path: str, body: Mapping[str, Any]
+        self, request: httpx.Request, way: Way
     ) -> AsyncIterator[EventSource]:
-        request = self._http.build_request(
-            "POST",
-            self._url(path),
-            content=_body(body),
-            headers=_IS_JSON | _WANTS_STREAM,
-            timeout=self._stream_timeout,
-        )
-        way = self._way._replace(message=True)
         with translate_errors(way):
             response = await self._http.send(request, stream=True)
         try:
@@ -284,38 +384,6 @@ class DifyClient:
         return NotDifyError(what + one_line(place, 120), hint)
 
 
-def _file(file: DraftFile) -> dict[str, str]:
-    """A file as a message names it: uploaded before, or to be fetched by Dify."""
-    if file.upload_file_id:
-        way = {"transfer_method": "local_file", "upload_file_id": file.upload_file_id}
-    else:
-        way = {"transfer_method": "remote_url", "url": file.url}
-    return {"type": file.type, **way}
-
-
 def _body(value: Mapping[str, Any]) -> bytes:
     """JSON in ASCII: the only kind that carries halves of surrogate pairs."""
     return json.dumps(value, separators=(",", ":")).encode()
-
-
-def _events(data: str) -> Iterator[ChunkEvent]:
-    """The events of data that is no JSON: lines of JSON when a gateway ate the empty
-    lines between them."""
-    for line in data.split("\n"):
-        if line.strip(_JSON_BLANKS):
-            yield _event(line) or UnreadableEvent(text=line[:_MOST_UNREADABLE])
-
-
-def _event(data: str) -> ChunkEvent | None:
-    """The event that JSON stands for; None for what is no JSON."""
-    try:
-        return parse(_object(data))
-    except (ValueError, RecursionError):  # or is nested deeper than Python reads
-        return None
-
-
-def _object(data: str) -> Mapping[str, Any]:
-    value, end = _read_json(data := data.strip(_JSON_BLANKS))
-    if end != len(data):
-        raise ValueError("more than one JSON value")
-    return value if isinstance(value, dict) else {}

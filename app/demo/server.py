@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from app.demo.apps import KEYS
+from app.demo.runs.reopening import Reopening
 from app.demo.web.controls import Controls
 from app.demo.web.listening import listen_on
 from app.demo.web.log import EndedStream, SeenRequest
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from app.demo.faults import Fault
     from app.demo.web.serving import LoopServer
 
-__all__ = ["DemoServer", "EndedStream", "SeenRequest", "serve_forever"]
+__all__ = ["DemoServer", "EndedStream", "Reopening", "SeenRequest", "serve_forever"]
 
 _END = 1.0
 """Seconds the thread gets to end."""
@@ -107,6 +108,37 @@ class DemoServer:
         self._controls.late = seconds
 
     @property
+    def name_after(self) -> float:
+        """Seconds after its first message until a conversation has the name that a
+        model gives it (wire 27); 2 as long as nobody sets it, 0: at once."""
+        return self._controls.name_after
+
+    @name_after.setter
+    def name_after(self, seconds: float) -> None:
+        self._controls.name_after = seconds
+
+    @property
+    def coarse(self) -> bool:
+        """Whether lists know whole seconds only, as Dify's do (wire 34, 37): what has
+        the same second comes in any order, another each time, and is left out behind
+        the end of a page. False as long as nobody sets it."""
+        return self._controls.coarse
+
+    @coarse.setter
+    def coarse(self, coarse: bool) -> None:
+        self._controls.coarse = coarse
+
+    @property
+    def reopening(self) -> Reopening:
+        """What the stream of a run gives that is opened again; as in 1.16.1 as long as
+        nobody sets it. Counts for the messages sent from then on."""
+        return self._controls.reopening
+
+    @reopening.setter
+    def reopening(self, manner: Reopening) -> None:
+        self._controls.reopening = manner
+
+    @property
     def requests(self) -> list[SeenRequest]:
         """Everything received, in order."""
         return self._controls.log.requests
@@ -115,6 +147,22 @@ class DemoServer:
     def ended_streams(self) -> list[EndedStream]:
         """Every stream that is over, in the order of their ends."""
         return self._controls.log.streams
+
+    def restart(self, down: float = 0.3) -> None:
+        """Lets the server start again under its address, as after an update.
+
+        Every connection is reset, and those of the next `down` seconds. A chatflow's
+        runs go on, as in a worker of their own (wire 69); all others are cut.
+        """
+        assert self._loop is not None and self._serving is not None
+        serving, done = self._serving, threading.Event()
+
+        def restart() -> None:
+            serving.restart(down)
+            done.set()
+
+        self._loop.call_soon_threadsafe(restart)
+        done.wait(_END)
 
     def fail_next(self, *faults: Fault, path: str = "/chat-messages") -> None:
         """Orders faults (of `app.demo.faults`) for the next request to a path.

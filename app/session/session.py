@@ -2,12 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from app.client.dify import DifyClient
-from app.core.draft import Draft
+from app.core.completing import lose, lost_by, unfinished
+from app.core.draft import Draft, DraftFile
 from app.core.ledger import StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
@@ -18,8 +20,15 @@ from app.session.turn_run import TurnRun
 from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
 
+if TYPE_CHECKING:
+    from app.session.mending import Pauses
+
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
+
+
+def _nothing(_: "Session") -> None:
+    pass
 
 
 class Session:
@@ -35,6 +44,9 @@ class Session:
         turns: What was said before, oldest first.
         queue: Messages that an earlier run left waiting; they are held.
         timeouts: How long a stop waits for what.
+        pauses: How often and how long the rest of an answer is looked for whose
+            connection was lost; None for the usual.
+        began: Called once, when a new conversation has got its id.
     """
 
     def __init__(
@@ -49,6 +61,8 @@ class Session:
         turns: Iterable[Turn] = (),
         queue: Iterable[Draft] = (),
         timeouts: StopTimeouts | None = None,
+        pauses: "Pauses | None" = None,
+        began: "Callable[[Session], None]" = _nothing,
     ) -> None:
         self.key = key or uuid4().hex
         self.conversation_id = conversation_id
@@ -59,10 +73,13 @@ class Session:
         self.outbox = Outbox()
         self.outbox.restore(queue)
         self._timeouts = timeouts or StopTimeouts()
+        self._pauses = pauses
+        self._began = began
         self._client = client
         self._journal = journal
         self._listener = listener
         self._run: TurnRun | None = None
+        self._lookup: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._next_due = False
         self._leaving = False
@@ -88,6 +105,25 @@ class Session:
         self.outbox.add(draft)
         self._queue_changed()
         return None
+
+    async def upload(
+        self, path: Path, kind: str, progress: Callable[[int], None]
+    ) -> DraftFile:
+        """Bring a file to the server, for a message that comes later.
+
+        Args:
+            path: The file.
+            kind: Dify's kind of file.
+            progress: Told how many bytes are on their way so far.
+
+        Raises:
+            WrongFile: It cannot be read.
+            DifyError: The server refused it, or was not reached.
+        """
+        # Not at the top: most messages have no files.
+        from app.client.files import upload
+
+        return await upload(self._client, path, kind, progress)
 
     def interrupt(self, cause: StopCause = StopCause.ESC) -> EscResult:
         """Stop the turn that runs, or let one go that is stopping.
@@ -122,8 +158,17 @@ class Session:
         self._queue_changed()
         return dropped
 
+    def look_up(self) -> None:
+        """Ask the server, beside everything else, how turns went on whose end was not
+        seen. A message waits for that, since the newest may still be answered."""
+        if any(map(unfinished, self.turns)):
+            self._lookup = asyncio.create_task(self._look_up())
+            self._lookup.add_done_callback(self._looked_up)
+
     async def idle(self) -> None:
         """Wait until nothing runs and every stream has come to its end."""
+        if self._lookup is not None:
+            await asyncio.wait([self._lookup])
         while self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -142,6 +187,8 @@ class Session:
             cause: What the stop of a running turn is put down to.
         """
         self._leaving = True
+        if self._lookup is not None:
+            self._lookup.cancel()
         live = self.live
         if live is not None and not live.stopping:
             self.interrupt(cause)
@@ -165,9 +212,15 @@ class Session:
         return run.turn if run is not None and run.turn.draining else None
 
     @property
+    def newest_run(self) -> TurnRun | None:
+        """The run of the newest turn that was sent here; None before the first."""
+        return self._run
+
+    @property
     def _may_start(self) -> bool:
         busy = self._run is not None and self._run.turn.busy
-        return not busy and not self._leaving
+        looking = self._lookup is not None and not self._lookup.done()
+        return not (busy or looking or self._leaving)
 
     def _start(self, draft: Draft) -> Turn:
         now = asyncio.get_running_loop().time()
@@ -175,20 +228,50 @@ class Session:
         self.turns.append(turn)
         # As they are now, not as they are when the disk has answered.
         inputs = dict(self.inputs)
-        recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, inputs)
-        self._run = TurnRun(
+        self._run = self._run_of(turn, uuid4().hex)
+        self._follow(self._run.run(self.conversation_id, inputs))
+        self._listener.turn_started(self, turn)
+        return turn
+
+    def _run_of(self, turn: Turn, key: str) -> TurnRun:
+        recorder = TurnRecorder(self._journal, self.key, key, turn, dict(self.inputs))
+        return TurnRun(
             turn,
             self._client,
             recorder,
             self._turn_changed,
             self._turn_ended,
             self._turn_over,
+            self._pauses,
         )
-        task = asyncio.create_task(self._run.run(self.conversation_id, inputs))
+
+    def _follow(self, run: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(run)
         self._tasks.add(task)
         task.add_done_callback(self._run_over)
-        self._listener.turn_started(self, turn)
-        return turn
+
+    async def _look_up(self) -> None:
+        # Only here: most conversations have no such turn.
+        from app.session.looking_up import LookingUp
+
+        looking = LookingUp(
+            self._client, self._journal, self.key, self.turns, self._turn_changed
+        )
+        going_on = await looking.run()
+        if going_on is not None and not self._leaving:
+            self._take_up(going_on.turn, going_on.key)
+
+    def _looked_up(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            task.result()  # as in `_run_over`
+        self._start_next()
+
+    def _take_up(self, turn: Turn, key: str) -> None:
+        """Go on with a turn that the server still answers."""
+        lose(turn, asyncio.get_running_loop().time(), lost_by(turn))
+        self._run = self._run_of(turn, key)
+        self._follow(self._run.take_up())
+        self._turn_changed(turn)
 
     def _run_over(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -209,7 +292,9 @@ class Session:
 
     def _turn_over(self, turn: Turn) -> None:
         """Let the next message go out, unless the server is not done with this one."""
-        self.conversation_id = self.conversation_id or turn.conversation_id
+        if not self.conversation_id and turn.conversation_id:
+            self.conversation_id = turn.conversation_id
+            self._began(self)
         if not turn.busy and self.outbox.ready and not self._next_due:
             # Not from in here: the turn that ended is in the middle of an event. The
             # loop calls before its task can be over, so that `idle` sees the next one.

@@ -1,7 +1,7 @@
 """The conversations of a scope, without their turns."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -34,15 +34,13 @@ _LATEST: Final = f"""
     WHERE {{which}} AND {_SHOWN}
     ORDER BY updated_at DESC, id DESC LIMIT 1
 """
-_PAGE: Final = f"""
+_ROWS: Final = """
     WITH page AS (
         SELECT
             id, key, conversation_id, name, opening, updated_at, queue, draft,
             pinned, archived, answered_at, seen_at
         FROM conversations
-        WHERE scope = :scope AND archived = :archived AND instr(folded, :text)
-            AND (pinned, updated_at, key) < (:pinned, :updated_at, :key)
-            AND {_SHOWN}
+        WHERE scope = :scope AND {which} AND {shown}
         ORDER BY pinned DESC, updated_at DESC, key DESC LIMIT :limit
     )
     SELECT page.*, turns.id AS turn, turns.instance, turns.record
@@ -52,6 +50,14 @@ _PAGE: Final = f"""
     )
     ORDER BY pinned DESC, updated_at DESC, key DESC
 """
+_PAGE: Final = _ROWS.format(
+    shown=_SHOWN,
+    which="""archived = :archived AND instr(folded, :text)
+        AND (pinned, updated_at, key) < (:pinned, :updated_at, :key)""",
+)
+_KNOWN: Final = _ROWS.format(
+    shown=_SHOWN, which="conversation_id IN (SELECT value FROM json_each(:ids))"
+)
 _FIRST: Final = {"pinned": 2, "updated_at": 0.0, "key": ""}
 """Before every conversation."""
 _CLOCKS: Final = 0.25
@@ -121,6 +127,14 @@ class Conversations:
                 "limit": query.limit,
             },
         )
+        return [self._listed(row) for row in found.fetchall()]
+
+    def known(
+        self, connection: sqlite3.Connection, ids: Sequence[str]
+    ) -> list[Conversation]:
+        """As `Journal.known`."""
+        values = {"scope": self._scope, "ids": codec.dump(list(map(codec.plain, ids)))}
+        found = connection.execute(_KNOWN, {**values, "limit": -1})
         return [self._listed(row) for row in found.fetchall()]
 
     def latest(

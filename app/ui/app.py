@@ -21,9 +21,13 @@ from app.core.ledger import StopCause
 from app.core.text import flat
 from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.inputs import with_inputs
 from app.ui.chat.screen import ChatScreen
+from app.ui.chat.settling import settle
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
+from app.ui.finding.recall import RECALLED, Recall
+from app.ui.finding.searching import SearchWanted, open_search
 from app.ui.open_conversations import OpenConversations
 from app.ui.opening import Opening
 from app.ui.reachability import Reachability
@@ -61,7 +65,7 @@ class ChatApp(App[int]):
     Args:
         settings: Where to connect.
         resume: Open the conversation used last.
-        conversation_id: Open the one with this id of Dify's.
+        conversation_id: Open the one with this id of Dify's, or key of the journal.
     """
 
     TITLE = "difyterm"
@@ -118,7 +122,7 @@ class ChatApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Look at keys before anybody else: Esc can be glued to a letter."""
         if isinstance(event, events.Key):
-            await self._chat.settle(event.key)
+            await settle(self._chat, event.key)
             if glued_escape(event) and self.screen is self._chat:
                 self._chat.stopping.glued_escape()
         await super().on_event(event)
@@ -139,13 +143,13 @@ class ChatApp(App[int]):
         assert self.workspace is not None
         assert self._opening is not None
         self._reachability = Reachability(
-            self.workspace, self._chat, self._opening.finish, self._greet
+            self.workspace, self._chat, self._reached, self._greet
         )
         early = self.set_timer(_START_WITHIN, self._let_messages_out)
         await self._reachability.check()
         early.stop()
         self._let_messages_out()
-        await asyncio.to_thread(_load_parser)
+        await asyncio.to_thread(_load_the_rest)
         await self._reachability.watch()
 
     async def _open(self) -> None:
@@ -161,19 +165,40 @@ class ChatApp(App[int]):
         workspace = await Workspace.open(self.settings, self._tell_journal)
         self.workspace = workspace
         self._conversations = OpenConversations(workspace, self._chat)
+        self._chat.side.connect(workspace.conversations, self._conversations)
         self._opening = Opening(
             workspace, self._chat.view, self._resume, self._conversation_id
         )
         await self._opening.begin()
         self._chat.prompt.remember(await workspace.journal.queries())
 
+    async def _reached(self) -> None:
+        """The server has answered: it may have what nobody else has."""
+        if self._opening is not None:
+            await self._opening.finish()
+        for view in self._conversations.views if self._conversations else ():
+            view.post_message(view.CatchUpWanted(view))
+
     def _let_messages_out(self) -> None:
         """Send what was written so far, and from now on at once."""
-        if self._conversations is not None:
-            self._conversations.let_messages_out()
+        conversations, view = self._conversations, self._chat.view
+        if conversations is None:
+            return
+        if not len(view.outbox):
+            conversations.let_messages_out()
+            return
+
+        def keep() -> None:
+            if (draft := view.take_back()) is not None:
+                self._chat.prompt.give_back(draft.text)
+            self._let_messages_out()
+
+        with_inputs(self._chat, conversations.let_messages_out, keep)
 
     def _greet(self, parameters: "AppParameters") -> None:
         """Show how a conversation with the app begins."""
+        self._chat.parameters = parameters
+        self._chat.prompt.takes_files = parameters.uploads.enabled
         self._chat.suggestions.offer(parameters.suggested_questions)
         self._show_opening(parameters)
         self._chat.refresh_bindings()
@@ -186,9 +211,6 @@ class ChatApp(App[int]):
         view.greeted = True
         if text := _opening(parameters):
             view.show_opening(text)
-        if parameters.required_inputs:
-            names = ", ".join(parameters.required_inputs)
-            view.notice(f"This app wants inputs that cannot be given here: {names}.")
 
     @on(ChatScreen.ReachabilityAsked)
     def look_at_server(self, event: ChatScreen.ReachabilityAsked) -> None:
@@ -200,16 +222,33 @@ class ChatApp(App[int]):
     @work(group=_CONNECT)
     async def show_older(self, event: ConversationView.OlderWanted) -> None:
         """Fetch the page before the oldest turn of a conversation."""
-        view = event.view
-        if view.session is None or view.history is None:
-            return
         try:
-            turns = await view.history.older()
+            await event.view.older.fetch()
         except AppError as error:
             self._chat.hint(str(error), 6)
-            return
-        view.session.turns[:0] = turns
-        view.show_older(turns)
+
+    @on(Recall.Wanted)
+    @work(group=_CONNECT)
+    async def recall(self, event: Recall.Wanted) -> None:
+        """Give what the journal has of what was typed before."""
+        if self.workspace is not None:
+            event.recall.remember(await self.workspace.journal.queries(RECALLED))
+
+    @on(SearchWanted)
+    def search(self, event: SearchWanted) -> None:
+        """Search in everything that was said."""
+        if self.workspace is not None:
+            open_search(self._chat, self.workspace.journal, event.text)
+
+    @on(ConversationView.CatchUpWanted)
+    @work(group=_CONNECT)
+    async def catch_up(self, event: ConversationView.CatchUpWanted) -> None:
+        """Show what other clients said in a conversation."""
+        # Not at the top: the first paint has no history.
+        from app.ui.chat.catching_up import catch_up
+
+        if self.workspace is not None:  # else everything is closed
+            await catch_up(event.view, lambda text: self._chat.hint(text, 6))
 
     @on(ChatScreen.NewConversation)
     def new_conversation(self) -> None:
@@ -231,7 +270,7 @@ class ChatApp(App[int]):
         if self._conversations is None:
             return
         try:
-            await self._conversations.open(event.key, event.conversation_id)
+            await self._conversations.open(event.key, event.conversation_id, event.turn)
         except AppError as error:
             self._chat.hint(str(error), 6)
 
@@ -307,11 +346,12 @@ class ChatApp(App[int]):
             await workspace.aclose(cause)
 
 
-def _load_parser() -> None:
-    """Have the parser ready when the first answer comes."""
+def _load_the_rest() -> None:
+    """Have ready what the first answer needs, and the list of conversations."""
     from app.markdown.inline.parser import load_parser
 
     load_parser()
+    importlib.import_module("app.ui.conversations.panel")
 
 
 def _opening(parameters: "AppParameters") -> str:

@@ -13,7 +13,12 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from app.config import Settings
+from app.core.draft import Draft
+from app.core.events import MessageEnd, TextDelta
+from app.core.turn import Turn
 from app.demo.server import DemoServer, SeenRequest
+from app.store.journal import Journal
+from app.store.writes import Begin, Finish
 from app.ui.app import ChatApp
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.screen import ChatScreen
@@ -64,6 +69,13 @@ class Chat:
         return text_of(self.screen.query_one(KeyBar))
 
     @property
+    def listed(self) -> str:
+        """The list of conversations; empty while it is closed."""
+        side = self.screen.side
+        parts = side.panel.children if side.is_open else ()
+        return "\n".join(text_of(part) for part in parts if part.display)
+
+    @property
     def draft(self) -> str:
         """What is written in the input."""
         return self.screen.prompt.text
@@ -71,9 +83,8 @@ class Chat:
     @property
     def everything(self) -> str:
         """The text of the screen, from top to bottom."""
-        view = self.screen.view
         parts = [part for part in self.screen.children if part.display]
-        shown = (part for p in parts for part in (view.children if p is view else [p]))
+        shown = (part for p in parts for part in p.children or [p])
         return "\n".join(text_of(part) for part in shown if part.display)
 
     async def press(self, *keys: str) -> None:
@@ -154,6 +165,11 @@ def text_of(widget: Widget) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 
+def has_width(widget: Widget, width: int) -> Callable[[], bool]:
+    """Whether something is so many cells wide, as a fact to wait for."""
+    return lambda: widget.size.width == width
+
+
 @dataclass
 class Opener:
     """Starts the app, as often as a test wants to."""
@@ -201,3 +217,32 @@ class Opener:
             finally:
                 self.server.release()
                 await app.disconnect()
+
+
+def keep_conversation(
+    opener: Opener,
+    count: int,
+    answer: Callable[[int], str] = "answer {:03d}".format,
+    key: str = "kept",
+) -> None:
+    """Write a conversation into the journal: "question 000", a second later the next.
+
+    Args:
+        opener: Whose journal it is.
+        count: Number of turns.
+        answer: The answer of each; its message id is "message N".
+        key: Key and id of the conversation.
+    """
+    server = opener.server
+    settings = Settings(server.base_url, server.keys["chat"], "someone", opener.data)
+    journal = Journal(opener.data / "journal.sqlite3", settings.scope)
+    for index in range(count):
+        turn = Turn(Draft(f"question {index:03d}"), created_at=1000.0 + index)
+        event = TextDelta(text=answer(index), task_id="t", conversation_id=key)
+        event.message_id = f"message {index}"
+        turn.apply(event, 0.5)
+        turn.apply(MessageEnd(), 1.0)
+        turn_key = f"{key}{index:03d}"
+        journal.write(Begin(key, turn_key, turn.draft, turn.created_at, {}))
+        journal.write(Finish.of(key, turn_key, turn))
+    journal.close()

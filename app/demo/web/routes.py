@@ -11,7 +11,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.demo.apps import DemoApp
-from app.demo.web import chat_routes as chat, history_routes as history
+from app.demo.web import (
+    chat_routes as chat,
+    history_routes as history,
+    run_routes as runs,
+)
+from app.demo.web.file_routes import upload_file
 from app.demo.web.middleware import VERSION
 from app.demo.web.request_fields import app_of
 from app.demo.wire.refusals import Refusal, json_response, on_http_error, on_refusal
@@ -60,10 +65,13 @@ def web_app() -> Starlette:
             _get("/site", lambda app: app.site),
             _post("/chat-messages", chat.send_message),
             _post("/chat-messages/{task_id}/stop", chat.stop_message),
+            _post("/files/upload", upload_file),
             _post("/completion-messages", chat.wrong_completion),
             _post("/completion-messages/{task_id}/stop", chat.wrong_completion),
             _post("/workflows/run", chat.wrong_workflow),
             _post("/workflows/tasks/{task_id}/stop", chat.wrong_workflow),
+            Route("/v1/workflows/run/{run_id}", runs.run_detail, methods=["GET"]),
+            Route("/v1/workflow/{run_id}/events", runs.run_events, methods=["GET"]),
             *_history_routes(),
         ],
         exception_handlers={Refusal: on_refusal, HTTPException: on_http_error},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar, Final, NamedTuple
 
 from textual import events
@@ -44,6 +45,14 @@ _KEYS: Final = [
 _ACTIONS: Final = {
     key: binding.action for binding in _KEYS for key in binding.key.split(",")
 }
+
+
+def _files(text: str) -> list[Path]:
+    """The files that a paste names; none when it is a text."""
+    # Not at the top: the first paint needs none of it.
+    from app.ui.attaching.paths import pasted
+
+    return pasted(text)
 
 
 class PromptState(NamedTuple):
@@ -107,6 +116,12 @@ class Prompt(TextArea, inherit_bindings=False):
             """The sender, for `@on` with a selector."""
             return self.prompt
 
+    @dataclass
+    class FilesPasted(Message):
+        """A paste was the paths of files, as when files are dragged in."""
+
+        paths: list[Path]
+
     def __init__(
         self,
         history: Iterable[str] = (),
@@ -131,6 +146,8 @@ class Prompt(TextArea, inherit_bindings=False):
         )
         self.cursor_blink = False
         self.match_cursor_bracket = False
+        self.takes_files = False
+        """Whether a paste of paths stands for the files."""
         self._earlier = InputHistory(map(as_typed, history))
         self._loaded = ("", "")
 
@@ -152,6 +169,11 @@ class Prompt(TextArea, inherit_bindings=False):
     def empty(self) -> bool:
         """Whether nothing is written; costs nothing, however long the text is."""
         return self.document.line_count == 1 and not self.document[0]
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """Earlier messages, oldest first."""
+        return self._earlier.entries
 
     @property
     def state(self) -> PromptState:
@@ -183,6 +205,10 @@ class Prompt(TextArea, inherit_bindings=False):
         """Put a text back that came from here, above whatever was written since."""
         if not self.load(text):
             self._replace_all(f"{as_typed(text)}\n{self.text}")
+
+    def put(self, text: str) -> None:
+        """Exchange the text; one undo (Ctrl+_) brings the old one back."""
+        self._replace_all(as_typed(text))
 
     def remember(self, history: Iterable[str]) -> None:
         """Add earlier messages before those known; the draft stays as it is.
@@ -234,10 +260,13 @@ class Prompt(TextArea, inherit_bindings=False):
             event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert a paste as it is, lines and all."""
+        """Insert a paste as it is, lines and all; paths of files are told of."""
         event.prevent_default()
         event.stop()
-        self._insert(event.text)
+        if self.takes_files and (paths := _files(event.text)):
+            self.post_message(self.FilesPasted(paths))
+        else:
+            self._insert(event.text)
 
     def action_paste(self) -> None:
         """Insert what was copied in this app."""

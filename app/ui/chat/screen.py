@@ -1,8 +1,6 @@
 """The screen one chats on: puts its parts together and passes intents on."""
 
-import asyncio
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -12,25 +10,31 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from app.core.draft import Draft
 from app.core.status import Status
 from app.core.text import clean
 from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.inputs import with_inputs
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link
+from app.ui.chat.path_completion import takes_path
 from app.ui.chat.prompt import Prompt, PromptState
 from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
-from app.ui.commands.table import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
+from app.ui.commands.table import BY_ID, bindings
+from app.ui.conversations.side_list import SideList
+from app.ui.finding.finding import Finding
+from app.ui.finding.recall import Recall
+from app.ui.finding.turn_spot import TurnSpot
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
+    from app.core.models import AppParameters
+    from app.ui.attaching.attaching import Attaching
     from app.ui.chat.slash_menu import SlashMenu
-
-_SETTLE: Final = 0.5
-"""Longest wait, in seconds, for what was typed to reach the input."""
 
 
 class ChatScreen(Screen[None]):
@@ -53,6 +57,8 @@ class ChatScreen(Screen[None]):
         """The journal's key of it; empty for one that the journal lacks."""
         conversation_id: str = ""
         """Dify's id; empty if there is none."""
+        turn: TurnSpot | None = None
+        """The turn to show; None to show it where it was left."""
 
     @dataclass
     class ReachabilityAsked(Message):
@@ -68,6 +74,12 @@ class ChatScreen(Screen[None]):
         self.status: Final = StatusLine()
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
+        self.side: Final[SideList] = SideList(self)
+        self.parameters: AppParameters | None = None
+        """What the app takes and asks for; None until the server has told."""
+        self._attaching: Attaching | None = None
+        self.finding: Final[Finding] = Finding(self)
+        self.recall: Final[Recall] = Recall(self)
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
         self._menu: SlashMenu | None = None
@@ -92,6 +104,8 @@ class ChatScreen(Screen[None]):
     def show(self, view: ConversationView) -> None:
         """Show another conversation; this one keeps place, selection and draft."""
         self.view.keep(self.prompt.state, self.selections.get(self.view.transcript))
+        self.finding.close()
+        self.recall.close()
         self.view.display = False
         self.view = view
         if not view.is_attached:
@@ -100,6 +114,8 @@ class ChatScreen(Screen[None]):
         self.prompt.state = view.prompt_state
         selection = view.selection
         self.selections = {view.transcript: selection} if selection else {}
+        if self._attaching is not None:
+            self._attaching.show()
         self.show_state()
 
     def show_idle(self, state: State, advice: str = "") -> None:
@@ -118,9 +134,10 @@ class ChatScreen(Screen[None]):
 
     @on(ConversationView.StateChanged)
     def follow_state(self, event: ConversationView.StateChanged) -> None:
-        """Show what the session does now, if it is the one on the screen."""
+        """Show what the session does now, here or in the list."""
         if event.view is self.view:
             self.show_state()
+        self.side.look()
 
     def show_state(self) -> None:
         """Show what the conversation on the screen does now."""
@@ -138,6 +155,7 @@ class ChatScreen(Screen[None]):
     def give_question_back(self, event: ConversationView.TurnEnded) -> None:
         """Put a question that got no answer into the input, if nothing is there."""
         turn, view = event.turn, event.view
+        self.side.turn_ended(view)
         if turn.status is Status.FAILED:
             self.post_message(self.ReachabilityAsked(failed=True))
         unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
@@ -171,17 +189,25 @@ class ChatScreen(Screen[None]):
             selecting=view.transcript.selecting,
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
+            path=takes_path(self.prompt.document[0]),
+            finding=self.finding.has_focus,
+            recalling=self.recall.is_open,
             suggestion=self._next_suggestion() is not None,
+            listing=self.side.focused,
         )
 
     def working_keys(self) -> Iterator[Binding]:
         """What the footer says, most important first: keys that do something now."""
         now = self.situation()
+        elsewhere = now.esc.draft or now.finding or now.listing
+        taken: set[str] = set()
         for command in BY_ID.values():
-            label = command.label_in(now)
-            empty = not command.keys
-            if label and not (empty and now.esc.draft):
-                key = (command.keys or command.empty_keys).partition(",")[0]
+            key = (command.keys or command.empty_keys).partition(",")[0]
+            works = bool(command.keys) or not elsewhere
+            if key in taken or not works or not command.applies(now):
+                continue
+            taken.add(key)
+            if label := command.label_in(now):
                 action = f"screen.command('{command.id}')"
                 yield Binding(key, action, label, key_display=command.display or None)
 
@@ -191,38 +217,25 @@ class ChatScreen(Screen[None]):
             case "command", (str(id),):
                 return BY_ID[id].applies(self.situation())
             case "command_when_empty", (str(id),):
-                return self.prompt.empty and BY_ID[id].applies(self.situation())
+                now = self.situation()
+                elsewhere = now.finding or now.listing
+                return self.prompt.empty and not elsewhere and BY_ID[id].applies(now)
         return super().check_action(action, parameters)
 
-    def action_command(self, id: str) -> None:
-        """Do what a command's key does."""
+    async def action_command(self, id: str) -> None:
+        """Do what a command's key does; keys behind it wait for what that opens."""
         command = BY_ID[id]
-        (command.press or command.run)(self)
+        done = (command.press or command.run)(self)
+        if isinstance(done, Coroutine):
+            await done
 
-    def action_command_when_empty(self, id: str) -> None:
+    async def action_command_when_empty(self, id: str) -> None:
         """Do what a key does that belongs to the input while something is written."""
-        self.action_command(id)
+        await self.action_command(id)
 
     def action_stay(self) -> None:
         """Keep the focus in the input."""
         self.prompt.focus()
-
-    async def settle(self, key: str) -> None:
-        """Wait until all that was typed before a key has done what it does.
-
-        Keys travel to the input and from there back, while the screen's own keys
-        are looked at on the way: Enter and Esc in one go must not meet each other.
-        What stops a turn that runs waits for nothing.
-        """
-        stops = key in STOP_KEYS and self.view.live is not None
-        if key not in DRAFT_KEYS or stops or self.app.screen is not self:
-            return
-        for node in (self.prompt, self):
-            done = asyncio.Event()
-            node.call_later(done.set)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_SETTLE):
-                    await done.wait()
 
     # The input
 
@@ -245,19 +258,51 @@ class ChatScreen(Screen[None]):
             self.prompt.give_back(text)
             self.hint(self.refusal, 6)
         else:
-            self.view.send(event.draft._replace(text=meaning.text))
+            self._send(event.draft._replace(text=meaning.text))
+
+    def _send(self, draft: Draft) -> None:
+        """Send a message once the app knows all that it requires."""
+        view = self.view
+
+        def send(draft: Draft) -> None:
+            view.send(draft)
             self.post_message(self.ReachabilityAsked(failed=False))
+
+        def go_on() -> None:
+            if view.attachments:
+                self.attaching.send(draft, send)
+            else:
+                send(draft)
+
+        with_inputs(self, go_on, lambda: self.prompt.give_back(draft.text))
+
+    @property
+    def attaching(self) -> "Attaching":
+        """Attaches files; made when it is needed first."""
+        if self._attaching is None:
+            from app.ui.attaching.attaching import Attaching
+
+            self._attaching = Attaching(self)
+        return self._attaching
 
     def _run(self, command: Command, argument: str = "") -> None:
         if argument and command.run_with is not None:
-            command.run_with(self, argument)
+            done = command.run_with(self, argument)
         else:
-            command.run(self)
+            done = command.run(self)
+        if isinstance(done, Coroutine):
+            self.run_worker(done)
+
+    @on(Prompt.FilesPasted)
+    def attach_files(self, event: Prompt.FilesPasted) -> None:
+        """Attach the files that were dragged in."""
+        self.attaching.attach_files(event.paths)
 
     @on(Prompt.Changed)
     def follow_draft(self) -> None:
         """What keys do can depend on what is written."""
         self.stopping.draft_changed()
+        self.recall.follow()
         self._follow_slash()
         kind = (self.prompt.empty, self._next_suggestion() is not None)
         if kind != self._draft_kind:
@@ -267,6 +312,7 @@ class ChatScreen(Screen[None]):
     def _follow_slash(self) -> None:
         document = self.prompt.document
         slash = document.line_count == 1 and document[0].startswith("/")
+        slash = slash and not self.recall.is_open
         if self._menu is None:
             if not slash:
                 return
@@ -329,6 +375,7 @@ class ChatScreen(Screen[None]):
 
     def new_conversation(self) -> None:
         """Begin a new conversation; what runs in the old one goes on."""
+        self.side.leave()
         self.post_message(self.NewConversation())
 
     def leave(self) -> None:

@@ -22,5 +22,13 @@ class Situation(NamedTuple):
     """The view stays at the end of the conversation."""
     stopped_turn: bool = False
     """There is an interrupted turn, so there is a stop ledger."""
+    listing: bool = False
+    """The list of conversations gets what is typed."""
+    path: bool = False
+    """A path is being written behind a slash word."""
+    finding: bool = False
+    """What is typed goes into the find bar."""
+    recalling: bool = False
+    """What was typed before is listed."""
     suggestion: bool = False
     """There is a suggested question to put into the input."""

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Final
 
 from app.core.ledger import StopCause
 from app.core.status import EscResult
-from app.ui.chat.conversation_view import STOP_FIRST
 from app.ui.chat.copying import copy_from_draft, copy_selection
 from app.ui.chat.escape import EscContext, EscStep, esc_step
 from app.ui.chat.presses import DoublePress
@@ -38,6 +37,11 @@ class Stopping:
             live=turn is not None,
             stopping=turn is not None and turn.stopping,
             menu=screen.menu_open,
+            renaming=screen.side.renaming,
+            listed=screen.side.is_open,
+            uploading=any(one.waits for one in screen.view.attachments),
+            recalling=screen.recall.is_open,
+            finding=screen.finding.is_open,
             selected=bool(screen.selections),
             draft=not screen.prompt.empty,
             armed=self._clearing.armed,
@@ -56,6 +60,16 @@ class Stopping:
                 return
             case EscStep.CLOSE_MENU:
                 screen.menu.close(screen.prompt.text)
+            case EscStep.KEEP_NAME:
+                screen.side.panel.keep_name()
+            case EscStep.CLOSE_LIST:
+                screen.side.close()
+            case EscStep.CANCEL_UPLOAD:
+                screen.attaching.cancel()
+            case EscStep.CLOSE_RECALL:
+                screen.recall.close()
+            case EscStep.CLOSE_FIND:
+                screen.finding.close()
             case EscStep.UNSELECT:
                 screen.clear_selection()
             case EscStep.CLEAR_DRAFT:
@@ -77,11 +91,10 @@ class Stopping:
         screen = self._screen
         session = screen.view.session
         if session is not None and session.interrupt(cause) is EscResult.STOPPING:
-            # The turn is frozen; what came just before is drawn with the next frame,
-            # when the stop request is on its way: a drawing takes longer than that.
-            screen.app.delay_update(STOP_FIRST)
-            screen.set_timer(STOP_FIRST, screen.view.transcript.flush)
-        # The view tells the screen of the new state once the stop is on its way.
+            # The request is out: what came just before the key, and the word that
+            # the key was heard, are drawn at once and in one frame.
+            screen.view.transcript.flush()
+            screen.show_state()
 
     def glued_escape(self) -> None:
         """A terminal reported Esc and a letter as one key: the Esc of it counts."""

@@ -9,9 +9,13 @@ from textual.binding import Binding
 
 from app.ui.command import Command
 from app.ui.commands.asking import ASKING
+from app.ui.commands.attaching import ATTACH, ATTACHING
 from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
+from app.ui.commands.finding import FINDING, WHILE_FINDING
 from app.ui.commands.general import GENERAL, LOOKS
+from app.ui.commands.inspecting import INSPECTING
+from app.ui.commands.listing import LISTING
 from app.ui.commands.momentary import MOMENTARY
 from app.ui.commands.queue import QUEUE
 from app.ui.commands.reading import END, READING
@@ -23,16 +27,29 @@ COMMANDS: Final[tuple[Command, ...]] = (
     LEDGER,
     *END,
     *ASKING,
+    *ATTACH,
     *CONVERSATIONS,
     *GENERAL,
     *COPYING,
     *READING,
+    *FINDING,
+    *INSPECTING,
     *LOOKS,
 )
 """All that has a name, in the order in which the footer, the help and the README
 tell of it."""
 
-BY_ID: Final = {command.id: command for command in (STOP, *MOMENTARY, *COMMANDS)}
+BY_ID: Final = {
+    command.id: command
+    for command in (
+        STOP,
+        *LISTING,
+        *WHILE_FINDING,
+        *MOMENTARY,
+        *ATTACHING,
+        *COMMANDS,
+    )
+}
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from app.core.blocks import shown_of
+from app.core.kept import difference
 from app.core.mark import late_header, ledger_lines, mark
 from app.core.status import Status
-from app.core.text import clean
+from app.core.text import clean, flat
 from app.markdown.line import Line
 from app.markdown.styles import joined
 from app.ui.transcript.blocks.renderer import BlockRenderer
@@ -57,6 +59,7 @@ class TurnView(Entry):
         texts = [self._question(width), GAP]
         texts += self._blocks(turn.answer.blocks, width)
         texts += self._mark(width)
+        texts += self._difference(width)
         if self.show_late:
             texts += self._late(width)
         return texts
@@ -65,6 +68,13 @@ class TurnView(Entry):
         turn = self.turn
         size = len(turn.query) + turn.answer.shown_length * 9 // 8
         return 5 + size // max(1, width)
+
+    def raw(self) -> str | None:
+        if self.show_late:
+            return None
+        turn = self.turn
+        shown = map(shown_of, turn.answer.blocks)
+        return "\n".join((turn.query, *shown, mark(turn)))
 
     def forget(self) -> None:
         self._renderers.clear()
@@ -85,7 +95,9 @@ class TurnView(Entry):
     def _question(self, width: int) -> RenderedText:
         if self._asked is None or self._asked[0] != width:
             query = clean(self.turn.query)
-            parts = plain_parts(query, width, "question", _BAR)
+            files = (f"📎 {flat(f.name or f.url)}" for f in self.turn.draft.files)
+            shown = "\n".join((query, *files))
+            parts = plain_parts(shown, width, "question", _BAR)
             self._asked = width, RenderedText(parts, lambda: query)
         return self._asked[1]
 
@@ -113,9 +125,16 @@ class TurnView(Entry):
         text = mark(self.turn)
         if not text:
             return []
-        style = _MARKS[self.turn.status]
+        style = _MARKS.get(self.turn.status, "mark-mended")
         first, _, rest = text.partition(" ")
         lines = plain_lines(rest, width, style, f"{first} ", "  ")
+        return [RenderedText.of(lines), GAP]
+
+    def _difference(self, width: int) -> list[RenderedText]:
+        text = difference(self.turn)
+        if not text:
+            return []
+        lines = plain_lines(text, width, "ledger", "· ", "  ")
         return [RenderedText.of(lines), GAP]
 
     def _late(self, width: int) -> list[RenderedText]:
