@@ -23,6 +23,7 @@ from typing import Final, NamedTuple
 from tests.benchmarks import (
     answers,
     keys,
+    listing,
     opening,
     resting,
     several,
@@ -47,6 +48,7 @@ _PARTS: Final = {
     "stop": _Part(stopping.measure, stopping.rows),
     "open": _Part(opening.measure, opening.rows),
     "years": _Part(years.measure, years.rows),
+    "list": _Part(listing.measure, listing.rows),
     "start": _Part(starting.measure, starting.rows),
     "several": _Part(several.measure, several.rows),
     "rest": _Part(resting.measure, resting.rows),
