@@ -35,6 +35,7 @@ def turn_of(row: Mapping[str, Any]) -> Turn:
         feedback=text_of(object_of(row, "feedback"), "rating"),
         inputs=object_of(row, "inputs"),
     )
+    turn.answer.from_steps = not text_of(row, "answer")
     return turn
 
 

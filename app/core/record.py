@@ -13,6 +13,7 @@ from app.core.blocks import Block, ReasoningBlock, TextBlock
 from app.core.draft import Draft
 from app.core.events import ChunkEvent, TextDelta
 from app.core.ledger import EndedBy, StopCause, StopLedger
+from app.core.loss import Loss
 from app.core.shapes import (
     Unreadable,
     dumped,
@@ -164,6 +165,8 @@ def dump_turn(turn: Turn) -> dict[str, Any]:
         "status": turn.status.value,
         "ended_by": turn.ended_by.value if turn.ended_by else None,
         "ledger": dumped(turn.ledger) if turn.ledger else None,
+        "loss": dumped(turn.loss) if turn.loss else None,
+        "workflow_run_id": turn.workflow_run_id,
         "blocks": [_dump_block(block) for block in answer.blocks],
         "late": [_dump_block(block) for block in answer.late],
         "frozen_at": answer.frozen_at,
@@ -182,15 +185,31 @@ def load_turn(draft: Draft, created_at: float, value: object) -> Turn:
     Raises:
         Unreadable: The record has another shape.
     """
-    record = mapping(value)
     turn = Turn(draft, created_at=created_at)
+    fill_turn(turn, value)
+    return turn
+
+
+def fill_turn(turn: Turn, value: object) -> None:
+    """Make a turn what a record says of it; its draft stays.
+
+    Args:
+        turn: The turn that the record is of, whatever it holds so far.
+        value: The record that `dump_turn` made.
+
+    Raises:
+        Unreadable: The record has another shape; the turn is then half of each.
+    """
+    record = mapping(value)
     for name, kind in _PLAIN.items():
         setattr(turn, name, value_of(record, name, kind))
     turn.status = member(Status, record.get("status"))
-    if record.get("ended_by") is not None:
-        turn.ended_by = member(EndedBy, record["ended_by"])
-    if record.get("ledger") is not None:
-        turn.ledger = filled(StopLedger, record["ledger"])
+    by, ledger, loss = (record.get(name) for name in ("ended_by", "ledger", "loss"))
+    turn.ended_by = None if by is None else member(EndedBy, by)
+    turn.ledger = None if ledger is None else filled(StopLedger, ledger)
+    turn.loss = None if loss is None else filled(Loss, loss)
+    if "workflow_run_id" in record:  # records of the first version have none
+        turn.workflow_run_id = text(record, "workflow_run_id")
     turn.answer.restore(
         [_load_block(block) for block in sequence(record.get("blocks"))],
         [_load_block(block) for block in sequence(record.get("late"))],
@@ -198,7 +217,7 @@ def load_turn(draft: Draft, created_at: float, value: object) -> Turn:
         [_as_text(item) for item in sequence(record.get("withdrawn"))],
     )
     turn.stream_done = True
-    return turn
+    turn.version += 1
 
 
 def answer_text(value: object) -> str:

@@ -1,19 +1,26 @@
 """Runs one turn: sends the message, feeds the turn, obeys its deadlines."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import aclosing, suppress
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
 
 from app.client.dify import DifyClient
 from app.client.stop_line import StopLine
+from app.client.trail import Trail
 from app.core.events import ChunkEvent, Ping
+from app.core.late_stop import interrupt_late
 from app.core.ledger import EndedBy, StopCause
 from app.core.status import EscResult
 from app.core.turn import Turn
 from app.errors import APIError, DifyError, StreamBroken, StreamSilent
+from app.session.feed import AnswerFeed
+from app.session.raw_events import RawEvents
 from app.session.recorder import TurnRecorder
 from app.session.stopper import deliver_stop
+
+if TYPE_CHECKING:
+    from app.session.mending import Pauses
 
 TAIL: Final = 5.0
 """Seconds that the stream is still read after the turn's end, for the partner
@@ -25,17 +32,13 @@ WARM_EVERY: Final = 30.0
 proxies close one that rests for a minute or more."""
 _STOP_GRACE: Final = 0.4
 """Seconds for the answer to a stop whose stream has ended already."""
-_TORN: Final = (
-    "The connection ended before the answer was complete. What came is kept; ask again."
-)
-_EVENTS_PER_BREATH: Final = 64
-"""One socket read can hold hundreds of events; keys must get in between."""
 
 
 class TurnRun:
     """The life of one turn, from the person's message to the end of its stream.
 
     Args:
+        key: Key of the turn in the journal.
         turn: The turn to feed.
         client: Sends and stops.
         recorder: Writes the turn down.
@@ -44,17 +47,22 @@ class TurnRun:
             still have a tail, or be read to its end in the background.
         over: Called once, when the server is done with it as well: at once after
             `ended`, or when a turn that was let go has come to its end.
+        pauses: How often and how long the rest of an answer is looked for; None for
+            the usual.
     """
 
     def __init__(
         self,
+        key: str,
         turn: Turn,
         client: DifyClient,
         recorder: TurnRecorder,
         changed: Callable[[Turn], None],
         ended: Callable[[Turn], None],
         over: Callable[[Turn], None],
+        pauses: "Pauses | None" = None,
     ) -> None:
+        self.key = key
         self.turn = turn
         self._client = client
         self._stop_line = StopLine(client)
@@ -62,8 +70,20 @@ class TurnRun:
         self._changed = changed
         self._ended = ended
         self._over = over
+        self.raw: Final = RawEvents()
+        """What comes on its streams; kept as long as this is the newest turn."""
+        self._feed: Final = AnswerFeed(
+            turn,
+            client,
+            self._take,
+            self._react,
+            self._stop_delivered,
+            Trail(tap=self.raw.add),
+            pauses,
+        )
         self._clock = asyncio.get_running_loop().time
         self._limit = asyncio.timeout(None)
+        self._beside: list[asyncio.Task[None]] = []
         self._reading = False
         self._end_told = False
         self._over_told = False
@@ -77,31 +97,56 @@ class TurnRun:
 
         Cancelling it closes the connection; the turn then counts as left.
         """
+
+        async def answer() -> None:
+            await self._recorder.begin()
+            if self.turn.live:
+                await self._fed(self._feed.answer(conversation_id, inputs))
+            else:
+                self.turn.close(self._clock(), by=EndedBy.UNSENT)
+
+        await self._to_its_end(answer)
+
+    async def take_up(self) -> None:
+        """Go on with a turn of an earlier difyterm that was lost, as `run` does."""
+        await self._to_its_end(lambda: self._fed(self._feed.rest()))
+
+    async def _to_its_end(self, live: Callable[[], Awaitable[None]]) -> None:
         turn = self.turn
-        warm: asyncio.Task[None] | None = None
         given_up = True
         try:
-            await self._recorder.begin()
-            if not turn.live:
-                turn.close(self._clock(), by=EndedBy.UNSENT)
-                return
-            warm = asyncio.create_task(self._keep_warm())
-            await self._read(conversation_id, inputs)
-            turn.close(self._clock(), error=_TORN)
+            await live()
             given_up = False
         except TimeoutError:
             given_up = False  # read for long enough
         except DifyError as error:
-            turn.close(self._clock(), error=str(error), error_status=_status(error))
-            given_up = not _torn(error)
+            turn.close(
+                self._clock(), _lost_by(turn), str(error), error_status=_status(error)
+            )
+            # A run may come to its end unseen: it is looked up another time.
+            given_up = not (_torn(error) or turn.workflow_run_id)
         finally:
-            if warm is not None:
-                warm.cancel()
+            for task in self._beside:
+                task.cancel()
             turn.close(self._clock(), by=EndedBy.QUIT)
             self._react()
             if given_up:
                 await self._stop_unread()
             await self._wind_up()
+
+    async def drop(self, by: EndedBy) -> None:
+        """End a turn whose message is not sent."""
+        self.turn.close(self._clock(), by=by)
+        self._react()
+        await self._wind_up()
+
+    async def _fed(self, events: Awaitable[None]) -> None:
+        """Let the turn be fed, for as long as anybody waits for that."""
+        helpers = (self._keep_warm(), self._feed.watch_silence())
+        self._beside = [asyncio.create_task(helper) for helper in helpers]
+        async with self._limit:
+            self._reading = True
+            await events
 
     def interrupt(self, cause: StopCause) -> EscResult:
         """Stop the turn, or let one go that is being stopped.
@@ -111,9 +156,21 @@ class TurnRun:
         press = self.turn.interrupt(self._clock(), cause)
         if press in (EscResult.STOPPING, EscResult.LET_GO):
             self._react()  # the stop first
+            self._feed.hurry()
         if press is EscResult.STOPPING:
             self._recorder.interrupted()
         return press
+
+    def interrupt_late(self, pressed: float, cause: StopCause) -> None:
+        """Take note of a stop that was heard of after the turn's end.
+
+        Args:
+            pressed: When it was, in seconds since the turn began.
+            cause: What made it stop.
+        """
+        if interrupt_late(self.turn, pressed, cause):
+            self._changed(self.turn)
+            self._finish = asyncio.create_task(self._recorder.finish())
 
     async def _keep_warm(self) -> None:
         # The connection that rests now is for the message itself.
@@ -122,21 +179,10 @@ class TurnRun:
             await self._stop_line.warm()
             await asyncio.sleep(WARM_EVERY)
 
-    async def _read(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
-        async with self._limit:
-            self._reading = True
-            stream = self._client.chat(
-                self.turn.draft, conversation_id=conversation_id, inputs=inputs
-            )
-            count = 0
-            async with aclosing(stream) as events:
-                async for event in events:
-                    self._take(event)
-                    if self.turn.stream_done:
-                        return
-                    count += 1
-                    if count % _EVENTS_PER_BREATH == 0:
-                        await asyncio.sleep(0)
+    async def _stop_delivered(self) -> None:
+        """Wait until a stop that is on its way has come to something."""
+        if self._stop is not None:
+            await asyncio.wait([self._stop])
 
     def _take(self, event: ChunkEvent) -> None:
         turn = self.turn
@@ -207,7 +253,8 @@ class TurnRun:
 
     def _end_reading(self) -> None:
         """Read the tail that an end of the server's has; close all others at once."""
-        ended = self.turn.ended_by in (EndedBy.SERVER, EndedBy.OTHERS)
+        by_server = self.turn.ended_by in (EndedBy.SERVER, EndedBy.OTHERS)
+        ended = by_server and self.turn.loss is None
         if self._reading and not self._limit.expired():
             with suppress(RuntimeError):  # the block of the timeout was just left
                 self._limit.reschedule(self._clock() + (TAIL if ended else 0))
@@ -233,6 +280,12 @@ class TurnRun:
 
 def _status(error: DifyError) -> int:
     return error.status if isinstance(error, APIError) else 0
+
+
+def _lost_by(turn: Turn) -> EndedBy:
+    """What a turn counts as ended by whose rest was not found."""
+    crashed = turn.loss is not None and turn.loss.by is EndedBy.CRASH
+    return EndedBy.CRASH if crashed else EndedBy.CONNECTION
 
 
 def _torn(error: DifyError) -> bool:

@@ -3,9 +3,9 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Final, NamedTuple
 
 from app.config import Settings
 from app.core.draft import Draft
@@ -16,52 +16,59 @@ from app.core.turn import Turn
 from app.errors import AppError, ExitCode
 from app.session.listener import Listener
 from app.session.session import Session
+from app.shell.given import Given, check
 from app.shell.output import Output
+from app.shell.question import Question
+from app.shell.running import run
 from app.shell.streams import say
+from app.store.writes import MarkSeen
 from app.workspace import Workspace
 
+_NOT_SENT: Final = "The message was not sent."
 
-def ask(settings: Settings, draft: Draft, *, as_json: bool) -> ExitCode:
+
+class Place(NamedTuple):
+    """The conversation that a question belongs to; a new one when nothing is said."""
+
+    latest: bool = False
+    """The one used last."""
+    wanted: str = ""
+    """The one that `app.shell.wanted` finds; comes first."""
+
+
+def ask(
+    settings: Settings, draft: Draft, place: Place, given: Given, *, as_json: bool
+) -> ExitCode:
     """Send one message and print its answer as it arrives.
 
     Args:
         settings: Where to send it.
         draft: The message.
+        place: The conversation it belongs to.
+        given: What goes along.
         as_json: One JSON object a line instead of plain text.
 
     Returns:
         The command's exit code.
     """
-    return asyncio.run(_unless_failed(_ask(settings, draft, as_json)))
+    return run(_ask(settings, draft, place, given, Output(as_json)))
 
 
-async def _unless_failed(asking: Coroutine[Any, Any, ExitCode]) -> ExitCode:
-    """Await something; a fault of ours in what nobody awaits ends it, too."""
-    loop = asyncio.get_running_loop()
-    failed: asyncio.Future[ExitCode] = loop.create_future()
-
-    def note(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        if isinstance(error, Exception) and not failed.done():
-            failed.set_exception(error)
-
-    loop.set_exception_handler(note)
-    task = asyncio.ensure_future(asking)
-    first, _ = await asyncio.wait([task, failed], return_when=asyncio.FIRST_COMPLETED)
-    task.cancel()
-    await asyncio.wait([task])  # it stops what runs
-    return first.pop().result()
-
-
-async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
-    output = Output(as_json)
+async def _ask(
+    settings: Settings, draft: Draft, place: Place, given: Given, output: Output
+) -> ExitCode:
     try:
         async with await Workspace.open(settings, say) as workspace:
             await workspace.load_app()
-            listener = _Printer(output)
-            session = workspace.begin(listener)
+            question = Question(output, draft)
+            session = await _open(workspace, question, place)
+            checked = check(given, workspace.parameters, session.inputs)
             try:
-                return await _one_turn(session, listener, output, draft)
+                files = await checked.bring(session)
+                question.draft = draft._replace(files=files)
+                code = await _one_turn(session, question, output)
+                workspace.journal.write_soon(MarkSeen(session.key))
+                return code
             except asyncio.CancelledError:
                 workspace.fall_silent()
                 raise
@@ -73,38 +80,66 @@ async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
         await output.drain()
 
 
-async def _one_turn(
-    session: Session, listener: "_Printer", output: Output, draft: Draft
-) -> ExitCode:
+async def _open(workspace: Workspace, listener: Listener, place: Place) -> Session:
+    """The conversation to ask in.
+
+    Raises:
+        AppError: There is no such conversation, or more than one.
+    """
+    if place.wanted:
+        # Only here: most questions begin a conversation.
+        from app.shell.wanted import find
+
+        found = await find(workspace, place.wanted)
+        opened = await workspace.resume(listener, found.conversation_id, key=found.key)
+        return opened.session
+    if not place.latest:
+        return workspace.begin(listener)
+    session, history = await workspace.resume(listener)
+    if history is None:
+        say("There is no earlier conversation: this is a new one.")
+    return session
+
+
+async def _one_turn(session: Session, question: Question, output: Output) -> ExitCode:
     leaving: list[asyncio.Task[None]] = []  # the loop alone would forget the task
 
     def leave(cause: StopCause) -> None:
-        leaving.append(asyncio.create_task(session.aclose(cause=cause)))
+        leaving.append(asyncio.create_task(question.leave(session, cause)))
 
     output.on_closed = partial(leave, StopCause.OUTPUT_CLOSED)
-    _on_signals(session, leave)
-    turn = session.send(draft)
-    assert turn is not None  # a new session has nothing running
-    await listener.over.wait()
+    _on_signals(partial(question.interrupt, session), leave)
+    question.ask(session)
+    await question.over.wait()
     await session.idle()
-    output.end(turn, turn.error)
+    return await _end(question.turn, output)
+
+
+async def _end(turn: Turn | None, output: Output) -> ExitCode:
+    """Print how a turn ended, None for a message that was not sent."""
+    output.end(turn, turn.error if turn is not None else _NOT_SENT)
     await output.drain()
     if output.failure:
         say(f"Standard output could not be written ({output.failure}).")
         return ExitCode.FAILURE
     if output.closed:
         return ExitCode.OK
+    if turn is None:
+        say(_NOT_SENT)
+        return ExitCode.INTERRUPTED
     if words := mark(turn):
         say(words)
     return _exit_code(turn)
 
 
-def _on_signals(session: Session, leave: Callable[[StopCause], None]) -> None:
+def _on_signals(
+    interrupt: Callable[[], None], leave: Callable[[StopCause], None]
+) -> None:
     """Ctrl+C is Esc; SIGTERM and SIGHUP leave, which also stops, within 2 s."""
     if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGINT, session.interrupt, StopCause.CTRL_C)
+    loop.add_signal_handler(signal.SIGINT, interrupt)
     loop.add_signal_handler(signal.SIGTERM, leave, StopCause.SIGNAL)
     loop.add_signal_handler(signal.SIGHUP, leave, StopCause.TERMINAL_CLOSED)
 
@@ -117,20 +152,3 @@ def _exit_code(turn: Turn) -> ExitCode:
             return ExitCode.INTERRUPTED
     by_status = {401: ExitCode.AUTHENTICATION, 429: ExitCode.RATE_LIMIT}
     return by_status.get(turn.error_status, ExitCode.FAILURE)
-
-
-class _Printer(Listener):
-    """Prints a turn as it grows; `over` is set when it has ended."""
-
-    def __init__(self, output: Output) -> None:
-        self.over = asyncio.Event()
-        self._output = output
-
-    def turn_started(self, session: Session, turn: Turn) -> None:
-        self._output.begin(turn)
-
-    def turn_changed(self, session: Session, turn: Turn) -> None:
-        self._output.more(turn)
-
-    def turn_ended(self, session: Session, turn: Turn) -> None:
-        self.over.set()

@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 
 from tests.benchmarks import (
     answers,
+    finding,
     keys,
     listing,
     opening,
@@ -49,6 +50,7 @@ _PARTS: Final = {
     "open": _Part(opening.measure, opening.rows),
     "years": _Part(years.measure, years.rows),
     "list": _Part(listing.measure, listing.rows),
+    "find": _Part(finding.measure, finding.rows),
     "start": _Part(starting.measure, starting.rows),
     "several": _Part(several.measure, several.rows),
     "rest": _Part(resting.measure, resting.rows),

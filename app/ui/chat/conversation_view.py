@@ -162,6 +162,11 @@ class ConversationView(Vertical, Listener):
         return self.session is not None and self.session.draining is not None
 
     @property
+    def waits_for_window(self) -> bool:
+        """Whether a message waits for another window that has the conversation."""
+        return self.session is not None and self.session.others.waiting
+
+    @property
     def idle(self) -> bool:
         """Whether nothing happens here, and nothing is written or waits."""
         nothing = self.live is None and not self.draining and not len(self.outbox)
@@ -220,6 +225,12 @@ class ConversationView(Vertical, Listener):
         self.turn_changed(session, turn)
         self.transcript.flush()
         self.post_message(self.TurnEnded(self, turn))
+        self._tell_state(None)
+
+    def turn_withdrawn(self, session: "Session", turn: "Turn") -> None:
+        view = self._views.pop(turn, None)
+        if view is not None:
+            self.transcript.discard(view)
         self._tell_state(None)
 
     def queue_changed(self, session: "Session") -> None:

@@ -145,8 +145,11 @@ class ChatScreen(Screen[None]):
         state, advice = self._idle
         if self.view.draining and state is State.READY and len(self.view.outbox):
             advice = "your message goes out when the server has ended the last answer"
+        elif self.view.waits_for_window:
+            advice = "your message goes out when the other window has its answer"
         if turn is not None and state is not State.LEAVING:
-            self.status.show(state_of(turn), turn)
+            place = "in another window" if turn.elsewhere else ""
+            self.status.show(state_of(turn), turn, place)
         else:
             self.status.show(state, turn, advice)
         self.refresh_bindings()
@@ -159,7 +162,7 @@ class ChatScreen(Screen[None]):
         if turn.status is Status.FAILED:
             self.post_message(self.ReachabilityAsked(failed=True))
         unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
-        if not unanswered or turn.answer.shown:
+        if not unanswered or turn.answer.shown or turn.elsewhere:
             return
         if view is self.view:
             self.prompt.load(turn.query)

@@ -1,25 +1,28 @@
 """Opening the search across everything, and going to what was chosen."""
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
 from app.ui.finding.turn_spot import TurnSpot
 
 if TYPE_CHECKING:
-    from app.store.search import Hit
     from app.store.writer import JournalWriter
     from app.ui.chat.screen import ChatScreen
+    from app.ui.finding.search_dialog import Found
 
 
-@dataclass
 class SearchWanted(Message):
-    """The person wants to search in everything that was said."""
+    """The person wants to search in everything that was said.
 
-    text: str = ""
-    """What is looked for at first."""
+    Args:
+        text: What is looked for at first.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.text: Final = text
 
 
 def open_search(chat: "ChatScreen", journal: "JournalWriter", text: str) -> None:
@@ -36,9 +39,11 @@ def open_search(chat: "ChatScreen", journal: "JournalWriter", text: str) -> None
     chat.app.push_screen(SearchDialog(journal.search, text), partial(_go_to, chat))
 
 
-def _go_to(chat: "ChatScreen", hit: "Hit | None") -> None:
-    if hit is not None:
-        spot = TurnSpot(hit.message_id, hit.created_at)
+def _go_to(chat: "ChatScreen", found: "Found | None") -> None:
+    if found is not None:
+        hit, text = found
+        answer_holds = text if hit.in_answer else ""
+        spot = TurnSpot(hit.message_id, hit.created_at, answer_holds)
         wanted = chat.ConversationWanted(
             hit.conversation_key, hit.conversation_id, spot
         )
