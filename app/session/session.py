@@ -161,7 +161,7 @@ class Session:
     def look_up(self) -> None:
         """Ask the server, beside everything else, how turns went on whose end was not
         seen. A message waits for that, since the newest may still be answered."""
-        if any(map(unfinished, self.turns)):
+        if not self._looking and any(map(unfinished, self.turns)):
             # Only here: most conversations have no such turn.
             from app.session.looking_up import LookingUp
 
@@ -223,8 +223,11 @@ class Session:
     @property
     def _may_start(self) -> bool:
         busy = self._run is not None and self._run.turn.busy
-        looking = self._lookup is not None and not self._lookup.done()
-        return not (busy or looking or self._leaving)
+        return not (busy or self._looking or self._leaving)
+
+    @property
+    def _looking(self) -> bool:
+        return self._lookup is not None and not self._lookup.done()
 
     def _start(self, draft: Draft) -> Turn:
         now = asyncio.get_running_loop().time()
