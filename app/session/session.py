@@ -186,7 +186,7 @@ class Session:
     def look_up(self) -> None:
         """Ask the server, beside everything else, how turns went on whose end was not
         seen. A message waits for that, since the newest may still be answered."""
-        if any(map(unfinished, self.turns)):
+        if not self._looking and any(map(unfinished, self.turns)):
             # Only here: most conversations have no such turn.
             from app.session.looking_up import LookingUp
 
@@ -244,9 +244,12 @@ class Session:
 
     @property
     def _may_start(self) -> bool:
-        looking = self._lookup is not None and not self._lookup.done()
         elsewhere = self.others.waiting or self.others.live is not None
-        return not (self._busy or looking or elsewhere or self._leaving)
+        return not (self._busy or self._looking or elsewhere or self._leaving)
+
+    @property
+    def _looking(self) -> bool:
+        return self._lookup is not None and not self._lookup.done()
 
     @property
     def _busy(self) -> bool:
