@@ -69,3 +69,18 @@ def test_esc_stops_an_answer_whose_window_hangs(pair: Pair, demo: DemoServer) ->
     first.signal(signal.SIGCONT)
     for window in pair:
         window.wait_for("■ interrupted after .* stopped in a second window")
+
+
+def test_a_window_goes_on_with_the_answer_of_one_that_died(
+    start: Launcher, demo: DemoServer
+) -> None:
+    first = open_held(start, demo, mode="advanced-chat")
+    second = start("--continue", env=key_for(demo, "advanced-chat"))
+    second.wait_for(SHOWN)
+    second.wait_for("in another window")
+    first.kill()
+    second.wait_for(lambda text: "in another window" not in text)
+    demo.release()
+    second.wait_for("By noon the")
+    second.wait_for("● ready")
+    assert queries(demo) == [HELD]
