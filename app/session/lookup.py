@@ -71,13 +71,12 @@ class Lookup:
         def changed(turn: Turn) -> None:
             session.listener.turn_changed(session, turn)
 
-        looking = LookingUp(
-            self._client, self._journal, session.key, session.turns, changed
-        )
-        going_on = await looking.run()
+        going_on: list[tuple[Turn, str]] = []
+        looking = LookingUp(self._client, self._journal, session, changed)
+        await looking.run(lambda *turn_and_key: going_on.append(turn_and_key))
         # Another window may look for the same rest.
-        if going_on is not None and await session.others.claim.take():
-            self._take_up(going_on.turn, going_on.key)
+        if going_on and await session.others.claim.take():
+            self._take_up(*going_on[0])
 
     def _looked(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled():

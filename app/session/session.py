@@ -187,7 +187,7 @@ class Session:
 
     def look_up(self) -> None:
         """Ask the server, beside everything else, how turns went on whose end was not
-        seen."""
+        seen. A message waits for that, since the newest may still be answered."""
         self._lookup.start()
 
     async def idle(self) -> None:

@@ -84,3 +84,17 @@ def test_a_window_goes_on_with_the_answer_of_one_that_died(
     second.wait_for("By noon the")
     second.wait_for("● ready")
     assert queries(demo) == [HELD]
+
+
+def test_ask_waits_for_the_answer_in_a_window(
+    start: Launcher, demo: DemoServer
+) -> None:
+    window = open_held(start, demo)
+    asking = start("ask", "--continue", "n=3 second", env=key_for(demo))
+    asking.wait_for("the message waits")
+    assert queries(demo) == [HELD]
+    demo.release()
+    asking.wait_for("The harbour was")
+    assert asking.wait_exit() == 0
+    window.wait_for("▌ n=3 second")
+    assert (queries(demo), demo.crowded) == ([HELD, "n=3 second"], [])

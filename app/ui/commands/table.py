@@ -14,6 +14,8 @@ from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
 from app.ui.commands.finding import FINDING, WHILE_FINDING
 from app.ui.commands.general import GENERAL, LOOKS
+from app.ui.commands.inspecting import INSPECTING
+from app.ui.commands.listing import LISTING
 from app.ui.commands.momentary import MOMENTARY
 from app.ui.commands.queue import QUEUE
 from app.ui.commands.reading import END, READING
@@ -31,6 +33,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *COPYING,
     *READING,
     *FINDING,
+    *INSPECTING,
     *LOOKS,
 )
 """All that has a name, in the order in which the footer, the help and the README
@@ -38,7 +41,14 @@ tell of it."""
 
 BY_ID: Final = {
     command.id: command
-    for command in (STOP, *WHILE_FINDING, *MOMENTARY, *ATTACHING, *COMMANDS)
+    for command in (
+        STOP,
+        *LISTING,
+        *WHILE_FINDING,
+        *MOMENTARY,
+        *ATTACHING,
+        *COMMANDS,
+    )
 }
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""
