@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
 from app.core.ledger import StopCause
-from app.core.outbox import Outbox
+from app.core.outbox import Outbox, Place
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
 from app.session.listener import Listener
@@ -17,6 +17,8 @@ from app.session.recorder import TurnRecorder
 from app.session.turn_run import TurnRun
 from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
+
+_T = TypeVar("_T")
 
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
@@ -100,27 +102,58 @@ class Session:
             return EscResult.IGNORED
         press = self._run.interrupt(cause)
         if press is EscResult.STOPPING and len(self.outbox):
-            self.outbox.hold()
-            self._queue_changed()
+            self.change_queue(Outbox.hold)
         return press
+
+    def send_now(self, draft: Draft) -> EscResult:
+        """Send a message that waits before all others; what runs is stopped for it.
+
+        What else waits stays as it is: held, or on its way after this one.
+
+        Returns:
+            What that meant to the turn that runs.
+        """
+        if not self.change_queue(lambda outbox: outbox.put_first(draft)):
+            return EscResult.IGNORED
+        press = EscResult.IGNORED
+        if self._run is not None and not self._run.turn.stopping:
+            press = self._run.interrupt(StopCause.SEND_NOW)
+        self._start_next()
+        return press
+
+    def put_back(self, draft: Draft, place: Place) -> None:
+        """Let a message wait where it was taken out of the queue.
+
+        It is sent like any other when nothing waits any more.
+        """
+        if not len(self.outbox):
+            self.send(draft)
+            return
+        self.change_queue(lambda outbox: outbox.put_back(draft, place))
+        self._start_next()
+
+    def change_queue(self, change: Callable[[Outbox], _T]) -> _T:
+        """Change what waits, write that down and tell of it.
+
+        Returns:
+            What the change returned.
+        """
+        changed = change(self.outbox)
+        self._queue_changed()
+        return changed
 
     def release_queue(self) -> None:
         """Send what is held; the rest of it follows turn by turn."""
-        self.outbox.release()
-        self._queue_changed()
+        self.change_queue(Outbox.release)
         self._start_next()
 
     def take_back(self) -> Draft | None:
         """The message queued last, out of the queue; None when there is none."""
-        draft = self.outbox.take_back()
-        self._queue_changed()
-        return draft
+        return self.change_queue(Outbox.take_back)
 
     def drop_queue(self) -> list[Draft]:
         """Empty the queue; returns what was in it."""
-        dropped = self.outbox.drop()
-        self._queue_changed()
-        return dropped
+        return self.change_queue(Outbox.drop)
 
     async def idle(self) -> None:
         """Wait until nothing runs and every stream has come to its end."""

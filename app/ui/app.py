@@ -122,6 +122,7 @@ class ChatApp(App[int]):
             if glued_escape(event) and self.screen is self._chat:
                 self._chat.stopping.glued_escape()
         await super().on_event(event)
+        self._chat.stopping.spare(())
 
     @work(group=_CONNECT)
     async def connect(self) -> None:

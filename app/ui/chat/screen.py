@@ -212,11 +212,15 @@ class ChatScreen(Screen[None]):
 
         Keys travel to the input and from there back, while the screen's own keys
         are looked at on the way: Enter and Esc in one go must not meet each other.
-        What stops a turn that runs waits for nothing.
+        What stops a turn that runs waits for nothing. A turn that begins by itself
+        meanwhile is not what the key was pressed for.
         """
-        stops = key in STOP_KEYS and self.view.live is not None
+        live = self.view.live
+        stops = key in STOP_KEYS and live is not None
         if key not in DRAFT_KEYS or stops or self.app.screen is not self:
             return
+        if live is None:
+            self.stopping.spare(self.view.outbox.due)
         for node in (self.prompt, self):
             done = asyncio.Event()
             node.call_later(done.set)

@@ -1,5 +1,6 @@
 """What Esc and Ctrl+C do on the chat screen."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from app.core.ledger import StopCause
@@ -10,6 +11,8 @@ from app.ui.chat.escape import EscContext, EscStep, esc_step
 from app.ui.chat.presses import DoublePress
 
 if TYPE_CHECKING:
+    from app.core.draft import Draft
+    from app.core.turn import Turn
     from app.ui.chat.screen import ChatScreen
 
 CLEAR_WITHIN: Final = 3.0
@@ -29,11 +32,30 @@ class Stopping:
         self._screen = screen
         self._clearing = DoublePress(CLEAR_WITHIN)
         self._quitting = DoublePress(QUIT_WITHIN)
+        self._spared: Sequence[Draft] = ()
+
+    @property
+    def _live(self) -> "Turn | None":
+        """The turn that a key stops; None when nothing ran as the key was pressed."""
+        turn = self._screen.view.live
+        if turn is not None and any(turn.draft is draft for draft in self._spared):
+            return None
+        return turn
+
+    def spare(self, drafts: "Sequence[Draft]") -> None:
+        """A key is on its way, pressed while nothing ran.
+
+        Args:
+            drafts: What can go out by itself before the key arrives, and is not
+                stopped by it; empty when it has arrived.
+        """
+        if self._spared or drafts:
+            self._spared = drafts
+            self._screen.refresh_bindings()
 
     def context(self) -> EscContext:
         """All that Esc depends on, as it is now."""
-        screen = self._screen
-        turn = screen.view.live
+        screen, turn = self._screen, self._live
         return EscContext(
             live=turn is not None,
             stopping=turn is not None and turn.stopping,
@@ -95,7 +117,7 @@ class Stopping:
             copy_selection(screen)
         elif copy_from_draft(screen):
             return
-        elif screen.view.live is not None:
+        elif self._live is not None:
             self.interrupt(StopCause.CTRL_C)
         elif not screen.prompt.empty:
             self._clear_draft()
