@@ -97,7 +97,7 @@ class Outbox:
         """Take one message out.
 
         Returns:
-            Its place, for `put_back`; None when it does not wait any more.
+            Its place, for `insert`; None when it does not wait any more.
         """
         at = self._find(draft)
         if at is None:
@@ -107,7 +107,7 @@ class Outbox:
         self.held -= held
         return Place(held, tuple(self.drafts[at:]))
 
-    def put_back(self, draft: Draft, place: Place) -> None:
+    def insert(self, draft: Draft, place: Place) -> None:
         """Put a message where it was taken out, or what became of it.
 
         That is before the first of those behind it that still waits, on the same side

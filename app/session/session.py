@@ -121,7 +121,7 @@ class Session:
         self._start_next()
         return press
 
-    def put_back(self, draft: Draft, place: Place) -> None:
+    def insert(self, draft: Draft, place: Place) -> None:
         """Let a message wait where it was taken out of the queue.
 
         It is sent like any other when nothing waits any more.
@@ -129,7 +129,7 @@ class Session:
         if not len(self.outbox):
             self.send(draft)
             return
-        self.change_queue(lambda outbox: outbox.put_back(draft, place))
+        self.change_queue(lambda outbox: outbox.insert(draft, place))
         self._start_next()
 
     def change_queue(self, change: Callable[[Outbox], _T]) -> _T:

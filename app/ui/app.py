@@ -117,6 +117,7 @@ class ChatApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Look at keys before anybody else: Esc can be glued to a letter."""
+        self._chat.queueing.look_at(event)
         if isinstance(event, events.Key):
             await self._chat.settle(event.key)
             if glued_escape(event) and self.screen is self._chat:

@@ -143,7 +143,7 @@ def test_an_edited_message_comes_back_to_its_place() -> None:
             at = outbox.drafts.index(draft)
             place = outbox.remove(draft)
             assert place is not None
-            outbox.put_back(edited := Draft("edited"), place)
+            outbox.insert(edited := Draft("edited"), place)
             assert (outbox.drafts.index(edited), outbox.held) == (at, before)
             outbox.drafts[at] = draft
 
@@ -152,7 +152,7 @@ def test_an_edited_message_before_one_that_goes_out_goes_out_before_it() -> None
     outbox = mixed()
     place = outbox.remove(A)
     assert place is not None
-    outbox.put_back(A, place)
+    outbox.insert(A, place)
     assert (outbox.drafts, outbox.held) == ([A, B, C], 0)
 
 
@@ -161,7 +161,7 @@ def test_an_edited_message_stays_before_what_stood_behind_it() -> None:
     place = outbox.remove(B)
     assert place is not None
     assert outbox.take() == A
-    outbox.put_back(B, place)
+    outbox.insert(B, place)
     assert outbox.drafts == [B, C]
 
 
@@ -171,7 +171,7 @@ def test_an_edited_message_whose_neighbours_are_gone_comes_last() -> None:
     assert place is not None
     outbox.drop()
     outbox.add(C)
-    outbox.put_back(A, place)
+    outbox.insert(A, place)
     assert outbox.drafts == [C, A]
 
 
@@ -180,7 +180,7 @@ def test_an_edited_message_is_released_with_those_around_it() -> None:
     place = outbox.remove(C)
     assert place is not None
     outbox.release()
-    outbox.put_back(C, place)
+    outbox.insert(C, place)
     assert outbox.held == 0
 
 

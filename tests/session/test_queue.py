@@ -107,7 +107,7 @@ async def test_a_held_message_that_was_edited_waits_in_its_place(
         place = stage.session.change_queue(lambda outbox: outbox.remove(SECOND))
         assert place is not None
         assert waiting(stage) == [THIRD.text]
-        stage.session.put_back(FOURTH, place)
+        stage.session.insert(FOURTH, place)
         assert waiting(stage) == [FOURTH.text, THIRD.text]
         assert stage.queries == [HELD]
 
@@ -119,7 +119,7 @@ async def test_an_edited_message_is_sent_at_once_when_nothing_waits_any_more(
         (only,) = stage.session.outbox.drafts
         place = stage.session.change_queue(lambda outbox: outbox.remove(only))
         assert place is not None
-        stage.session.put_back(FOURTH, place)
+        stage.session.insert(FOURTH, place)
         await stage.session.idle()
         assert stage.queries == [FOURTH.text]
 
@@ -134,7 +134,7 @@ async def test_an_edited_message_goes_out_past_what_was_held_before_it(
         assert place is not None
         demo.release()
         await stage.session.idle()
-        stage.session.put_back(THIRD, place)
+        stage.session.insert(THIRD, place)
         await stage.session.idle()
         assert stage.queries == [HELD, THIRD.text]
         assert stage.session.outbox.held == 1

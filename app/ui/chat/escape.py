@@ -14,6 +14,7 @@ class EscStep(Enum):
     STOP = "Stop"
     LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
+    CLOSE_QUEUE = "Close list"
     UNSELECT = "Unselect"
     CLEAR_DRAFT = "Clear draft"
     ARM_CLEAR = "Clear draft…"
@@ -35,6 +36,8 @@ class EscContext(NamedTuple):
     """Something is written in the input."""
     armed: bool = False
     """Esc was pressed on this draft a moment ago."""
+    queue: bool = False
+    """The list of what waits is open."""
 
 
 def esc_step(now: EscContext) -> EscStep | None:
@@ -47,6 +50,8 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.LET_GO if now.stopping else EscStep.STOP
     if now.menu:
         return EscStep.CLOSE_MENU
+    if now.queue:
+        return EscStep.CLOSE_QUEUE
     if now.selected:
         return EscStep.UNSELECT
     if now.draft:

@@ -24,6 +24,7 @@ from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
 from app.ui.commands.table import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
+from app.ui.queueing.queueing import Queueing
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class ChatScreen(Screen[None]):
         self.status: Final = StatusLine()
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
+        self.queueing: Final[Queueing] = Queueing(self)
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
         self._menu: SlashMenu | None = None
@@ -132,6 +134,7 @@ class ChatScreen(Screen[None]):
             self.status.show(state_of(turn), turn)
         else:
             self.status.show(state, turn, advice)
+        self.queueing.follow()
         self.refresh_bindings()
 
     @on(ConversationView.TurnEnded)
@@ -144,9 +147,9 @@ class ChatScreen(Screen[None]):
         if not unanswered or turn.answer.shown:
             return
         if view is self.view:
-            self.prompt.load(turn.query)
+            self.prompt.load(*turn.draft)
         elif not view.prompt_state.text:
-            view.prompt_state = PromptState.of(turn.query)
+            view.prompt_state = PromptState.of(*turn.draft)
 
     @on(Transcript.LinkHovered)
     def show_link(self, event: Transcript.LinkHovered) -> None:
@@ -168,6 +171,7 @@ class ChatScreen(Screen[None]):
             menu_choice=self._menu is not None and self._menu.has_choice,
             queued=len(outbox),
             held=outbox.held > 0,
+            queue_keys=self.queueing.has_keys,
             selecting=view.transcript.selecting,
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
@@ -243,13 +247,13 @@ class ChatScreen(Screen[None]):
             self._run(meaning.command, meaning.argument)
         elif meaning.doubt and doubted != text:
             self._doubted = text
-            self.prompt.give_back(text)
+            self.prompt.give_back(event.draft, event.place)
             self.hint(f"{meaning.doubt}: enter again sends it as text", 6)
         elif self.refusal:
-            self.prompt.give_back(text)
+            self.prompt.give_back(event.draft, event.place)
             self.hint(self.refusal, 6)
         else:
-            self.view.send(event.draft._replace(text=meaning.text))
+            self.view.send(event.draft._replace(text=meaning.text), event.place)
             self.post_message(self.ReachabilityAsked(failed=False))
 
     def _run(self, command: Command, argument: str = "") -> None:
@@ -263,6 +267,8 @@ class ChatScreen(Screen[None]):
         """What keys do can depend on what is written."""
         self.stopping.draft_changed()
         self._follow_slash()
+        if self.prompt.empty:
+            self.prompt.forget_loaded()
         kind = (self.prompt.empty, self._next_suggestion() is not None)
         if kind != self._draft_kind:
             self._draft_kind = kind

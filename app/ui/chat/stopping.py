@@ -63,6 +63,7 @@ class Stopping:
             selected=bool(screen.selections),
             draft=not screen.prompt.empty,
             armed=self._clearing.armed,
+            queue=screen.queueing.is_open,
         )
 
     def draft_changed(self) -> None:
@@ -78,6 +79,8 @@ class Stopping:
                 return
             case EscStep.CLOSE_MENU:
                 screen.menu.close(screen.prompt.text)
+            case EscStep.CLOSE_QUEUE:
+                screen.queueing.close()
             case EscStep.UNSELECT:
                 screen.clear_selection()
             case EscStep.CLEAR_DRAFT:
@@ -96,14 +99,16 @@ class Stopping:
 
     def interrupt(self, cause: StopCause = StopCause.ESC) -> None:
         """Stop the turn that runs, or let one go that is being stopped."""
-        screen = self._screen
-        session = screen.view.session
+        session = self._screen.view.session
         if session is not None and session.interrupt(cause) is EscResult.STOPPING:
-            # The turn is frozen; what came just before is drawn with the next frame,
-            # when the stop request is on its way: a drawing takes longer than that.
-            screen.app.delay_update(STOP_FIRST)
-            screen.set_timer(STOP_FIRST, screen.view.transcript.flush)
+            self.let_stop_out()
         # The view tells the screen of the new state once the stop is on its way.
+
+    def let_stop_out(self) -> None:
+        """Draw nothing until a stop request is on its way: that would take longer."""
+        # The turn is frozen; what came just before is drawn with the next frame.
+        self._screen.app.delay_update(STOP_FIRST)
+        self._screen.set_timer(STOP_FIRST, self._screen.view.transcript.flush)
 
     def glued_escape(self) -> None:
         """A terminal reported Esc and a letter as one key: the Esc of it counts."""

@@ -13,7 +13,7 @@ from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
 from app.ui.commands.general import GENERAL, LOOKS
 from app.ui.commands.momentary import MOMENTARY
-from app.ui.commands.queue import QUEUE
+from app.ui.commands.queue import QUEUE, QUEUE_PANEL
 from app.ui.commands.reading import END, READING
 from app.ui.commands.stopping import LEDGER, STOP
 
@@ -32,7 +32,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """All that has a name, in the order in which the footer, the help and the README
 tell of it."""
 
-BY_ID: Final = {command.id: command for command in (STOP, *MOMENTARY, *COMMANDS)}
+_ALL: Final = (STOP, *QUEUE_PANEL, *MOMENTARY, *COMMANDS)
+BY_ID: Final = {command.id: command for command in _ALL}
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""
 

@@ -24,8 +24,11 @@ STEPS: list[tuple[EscContext, EscStep | None]] = [
     (EscContext(selected=True, live=True), EscStep.STOP),
     (EscContext(selected=True, live=True, stopping=True), EscStep.LET_GO),
     (EscContext(selected=True, draft=True, armed=True), EscStep.UNSELECT),
+    (EscContext(queue=True, selected=True, draft=True), EscStep.CLOSE_QUEUE),
+    (EscContext(queue=True, menu=True), EscStep.CLOSE_MENU),
+    (EscContext(queue=True, live=True), EscStep.STOP),
 ]
-EVERY = [EscContext(*values) for values in product((False, True), repeat=6)]
+EVERY = [EscContext(*values) for values in product((False, True), repeat=7)]
 
 
 @pytest.mark.parametrize(("now", "step"), STEPS, ids=repr)
