@@ -13,16 +13,24 @@ from typing import Any, Final, TypeVar
 from app.core.draft import Draft
 from app.core.shapes import Unreadable, mapping, sequence, text
 from app.core.status import Status
+from app.core.text import one_line
 from app.core.turn import Turn
 
 _T = TypeVar("_T")
 _DECODER: Final = json.JSONDecoder()
+_NAME_LENGTH: Final = 80
+"""Characters of a first message that stand in for a conversation's name."""
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 def plain(value: str) -> str:
     """A text for a plain column."""
     return _UNFIT.sub("\ufffd", value)
+
+
+def opening(message: str) -> str:
+    """What stands in for the name of a conversation that began with a message."""
+    return plain(one_line(message, _NAME_LENGTH))
 
 
 def dump(value: Any) -> str:

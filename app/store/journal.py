@@ -6,48 +6,25 @@ Whoever reads a turn without a record looks whether the instance that owns it is
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
 
+from app.core.conversation import Conversation
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.record import load_entry, load_turn, replay
-from app.core.shapes import Unreadable, mapping
-from app.core.text import one_line
 from app.core.turn import Turn
 from app.errors import JournalError
 from app.store import codec, errors
+from app.store.columns import Columns
+from app.store.conversations import Conversations, ListQuery, StoredConversation
 from app.store.database import Database
 from app.store.instances import Instance
 from app.store.patience import PATIENCE
 from app.store.recovery import JournalFile
 from app.store.schema import MIGRATIONS, Migrations
-from app.store.writes import Begin, Write
+from app.store.writes import Begin, Write, is_durable
 from app.store.writing import Writing
-
-_T = TypeVar("_T")
-_NAME_LENGTH: Final = 80
-"""Characters of a first message that stand in for a conversation's name."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredConversation:
-    """What the journal knows of a conversation, without its turns."""
-
-    key: str
-    conversation_id: str
-    """Dify's id; empty until the first answer began."""
-    name: str
-    """Dify's name for it, else the first line of its first message."""
-    updated_at: float
-    """When something was last sent, received or queued, in unix seconds."""
-    inputs: Mapping[str, Any]
-    """Values of the app's form that the last message was sent with."""
-    queue: tuple[Draft, ...]
-    """Messages that wait, oldest first."""
-    turn_count: int
 
 
 def _silent(_: JournalError) -> None:
@@ -88,7 +65,11 @@ class Journal:
         with errors.explained(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._instance = Instance(path.parent / "instances", busy_wait)
+        self._columns = Columns(tell)
         self._writing = Writing(self._scope, self._instance.key)
+        self._conversations = Conversations(
+            self._scope, self._columns, self._instance.alive
+        )
         try:
             self._database = Database(JournalFile(path, tell, busy_wait, migrations))
         except JournalError:
@@ -99,7 +80,7 @@ class Journal:
         """Do some writes, all or none of them.
 
         Once this returns they survive the death of the process, and a power failure
-        too if one of them is `durable`.
+        too if one of them `is_durable`.
         """
         if any(isinstance(write, Begin) for write in writes):
             with errors.explained(self._path):
@@ -110,47 +91,45 @@ class Journal:
             for step in steps:
                 step(connection)
 
-        self._database.write(work, durable=any(write.durable for write in writes))
+        self._database.write(work, durable=any(map(is_durable, writes)))
 
     def latest(
         self, conversation_id: str = "", *, key: str = ""
     ) -> StoredConversation | None:
-        """The conversation used last that has a turn or a queue, if there is one.
+        """The conversation used last, if there is one.
+
+        One without a turn, queue, draft or id of Dify's is none.
 
         Args:
             conversation_id: Only the one with this id of Dify's; empty for any.
             key: Only the one with this key, whatever the id; empty for any.
         """
 
-        def work(connection: sqlite3.Connection) -> sqlite3.Row | None:
-            found: sqlite3.Row | None = connection.execute(
-                """
-                SELECT
-                    key, conversation_id, name, updated_at, inputs, queue,
-                    (
-                        SELECT count(*) FROM turns
-                        WHERE conversation = conversations.id
-                    ) AS turn_count,
-                    (
-                        SELECT draft FROM turns WHERE conversation = conversations.id
-                        ORDER BY created_at, id LIMIT 1
-                    ) AS first_draft
-                FROM conversations
-                WHERE scope = ?1 AND (
-                    CASE WHEN ?3 <> '' THEN key = ?3
-                    ELSE ?2 = '' OR conversation_id = ?2 END
-                ) AND (
-                    queue <> '[]'
-                    OR EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.id)
-                )
-                ORDER BY updated_at DESC, id DESC LIMIT 1
-                """,
-                (self._scope, codec.plain(conversation_id), key),
-            ).fetchone()
-            return found
+        return self._database.read(
+            lambda connection: self._conversations.latest(
+                connection, conversation_id, key
+            )
+        )
 
-        row = self._database.read(work)
-        return None if row is None else self._stored(row)
+    def conversations(self, query: ListQuery) -> list[Conversation]:
+        """A page of the conversations, pinned ones first, then the newest.
+
+        Args:
+            query: Which ones.
+        """
+        return self._database.read(
+            lambda connection: self._conversations.page(connection, query)
+        )
+
+    def draft(self, key: str) -> str:
+        """The unsent draft of a conversation; empty without one.
+
+        Args:
+            key: Key of the conversation.
+        """
+        return self._database.read(
+            lambda connection: self._conversations.draft(connection, key)
+        )
 
     def turns(
         self, conversation: str, *, before: str = "", limit: int = 50
@@ -172,7 +151,7 @@ class Journal:
             found = connection.execute(
                 """
                 SELECT
-                    turns.id, turns.key, turns.created_at, draft, message_id, instance,
+                    turns.id, turns.key, created_at, turns.draft, message_id, instance,
                     record
                 FROM turns JOIN conversations ON conversations.id = turns.conversation
                 WHERE conversations.key = ? AND scope = ? AND (
@@ -198,7 +177,7 @@ class Journal:
         def work(connection: sqlite3.Connection) -> list[sqlite3.Row]:
             return connection.execute(
                 """
-                SELECT draft
+                SELECT turns.draft
                 FROM turns JOIN conversations ON conversations.id = turns.conversation
                 WHERE scope = ? ORDER BY turns.id DESC LIMIT ?
                 """,
@@ -206,7 +185,10 @@ class Journal:
             ).fetchall()
 
         found = self._database.read(work)
-        texts = [self._load(draft, codec.text_of_draft) for (draft,) in reversed(found)]
+        texts = [
+            self._columns.load(draft, codec.text_of_draft)
+            for (draft,) in reversed(found)
+        ]
         return [text for text in texts if text is not None]
 
     def close(self) -> None:
@@ -214,30 +196,16 @@ class Journal:
         self._database.close()
         self._instance.close()
 
-    def _stored(self, row: sqlite3.Row) -> StoredConversation:
-        first: Draft | None = None
-        if row["first_draft"] is not None:
-            first = self._load(row["first_draft"], Draft.from_json)
-        return StoredConversation(
-            key=row["key"],
-            conversation_id=row["conversation_id"],
-            name=row["name"] or one_line(first.text if first else "", _NAME_LENGTH),
-            updated_at=row["updated_at"],
-            inputs=self._load(row["inputs"], mapping) or {},
-            queue=self._load(row["queue"], codec.drafts_of) or (),
-            turn_count=row["turn_count"],
-        )
-
     def _turn(
         self,
         connection: sqlite3.Connection,
         row: sqlite3.Row,
         torn: list[tuple[str, Turn]],
     ) -> Turn:
-        draft = self._load(row["draft"], Draft.from_json) or Draft("")
+        draft = self._columns.load(row["draft"], Draft.from_json) or Draft("")
         if row["record"] is None:
             return self._live_turn(connection, row, draft, torn)
-        turn = self._load(
+        turn = self._columns.load(
             row["record"], lambda record: load_turn(draft, row["created_at"], record)
         )
         if turn is None:
@@ -254,7 +222,7 @@ class Journal:
         log = connection.execute(
             "SELECT entry FROM deltas WHERE turn = ? ORDER BY id", (row["id"],)
         )
-        entries = [self._load(entry, load_entry) for (entry,) in log]
+        entries = [self._columns.load(entry, load_entry) for (entry,) in log]
         read = [entry for entry in entries if entry is not None]
         turn = replay(draft, row["created_at"], read)
         at = max((entry.at for entry in read), default=0.0)
@@ -264,14 +232,6 @@ class Journal:
             turn.close(at, by=EndedBy.CRASH)
             torn.append((row["key"], turn))
         return turn
-
-    def _load(self, column: str, decode: Callable[[object], _T]) -> _T | None:
-        """A value of a JSON column; None, and a word to the person, if unreadable."""
-        try:
-            return codec.load(column, decode)
-        except Unreadable:
-            self._tell(errors.unreadable())
-            return None
 
     def _write_down(self, torn: list[tuple[str, Turn]]) -> None:
         """Give torn turns their records; the turns are shown even if that fails."""

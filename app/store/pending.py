@@ -4,14 +4,23 @@ from typing import TYPE_CHECKING
 
 from app.errors import JournalError
 from app.store.errors import JournalBusy
-from app.store.writes import Append, Begin, Finish, SaveQueue, Write
+from app.store.writes import (
+    Append,
+    Arrange,
+    Arrangement,
+    Begin,
+    Finish,
+    Forget,
+    Learn,
+    Write,
+)
 
 if TYPE_CHECKING:
     from app.store.journal import Journal
 
 
 class PendingWrites:
-    """Writes that wait for the disk, together per turn and per queue.
+    """Writes that wait for the disk, together per turn and per subject.
 
     Nearly always it is emptied at once. After a failure it grows by what comes, so
     that one later success makes the journal whole again.
@@ -27,14 +36,19 @@ class PendingWrites:
     def add(self, write: Write) -> None:
         """Let a write wait; what it makes superfluous waits no longer."""
         match write:
-            case SaveQueue():
-                self._writes[write.conversation] = [write]
             case Begin() | Append():
                 self._writes.setdefault(write.turn, []).append(write)
             case Finish():
                 waiting = self._writes.get(write.turn, [])
                 begun = [earlier for earlier in waiting if isinstance(earlier, Begin)]
                 self._writes[write.turn] = [*begun, write]
+            case Arrange():
+                self._writes.setdefault(_subject(write), []).append(write)
+            case Forget():
+                self._drop(write.conversation)
+                self._writes[_subject(write)] = [write]
+            case _:
+                self._writes[_subject(write)] = [write]
 
     def flush(self, journal: "Journal") -> None:
         """Write all that waits; what fails stays.
@@ -58,3 +72,21 @@ class PendingWrites:
                 del self._writes[key]
         if failures:
             raise failures[0]
+
+    def _drop(self, conversation: str) -> None:
+        """Nothing of a conversation waits any longer."""
+        self._writes = {
+            key: writes
+            for key, writes in self._writes.items()
+            if all(_conversation(write) != conversation for write in writes)
+        }
+
+
+def _subject(write: Arrangement) -> str:
+    """What a write is about: a newer one about the same makes it superfluous."""
+    of = write.conversation_id if isinstance(write, Learn) else write.conversation
+    return f"{type(write).__name__} {of}"
+
+
+def _conversation(write: Write) -> str:
+    return "" if isinstance(write, Append | Learn) else write.conversation

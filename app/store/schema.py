@@ -15,6 +15,10 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
+from app.core.matching import fold
+from app.core.shapes import Unreadable
+from app.store import codec
+
 _CONVERSATIONS: Final = """
 CREATE TABLE conversations (
     id INTEGER PRIMARY KEY,
@@ -48,6 +52,22 @@ CREATE TABLE deltas (
 )
 """
 
+_LISTED: Final = (
+    "opening TEXT NOT NULL DEFAULT ''",  # first line of its first message
+    "folded TEXT NOT NULL DEFAULT ''",  # name, else opening, to be filtered by
+    "draft TEXT NOT NULL DEFAULT ''",  # JSON object: not sent yet; empty for none
+    "pinned INTEGER NOT NULL DEFAULT 0",
+    "archived INTEGER NOT NULL DEFAULT 0",
+    "answered_at REAL NOT NULL DEFAULT 0",  # unix seconds: end of the last answer
+    "seen_at REAL NOT NULL DEFAULT 0",  # unix seconds: when a person saw it last
+)
+_FILL_OPENING: Final = """
+UPDATE conversations SET opening = coalesce((
+    SELECT opening(draft) FROM turns WHERE conversation = conversations.id
+    ORDER BY created_at, id LIMIT 1
+), '')
+"""
+
 Migrations = Sequence[Sequence[str]]
 """One script of statements per version: script n makes version n + 1 of n."""
 
@@ -60,6 +80,19 @@ MIGRATIONS: Final[Migrations] = (
         "CREATE INDEX turns_by_message ON turns (message_id) WHERE message_id <> ''",
         _DELTAS,
         "CREATE INDEX deltas_of_turn ON deltas (turn)",
+    ),
+    (
+        *(f"ALTER TABLE conversations ADD COLUMN {column}" for column in _LISTED),
+        _FILL_OPENING,
+        "UPDATE conversations SET folded = fold(CASE name WHEN '' THEN opening ELSE name END)",
+        """
+        CREATE INDEX conversations_in_order
+        ON conversations (scope, archived, pinned, updated_at, key)
+        """,
+        """
+        CREATE INDEX conversations_by_id ON conversations (conversation_id)
+        WHERE conversation_id <> ''
+        """,
     ),
 )
 """The versions that this difyterm knows.
@@ -75,7 +108,17 @@ def version(connection: sqlite3.Connection) -> int:
 
 def migrate(connection: sqlite3.Connection, migrations: Migrations) -> None:
     """Run the scripts that the open file lacks, inside the caller's transaction."""
+    connection.create_function("opening", 1, _opening, deterministic=True)
+    connection.create_function("fold", 1, fold, deterministic=True)
     for number in range(version(connection), len(migrations)):
         for statement in migrations[number]:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _opening(draft: str) -> str:
+    """As `codec.opening`, of a draft's column; empty for one that cannot be read."""
+    try:
+        return codec.opening(codec.load(draft, codec.text_of_draft))
+    except Unreadable:
+        return ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from app.core.conversation import Conversation
 from app.core.turn import Turn
 from app.errors import JournalError
 from app.store import errors
@@ -16,7 +17,8 @@ from app.store.thread import Job, JournalThread
 from app.store.writes import Write
 
 if TYPE_CHECKING:
-    from app.store.journal import Journal, StoredConversation
+    from app.store.conversations import ListQuery, StoredConversation
+    from app.store.journal import Journal
 
 _T = TypeVar("_T")
 
@@ -97,6 +99,18 @@ class JournalWriter:
     async def queries(self, limit: int = 1000) -> list[str]:
         """As `Journal.queries`; none when they cannot be read."""
         return await self.ask(lambda journal: journal.queries(limit), [])
+
+    async def conversations(self, query: "ListQuery") -> list[Conversation]:
+        """As `Journal.conversations`; none when they cannot be read."""
+
+        def read(journal: "Journal") -> list[Conversation]:
+            return journal.conversations(query)
+
+        return await self.ask(read, [])
+
+    async def draft(self, key: str) -> str:
+        """As `Journal.draft`; empty when it cannot be read."""
+        return await self.ask(lambda journal: journal.draft(key), "")
 
     async def aclose(self, limit: float = 1.0) -> None:
         """Write all that was given, then let go of the file.

@@ -6,7 +6,7 @@ depends on the database working. A write that comes a second time does no harm.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, NamedTuple
 
 from app.core.draft import Draft
 from app.core.record import Record, dump_turn
@@ -16,9 +16,6 @@ from app.core.turn import Turn
 @dataclass(frozen=True, slots=True)
 class Begin:
     """A message is about to be sent. A turn that is known already is left alone."""
-
-    durable: ClassVar[bool] = True
-    """The message survives a power failure from then on."""
 
     conversation: str
     """Key of the conversation, which is made if need be."""
@@ -37,11 +34,6 @@ class Append:
     A turn that was never begun or is finished takes nothing.
     """
 
-    durable: ClassVar[bool] = False
-    """The entries survive `kill -9`, but are not forced on the disk: that would make it
-    work several times a second for as long as an answer streams. A power failure can
-    cost the last of them."""
-
     turn: str
     entries: Sequence[Record]
     """Made by `dump_event` and `dump_interrupt`, in order."""
@@ -50,9 +42,6 @@ class Append:
 @dataclass(frozen=True, slots=True)
 class Finish:
     """A turn is over. Needs nothing that came before; a newer one replaces an older."""
-
-    durable: ClassVar[bool] = True
-    """The outcome survives a power failure from then on."""
 
     conversation: str
     """Key of the conversation, which is made if need be."""
@@ -82,12 +71,78 @@ class SaveQueue:
     A conversation that is not known is made, unless nothing waits.
     """
 
-    durable: ClassVar[bool] = True
-    """The queue survives a power failure from then on."""
-
     conversation: str
     drafts: Sequence[Draft]
     """Oldest first."""
 
 
-Write = Begin | Append | Finish | SaveQueue
+class SaveDraft(NamedTuple):
+    """What stands in the input of a conversation, not sent yet; replaces what stood.
+
+    A conversation that is not known is made, unless the text is empty.
+    """
+
+    conversation: str
+    text: str
+    """Empty when nothing is left to keep."""
+
+
+class Rename(NamedTuple):
+    """A conversation has a name; one that is not known is left alone."""
+
+    conversation: str
+    name: str
+    """Empty changes nothing."""
+
+
+class Arrange(NamedTuple):
+    """Where a conversation stands in the list of them."""
+
+    conversation: str
+    pinned: bool | None = None
+    """None leaves it as it is."""
+    archived: bool | None = None
+    """None leaves it as it is."""
+    conversation_id: str = ""
+    """Dify's id. With it a conversation that is not known is made, as one that only
+    the server had: a `Learn` behind it brings name and time."""
+
+
+class MarkSeen(NamedTuple):
+    """A person sees the conversation, with all that has come."""
+
+    conversation: str
+
+
+class Forget(NamedTuple):
+    """A conversation goes, with its turns and all else that is known of it."""
+
+    conversation: str
+
+
+class Learn(NamedTuple):
+    """What the server's list says of a conversation; one not known is left alone."""
+
+    conversation_id: str
+    """Dify's id."""
+    name: str
+    """Empty when it has none."""
+    updated_at: float
+    """Unix seconds."""
+    inputs: Mapping[str, Any]
+    """Values of the app's form, taken where the journal has none."""
+
+
+Arrangement = SaveQueue | SaveDraft | Rename | Arrange | MarkSeen | Forget | Learn
+"""What concerns no turn."""
+Write = Begin | Append | Finish | Arrangement
+
+
+def is_durable(write: Write) -> bool:
+    """Whether a write must survive a power failure once it is done.
+
+    The others survive `kill -9`, but are not forced on the disk: it would have to work
+    several times a second for as long as an answer streams or a person types. A power
+    failure can cost the last of them.
+    """
+    return not isinstance(write, Append | SaveDraft | MarkSeen | Learn)

@@ -1,13 +1,29 @@
 """What each write does to the tables."""
 
 import sqlite3
-import time
+from typing import Final
 
 from app.core.record import Record, dump_turn
 from app.core.turn import Turn
 from app.store import codec
+from app.store.arranging import Arranging, touch
 from app.store.database import Work
-from app.store.writes import Append, Begin, Finish, SaveQueue, Write
+from app.store.writes import Append, Begin, Finish, Write
+
+_BEGUN: Final = """
+    UPDATE conversations SET
+        inputs = :inputs,
+        seen_at = max(seen_at, :created_at),
+        draft = CASE draft WHEN :draft THEN '' ELSE draft END
+    WHERE key = :key
+"""
+"""Whoever writes has seen what came before; a draft that goes out is none any more."""
+_ANSWERED: Final = """
+    UPDATE conversations SET answered_at = max(
+        answered_at, :elapsed + (SELECT created_at FROM turns WHERE key = :turn)
+    )
+    WHERE id = (SELECT conversation FROM turns WHERE key = :turn)
+"""
 
 
 class Writing:
@@ -21,6 +37,7 @@ class Writing:
     def __init__(self, scope: str, instance: str) -> None:
         self._scope = scope
         self._instance = instance
+        self._arranging = Arranging(scope)
 
     def step(self, write: Write) -> Work[None]:
         """The part of a transaction that a write is, its values made beforehand."""
@@ -31,8 +48,8 @@ class Writing:
                 return self._append(write)
             case Finish():
                 return self._finish(write)
-            case SaveQueue():
-                return self._save_queue(write)
+            case _:
+                return self._arranging.step(write)
 
     def give_record(self, connection: sqlite3.Connection, key: str, turn: Turn) -> None:
         """Write down how a torn turn ended, unless another instance was quicker.
@@ -55,14 +72,17 @@ class Writing:
 
     def _begin(self, write: Begin) -> Work[None]:
         draft = codec.dump(write.draft.to_json())
-        inputs = codec.dump(dict(write.inputs))
+        opening = codec.opening(write.draft.text)
+        begun = {
+            "key": write.conversation,
+            "created_at": write.created_at,
+            "inputs": codec.dump(dict(write.inputs)),
+            "draft": draft,
+        }
 
         def step(connection: sqlite3.Connection) -> None:
-            self._touch(connection, write.conversation)
-            connection.execute(
-                "UPDATE conversations SET inputs = ? WHERE key = ?",
-                (inputs, write.conversation),
-            )
+            touch(connection, self._scope, write.conversation, opening)
+            connection.execute(_BEGUN, begun)
             connection.execute(
                 """
                 INSERT INTO turns (key, created_at, draft, instance, conversation)
@@ -97,9 +117,10 @@ class Writing:
     def _finish(self, write: Finish) -> Work[None]:
         draft, record = codec.dump(write.draft.to_json()), codec.dump(write.record)
         message_id = codec.plain(write.record["message_id"])
+        opening = codec.opening(write.draft.text)
 
         def step(connection: sqlite3.Connection) -> None:
-            self._touch(connection, write.conversation)
+            touch(connection, self._scope, write.conversation, opening)
             connection.execute(
                 """
                 INSERT INTO turns (
@@ -120,31 +141,9 @@ class Writing:
 
         return step
 
-    def _save_queue(self, write: SaveQueue) -> Work[None]:
-        queue = codec.dump([draft.to_json() for draft in write.drafts])
-
-        def step(connection: sqlite3.Connection) -> None:
-            if write.drafts:
-                self._touch(connection, write.conversation)
-            connection.execute(
-                "UPDATE conversations SET queue = ? WHERE key = ? AND scope = ?",
-                (queue, write.conversation, self._scope),
-            )
-
-        return step
-
-    def _touch(self, connection: sqlite3.Connection, conversation: str) -> None:
-        """Make the conversation if need be, and the one used last."""
-        connection.execute(
-            """
-            INSERT INTO conversations (key, scope, updated_at) VALUES (?, ?, ?)
-            ON CONFLICT (key) DO UPDATE SET updated_at = excluded.updated_at
-            """,
-            (conversation, self._scope, time.time()),
-        )
-
     def _settle(self, connection: sqlite3.Connection, key: str, record: Record) -> None:
         """The turn has its record: the log goes."""
+        connection.execute(_ANSWERED, {"turn": key, "elapsed": record["elapsed"]})
         connection.execute(
             "DELETE FROM deltas WHERE turn = (SELECT id FROM turns WHERE key = ?)",
             (key,),
