@@ -167,6 +167,7 @@ class ChatApp(App[int]):
             workspace, self._chat.view, self._resume, self._conversation_id
         )
         await self._opening.begin()
+        await self._chat.drafts.begin(workspace.journal, self._resume)
         self._chat.prompt.remember(await workspace.journal.queries())
 
     def _let_messages_out(self) -> None:
@@ -304,6 +305,7 @@ class ChatApp(App[int]):
         self.workers.cancel_group(self, _CONNECT)
         workspace, self.workspace = self.workspace, None
         if workspace is not None:
+            self._chat.drafts.save()
             if any(session.turns for session in workspace.sessions):
                 self.goodbye = "difyterm --continue brings this conversation back."
             await workspace.aclose(cause)

@@ -50,6 +50,7 @@ class OpenConversations:
         view.attach(self._workspace.begin(view))
         self.show(view)
         old.prompt_state = PromptState()
+        self._chat.drafts.gone(old)
         return view
 
     async def open(self, key: str = "", conversation_id: str = "") -> ConversationView:
@@ -69,6 +70,7 @@ class OpenConversations:
                 view = ConversationView()
                 opened = await self._workspace.resume(view, conversation_id, key=key)
                 view.attach(*opened)
+                await self._chat.drafts.restore(view)
             self.show(view)
         return view
 

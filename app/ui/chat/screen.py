@@ -24,6 +24,7 @@ from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
 from app.ui.commands.table import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
+from app.ui.drafts import PLACEHOLDER, Drafts
 from app.ui.queueing.queueing import Queueing
 from app.ui.transcript import Transcript, toggle_late
 
@@ -65,11 +66,12 @@ class ChatScreen(Screen[None]):
         super().__init__()
         self.view: ConversationView = ConversationView()
         """The conversation that is shown."""
-        self.prompt: Final = Prompt(placeholder="Message")
+        self.prompt: Final = Prompt(placeholder=PLACEHOLDER)
         self.status: Final = StatusLine()
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
         self.queueing: Final[Queueing] = Queueing(self)
+        self.drafts: Final = Drafts(self)
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
         self._menu: SlashMenu | None = None
@@ -93,6 +95,7 @@ class ChatScreen(Screen[None]):
 
     def show(self, view: ConversationView) -> None:
         """Show another conversation; this one keeps place, selection and draft."""
+        self.drafts.save()
         self.view.keep(self.prompt.state, self.selections.get(self.view.transcript))
         self.view.display = False
         self.view = view
@@ -266,6 +269,7 @@ class ChatScreen(Screen[None]):
     def follow_draft(self) -> None:
         """What keys do can depend on what is written."""
         self.stopping.draft_changed()
+        self.drafts.changed()
         self._follow_slash()
         if self.prompt.empty:
             self.prompt.forget_loaded()
