@@ -8,6 +8,7 @@ from typing import Final
 from textual.binding import Binding
 
 from app.ui.command import Command
+from app.ui.commands.again import AGAIN
 from app.ui.commands.asking import ASKING
 from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
@@ -23,6 +24,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     LEDGER,
     *END,
     *ASKING,
+    *AGAIN,
     *CONVERSATIONS,
     *GENERAL,
     *COPYING,
