@@ -19,7 +19,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from screenshots.picture import missing_characters, tidy_svg, to_png
-from screenshots.scenes import SCENES, Scene
+from screenshots.scene import Scene
+from screenshots.scenes import SCENES
 
 _DIRECTORY: Final = Path(__file__).resolve().parent
 

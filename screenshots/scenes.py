@@ -1,13 +1,10 @@
 """What the pictures show: each scene opens the app and plays it up to the picture."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from textual.app import App
 from textual.events import Paste
 from textual.pilot import Pilot
 
@@ -15,25 +12,8 @@ from app.config import Settings
 from app.demo.faults import Fault, ignore_stop
 from app.demo.server import DemoServer
 from app.ui.app import ChatApp
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One picture of the running app."""
-
-    name: str
-    """Name of the two files, without ending."""
-    open: Callable[[Path], AbstractAsyncContextManager[App[Any]]]
-    """Gives the app, not yet running, for an empty directory to keep its data in.
-
-    As a context manager it can start a server first and end it after the picture.
-    """
-    play: Callable[[Pilot[Any]], Awaitable[None]]
-    """Presses keys and waits until the screen shows what the picture is for."""
-    columns: int = 100
-    """Width in cells."""
-    rows: int = 30
-    """Height in cells."""
+from screenshots.scene import Scene, ask, press, seen
+from screenshots.scenes_finding import FINDING_SCENES
 
 
 @asynccontextmanager
@@ -65,78 +45,52 @@ async def _unreachable(data: Path) -> AsyncIterator[ChatApp]:
     yield ChatApp(Settings(url, key, "you", data))
 
 
-async def _seen(pilot: Pilot[Any], text: str, limit: float = 20.0) -> None:
-    """Wait until the screen shows a text."""
-    async with asyncio.timeout(limit):
-        while text not in _screen_text(pilot):
-            await pilot.pause(0.02)
-
-
-def _screen_text(pilot: Pilot[Any]) -> str:
-    lines = pilot.app.screen._compositor.render_strips()
-    return "\n".join(strip.text for strip in lines)
-
-
-async def _ask(pilot: Pilot[Any], question: str, *signs: str) -> None:
-    """Ask, and wait for these texts of the answer one after the other."""
-    await _seen(pilot, "difyterm demo")
-    await pilot.press(*question, "enter")
-    for sign in signs:
-        await _seen(pilot, sign)
-
-
-async def _press(pilot: Pilot[Any], *keys: str, sign: str) -> None:
-    """Press keys and wait for what they bring."""
-    await pilot.press(*keys)
-    await _seen(pilot, sign)
-
-
 async def _first_start(pilot: Pilot[Any]) -> None:
-    await _seen(pilot, "connect my own")
+    await seen(pilot, "connect my own")
 
 
 async def _streaming(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Show me Markdown", "streaming", "def ")
+    await ask(pilot, "Show me Markdown", "streaming", "def ")
     # In one go: keys take long enough for the answer to end.
     pilot.app.post_message(Paste("And how do I stop an answer?"))
-    await _seen(pilot, "stop an answer")
+    await seen(pilot, "stop an answer")
 
 
 async def _links(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Show me Markdown", "streaming", "● ready")
-    await _press(pilot, "home", sign="links")
-    await _press(pilot, "f6", sign="enter opens")
+    await ask(pilot, "Show me Markdown", "streaming", "● ready")
+    await press(pilot, "home", sign="links")
+    await press(pilot, "f6", sign="enter opens")
 
 
 async def _slash_words(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Tell me a long story", "harbour office")
-    await _press(pilot, "/", sign="/suggest")
-    await _press(pilot, "down", "down", sign="Run")
+    await ask(pilot, "Tell me a long story", "harbour office")
+    await press(pilot, "/", sign="/suggest")
+    await press(pilot, "down", "down", sign="Run")
 
 
 async def _help(pilot: Pilot[Any]) -> None:
-    await _seen(pilot, "connect my own")
-    await _press(pilot, "f1", sign="esc closes")
+    await seen(pilot, "connect my own")
+    await press(pilot, "f1", sign="esc closes")
 
 
 async def _offline(pilot: Pilot[Any]) -> None:
-    await _seen(pilot, "offline")
+    await seen(pilot, "offline")
 
 
 async def _stopping(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Tell me a long story", "harbour office")
-    await _press(pilot, "escape", sign="stopping")
+    await ask(pilot, "Tell me a long story", "harbour office")
+    await press(pilot, "escape", sign="stopping")
 
 
 async def _interrupted(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Tell me a long story", "harbour office")
-    await _press(pilot, *"What can I do here?", "enter", sign="queued:")
-    await _press(pilot, "escape", sign="interrupted after")
-    await _press(pilot, "f2", sign="kept here")
+    await ask(pilot, "Tell me a long story", "harbour office")
+    await press(pilot, *"What can I do here?", "enter", sign="queued:")
+    await press(pilot, "escape", sign="interrupted after")
+    await press(pilot, "f2", sign="kept here")
 
 
 async def _error(pilot: Pilot[Any]) -> None:
-    await _seen(pilot, "DIFY_API_KEY")
+    await seen(pilot, "DIFY_API_KEY")
 
 
 async def _light(pilot: Pilot[Any]) -> None:
@@ -145,7 +99,7 @@ async def _light(pilot: Pilot[Any]) -> None:
 
 
 async def _narrow(pilot: Pilot[Any]) -> None:
-    await _ask(pilot, "Tell me a long story", "harbour office")
+    await ask(pilot, "Tell me a long story", "harbour office")
 
 
 SCENES: Final[tuple[Scene, ...]] = (
@@ -160,5 +114,6 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("help", _newcomer, _help, rows=48),
     Scene("light", _newcomer, _light, rows=36),
     Scene("narrow", _newcomer, _narrow, columns=60, rows=15),
+    *FINDING_SCENES,
 )
 """All pictures, in the order in which the README tells the story."""

@@ -64,3 +64,16 @@ class FileBlock:
 
 
 Block = TextBlock | ReasoningBlock | ThoughtBlock | NodeBlock | FileBlock
+
+
+def shown_of(block: Block) -> str:
+    """All text of a block that a reader may see."""
+    match block:
+        case TextBlock() | ReasoningBlock():
+            return block.text
+        case ThoughtBlock():
+            return f"{block.tool} {block.tool_input} {block.observation}"
+        case FileBlock():
+            return block.url
+        case NodeBlock():
+            return ""

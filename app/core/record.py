@@ -201,6 +201,24 @@ def load_turn(draft: Draft, created_at: float, value: object) -> Turn:
     return turn
 
 
+def answer_text(value: object) -> str:
+    """The text of an answer, with what came after Esc, and nothing else of its turn.
+
+    Args:
+        value: The record that `dump_turn` made.
+
+    Raises:
+        Unreadable: The record has another shape.
+    """
+    record = mapping(value)
+    blocks = [*sequence(record.get("blocks")), *sequence(record.get("late"))]
+    return "".join(
+        text(block, "text")
+        for block in map(mapping, blocks)
+        if block.get("block") == TextBlock.__name__
+    )
+
+
 def _dump_block(block: Block) -> dict[str, Any]:
     kind = type(block).__name__
     if isinstance(block, TextBlock | ReasoningBlock):

@@ -9,6 +9,7 @@ from app.core.draft import Draft
 from app.core.matching import fold
 from app.store import codec
 from app.store.database import Work
+from app.store.search_index import SearchIndex
 from app.store.writes import (
     Arrange,
     Arrangement,
@@ -54,6 +55,11 @@ _ARRANGE: Final = """
 _MARK_SEEN: Final = """
     UPDATE conversations SET seen_at = :now WHERE key = :key AND scope = :scope
 """
+_TURNS: Final = """
+    SELECT turns.id
+    FROM turns JOIN conversations ON conversations.id = turns.conversation
+    WHERE conversations.key = ? AND scope = ?
+"""
 _FORGET: Final = "DELETE FROM conversations WHERE key = :key AND scope = :scope"
 _LEARN: Final = """
     UPDATE conversations SET
@@ -97,10 +103,12 @@ class Arranging:
 
     Args:
         scope: Which app and end user the rows belong to, fit for a plain column.
+        index: What turns are found by.
     """
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, scope: str, index: SearchIndex) -> None:
         self._scope = scope
+        self._index = index
 
     def step(self, write: Arrangement) -> Work[None]:
         """The part of a transaction that a write is, its values made beforehand."""
@@ -118,7 +126,7 @@ class Arranging:
             case MarkSeen(key):
                 return self._statement(_MARK_SEEN, key, {})
             case Forget(key):
-                return self._statement(_FORGET, key, {})
+                return self._forget(key)
             case Learn():
                 return self._learn(write)
 
@@ -153,6 +161,16 @@ class Arranging:
         def step(connection: sqlite3.Connection) -> None:
             adopt(connection)
             arrange(connection)
+
+        return step
+
+    def _forget(self, key: str) -> Work[None]:
+        forget = self._statement(_FORGET, key, {})
+
+        def step(connection: sqlite3.Connection) -> None:
+            for (turn,) in connection.execute(_TURNS, (key, self._scope)).fetchall():
+                self._index.take_out(connection, turn)
+            forget(connection)
 
         return step
 

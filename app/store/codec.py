@@ -8,9 +8,10 @@ place.
 import json
 import re
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from app.core.draft import Draft
+from app.core.record import answer_text
 from app.core.shapes import Unreadable, mapping, sequence, text
 from app.core.status import Status
 from app.core.text import one_line
@@ -65,6 +66,25 @@ def text_of_draft(value: object) -> str:
         Unreadable: It has no text.
     """
     return text(mapping(value), "text")
+
+
+class Texts(NamedTuple):
+    """What was said in a turn."""
+
+    question: str
+    answer: str
+
+
+def texts(draft: str, record: str) -> Texts:
+    """What was said in a turn, of its columns; empty for what cannot be read."""
+    return Texts(_text(draft, text_of_draft), _text(record, answer_text))
+
+
+def _text(column: str, decode: Callable[[object], str]) -> str:
+    try:
+        return load(column, decode)
+    except Unreadable:
+        return ""
 
 
 def drafts_of(value: object) -> tuple[Draft, ...]:

@@ -121,6 +121,14 @@ def unreadable() -> JournalError:
     )
 
 
+def no_search() -> JournalError:
+    """SQLite was built without full-text search."""
+    return JournalError(
+        "This Python's SQLite has no full-text search (FTS5): nothing can be found.",
+        "The chat goes on. Use a Python whose SQLite has FTS5 to search.",
+    )
+
+
 def _code(error: sqlite3.Error) -> int:
     """The primary result code; 0 for errors of the Python module itself."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -8,6 +8,7 @@ Whoever reads a turn without a record looks whether the instance that owns it is
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from app.core.conversation import Conversation
 from app.core.draft import Draft
@@ -20,11 +21,17 @@ from app.store.columns import Columns
 from app.store.conversations import Conversations, ListQuery, StoredConversation
 from app.store.database import Database
 from app.store.instances import Instance
+from app.store.messages import Messages
 from app.store.patience import PATIENCE
 from app.store.recovery import JournalFile
 from app.store.schema import MIGRATIONS, Migrations
+from app.store.search import Hit, Search
+from app.store.search_index import SearchIndex
 from app.store.writes import Begin, Write, is_durable
 from app.store.writing import Writing
+
+_TIDIED: Final = 20
+"""Turns that are made findable in one go: some milliseconds."""
 
 
 def _silent(_: JournalError) -> None:
@@ -66,7 +73,10 @@ class Journal:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._instance = Instance(path.parent / "instances", busy_wait)
         self._columns = Columns(tell)
-        self._writing = Writing(self._scope, self._instance.key)
+        self._index = SearchIndex()
+        self._messages = Messages(self._scope, self._columns)
+        self._search = Search(self._scope, self._index)
+        self._writing = Writing(self._scope, self._instance.key, self._index)
         self._conversations = Conversations(
             self._scope, self._columns, self._instance.alive
         )
@@ -171,25 +181,47 @@ class Journal:
         self._write_down(torn)
         return turns
 
-    def queries(self, limit: int = 1000) -> list[str]:
-        """Earlier messages of the scope, oldest first, at most the newest `limit`."""
+    def queries(self, limit: int = 1000, text: str = "") -> list[str]:
+        """Earlier messages of the scope, oldest first, at most the newest `limit`.
 
-        def work(connection: sqlite3.Connection) -> list[sqlite3.Row]:
-            return connection.execute(
-                """
-                SELECT turns.draft
-                FROM turns JOIN conversations ON conversations.id = turns.conversation
-                WHERE scope = ? ORDER BY turns.id DESC LIMIT ?
-                """,
-                (self._scope, limit),
-            ).fetchall()
+        Args:
+            limit: Most messages to return.
+            text: Only those that have its characters in this order; empty for all.
+        """
+        return self._database.read(
+            lambda connection: self._messages.newest(connection, limit, text)
+        )
 
-        found = self._database.read(work)
-        texts = [
-            self._columns.load(draft, codec.text_of_draft)
-            for (draft,) in reversed(found)
-        ]
-        return [text for text in texts if text is not None]
+    def search(
+        self, text: str, limit: int = 50, before: Hit | None = None
+    ) -> list[Hit]:
+        """Turns in which something was said, the newest first.
+
+        Questions and answers are looked through as they came, reasoning is not.
+
+        Args:
+            text: What is looked for; see `Sought`.
+            limit: Most hits to return.
+            before: The last hit of the page before; None for the first page.
+
+        Raises:
+            JournalError: Also when this SQLite has no full-text search.
+        """
+        return self._database.read(
+            lambda connection: self._search.find(connection, text, limit, before)
+        )
+
+    def tidy(self) -> bool:
+        """Do a little of what has time: a few turns of an older file become findable.
+
+        Returns:
+            Whether there is more of it.
+        """
+        if not self._database.read(self._index.lacks):
+            return False
+        return self._database.write(
+            lambda connection: self._index.fill(connection, _TIDIED), durable=False
+        )
 
     def close(self) -> None:
         """Let go of the file; live turns of this instance are torn from now on."""

@@ -6,9 +6,8 @@ itself needs to find and order rows: Dify's ids, among them the message id by wh
 server's history is merged, and times.
 
 Every table has an integer id of its own beside the key that callers know. Full-text
-search attaches to it in a later script, as an FTS5 table (query, answer) whose rowid is
-the id of a turn: `Finish` writes its row in the same transaction, with both texts made
-fit for a plain column, and the script fills it from the records that are there.
+search attaches to the turn's: see `app.store.search_index`, which makes a table of its
+own where SQLite has FTS5.
 """
 
 import sqlite3
@@ -16,7 +15,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.core.matching import fold
-from app.core.shapes import Unreadable
 from app.store import codec
 
 _CONVERSATIONS: Final = """
@@ -61,6 +59,11 @@ _LISTED: Final = (
     "answered_at REAL NOT NULL DEFAULT 0",  # unix seconds: end of the last answer
     "seen_at REAL NOT NULL DEFAULT 0",  # unix seconds: when a person saw it last
 )
+_UNINDEXED: Final = """
+CREATE TABLE unindexed (                      -- turns that the full-text search lacks
+    turn INTEGER PRIMARY KEY REFERENCES turns (id) ON DELETE CASCADE
+)
+"""
 _FILL_OPENING: Final = """
 UPDATE conversations SET opening = coalesce((
     SELECT opening(draft) FROM turns WHERE conversation = conversations.id
@@ -93,6 +96,9 @@ MIGRATIONS: Final[Migrations] = (
         CREATE INDEX conversations_by_id ON conversations (conversation_id)
         WHERE conversation_id <> ''
         """,
+        _UNINDEXED,
+        # Taken in bit by bit later: that takes minutes for a journal of years.
+        "INSERT INTO unindexed SELECT id FROM turns",
     ),
 )
 """The versions that this difyterm knows.
@@ -117,8 +123,5 @@ def migrate(connection: sqlite3.Connection, migrations: Migrations) -> None:
 
 
 def _opening(draft: str) -> str:
-    """As `codec.opening`, of a draft's column; empty for one that cannot be read."""
-    try:
-        return codec.opening(codec.load(draft, codec.text_of_draft))
-    except Unreadable:
-        return ""
+    """As `codec.opening`, of a draft's column."""
+    return codec.opening(codec.texts(draft, "").question)

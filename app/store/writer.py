@@ -19,6 +19,7 @@ from app.store.writes import Write
 if TYPE_CHECKING:
     from app.store.conversations import ListQuery, StoredConversation
     from app.store.journal import Journal
+    from app.store.search import Hit
 
 _T = TypeVar("_T")
 
@@ -96,9 +97,19 @@ class JournalWriter:
 
         return await self.ask(read, [])
 
-    async def queries(self, limit: int = 1000) -> list[str]:
+    async def queries(self, limit: int = 1000, text: str = "") -> list[str]:
         """As `Journal.queries`; none when they cannot be read."""
-        return await self.ask(lambda journal: journal.queries(limit), [])
+        return await self.ask(lambda journal: journal.queries(limit, text), [])
+
+    async def search(
+        self, text: str, limit: int = 50, before: "Hit | None" = None
+    ) -> "list[Hit]":
+        """As `Journal.search`; none when nothing can be searched."""
+
+        def read(journal: "Journal") -> "list[Hit]":
+            return journal.search(text, limit, before)
+
+        return await self.ask(read, [])
 
     async def conversations(self, query: "ListQuery") -> list[Conversation]:
         """As `Journal.conversations`; none when they cannot be read."""

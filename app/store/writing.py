@@ -8,6 +8,7 @@ from app.core.turn import Turn
 from app.store import codec
 from app.store.arranging import Arranging, touch
 from app.store.database import Work
+from app.store.search_index import SearchIndex
 from app.store.writes import Append, Begin, Finish, Write
 
 _BEGUN: Final = """
@@ -32,12 +33,14 @@ class Writing:
     Args:
         scope: Which app and end user the rows belong to, fit for a plain column.
         instance: Key of the instance that writes.
+        index: What turns are found by.
     """
 
-    def __init__(self, scope: str, instance: str) -> None:
+    def __init__(self, scope: str, instance: str, index: SearchIndex) -> None:
         self._scope = scope
         self._instance = instance
-        self._arranging = Arranging(scope)
+        self._index = index
+        self._arranging = Arranging(scope, index)
 
     def step(self, write: Write) -> Work[None]:
         """The part of a transaction that a write is, its values made beforehand."""
@@ -121,6 +124,7 @@ class Writing:
 
         def step(connection: sqlite3.Connection) -> None:
             touch(connection, self._scope, write.conversation, opening)
+            self._unindex(connection, write.turn)
             connection.execute(
                 """
                 INSERT INTO turns (
@@ -142,13 +146,20 @@ class Writing:
         return step
 
     def _settle(self, connection: sqlite3.Connection, key: str, record: Record) -> None:
-        """The turn has its record: the log goes."""
+        """The turn has its record: the log goes, and it can be found."""
         connection.execute(_ANSWERED, {"turn": key, "elapsed": record["elapsed"]})
         connection.execute(
             "DELETE FROM deltas WHERE turn = (SELECT id FROM turns WHERE key = ?)",
             (key,),
         )
+        [(turn,)] = connection.execute("SELECT id FROM turns WHERE key = ?", (key,))
+        self._index.put(connection, turn)
         self._learn_id(connection, key, record["conversation_id"])
+
+    def _unindex(self, connection: sqlite3.Connection, key: str) -> None:
+        """What the index has of a turn goes, before another record takes its place."""
+        for (turn,) in connection.execute("SELECT id FROM turns WHERE key = ?", (key,)):
+            self._index.take_out(connection, turn)
 
     def _learn_id(
         self, connection: sqlite3.Connection, turn: str, conversation_id: str

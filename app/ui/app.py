@@ -22,8 +22,11 @@ from app.core.text import flat
 from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.screen import ChatScreen
+from app.ui.chat.settling import settle
 from app.ui.chat.status_line import State
 from app.ui.commands.table import COMMANDS
+from app.ui.finding.recall import RECALLED, Recall
+from app.ui.finding.searching import SearchWanted, open_search
 from app.ui.open_conversations import OpenConversations
 from app.ui.opening import Opening
 from app.ui.reachability import Reachability
@@ -119,7 +122,7 @@ class ChatApp(App[int]):
         """Look at keys before anybody else: Esc can be glued to a letter."""
         self._chat.queueing.look_at(event)
         if isinstance(event, events.Key):
-            await self._chat.settle(event.key)
+            await settle(self._chat, event.key)
             if glued_escape(event) and self.screen is self._chat:
                 self._chat.stopping.glued_escape()
         await super().on_event(event)
@@ -203,16 +206,23 @@ class ChatApp(App[int]):
     @work(group=_CONNECT)
     async def show_older(self, event: ConversationView.OlderWanted) -> None:
         """Fetch the page before the oldest turn of a conversation."""
-        view = event.view
-        if view.session is None or view.history is None:
-            return
         try:
-            turns = await view.history.older()
+            await event.view.older.fetch()
         except AppError as error:
             self._chat.hint(str(error), 6)
-            return
-        view.session.turns[:0] = turns
-        view.show_older(turns)
+
+    @on(Recall.Wanted)
+    @work(group=_CONNECT)
+    async def recall(self, event: Recall.Wanted) -> None:
+        """Give what the journal has of what was typed before."""
+        if self.workspace is not None:
+            event.recall.remember(await self.workspace.journal.queries(RECALLED))
+
+    @on(SearchWanted)
+    def search(self, event: SearchWanted) -> None:
+        """Search in everything that was said."""
+        if self.workspace is not None:
+            open_search(self._chat, self.workspace.journal, event.text)
 
     @on(ChatScreen.NewConversation)
     def new_conversation(self) -> None:
@@ -234,7 +244,7 @@ class ChatApp(App[int]):
         if self._conversations is None:
             return
         try:
-            await self._conversations.open(event.key, event.conversation_id)
+            await self._conversations.open(event.key, event.conversation_id, event.turn)
         except AppError as error:
             self._chat.hint(str(error), 6)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.prompt import PromptState
+from app.ui.finding.turn_spot import TurnSpot, go_to_turn
 
 if TYPE_CHECKING:
     from app.ui.chat.screen import ChatScreen
@@ -53,12 +54,15 @@ class OpenConversations:
         self._chat.drafts.gone(old)
         return view
 
-    async def open(self, key: str = "", conversation_id: str = "") -> ConversationView:
+    async def open(
+        self, key: str = "", conversation_id: str = "", turn: TurnSpot | None = None
+    ) -> ConversationView:
         """Show a conversation, which is opened unless it is open already.
 
         Args:
             key: The journal's key of it; empty for one that the journal lacks.
             conversation_id: Dify's id of it; empty if there is none.
+            turn: The turn of it to show; None to show it where it was left.
 
         Raises:
             UnknownConversation: Nobody knows it.
@@ -72,6 +76,8 @@ class OpenConversations:
                 view.attach(*opened)
                 await self._chat.drafts.restore(view)
             self.show(view)
+        if turn is not None and not await go_to_turn(view, turn):
+            self._chat.hint("that message is not in the conversation any more", 6)
         return view
 
     def show(self, view: ConversationView) -> None:

@@ -39,14 +39,11 @@ def test_an_older_journal_gets_the_scripts_it_lacks_in_order(path: Path) -> None
 
 def test_a_script_that_fails_changes_nothing(path: Path) -> None:
     older_journal(path)
-    with closing(sqlite3.connect(path)) as connection:
-        before = list(connection.iterdump())
+    before = path.read_bytes()
     broken = (*LATER[:-1], ("SELECT * FROM nowhere",))
     with pytest.raises(JournalError):
         Journal(path, "scope", migrations=broken)
-    with closing(sqlite3.connect(path)) as connection:
-        assert list(connection.iterdump()) == before
-        assert schema.version(connection) == len(MIGRATIONS)
+    assert path.read_bytes() == before
 
 
 def test_a_current_journal_is_opened_without_writing(path: Path) -> None:

@@ -57,6 +57,9 @@ def test_the_ids_are_those_that_people_bind_keys_by() -> None:
         "top",
         "previous",
         "next",
+        "find",
+        "search",
+        "recall",
         "theme",
         "palette",
     ]

@@ -13,7 +13,12 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from app.config import Settings
+from app.core.draft import Draft
+from app.core.events import MessageEnd, TextDelta
+from app.core.turn import Turn
 from app.demo.server import DemoServer, SeenRequest
+from app.store.journal import Journal
+from app.store.writes import Begin, Finish
 from app.ui.app import ChatApp
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.screen import ChatScreen
@@ -201,3 +206,32 @@ class Opener:
             finally:
                 self.server.release()
                 await app.disconnect()
+
+
+def keep_conversation(
+    opener: Opener,
+    count: int,
+    answer: Callable[[int], str] = "answer {:03d}".format,
+    key: str = "kept",
+) -> None:
+    """Write a conversation into the journal: "question 000", a second later the next.
+
+    Args:
+        opener: Whose journal it is.
+        count: Number of turns.
+        answer: The answer of each; its message id is "message N".
+        key: Key and id of the conversation.
+    """
+    server = opener.server
+    settings = Settings(server.base_url, server.keys["chat"], "someone", opener.data)
+    journal = Journal(opener.data / "journal.sqlite3", settings.scope)
+    for index in range(count):
+        turn = Turn(Draft(f"question {index:03d}"), created_at=1000.0 + index)
+        event = TextDelta(text=answer(index), task_id="t", conversation_id=key)
+        event.message_id = f"message {index}"
+        turn.apply(event, 0.5)
+        turn.apply(MessageEnd(), 1.0)
+        turn_key = f"{key}{index:03d}"
+        journal.write(Begin(key, turn_key, turn.draft, turn.created_at, {}))
+        journal.write(Finish.of(key, turn_key, turn))
+    journal.close()

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from app.core.draft import Draft
 from app.core.outbox import Outbox, Place
 from app.session.listener import Listener
+from app.ui.chat.older import OlderTurns
 from app.ui.chat.prompt import PromptState
 from app.ui.chat.status_line import State, state_of
 from app.ui.queueing.waiting import Waiting
@@ -85,6 +86,7 @@ class ConversationView(Vertical, Listener):
         self.session: Session | None = None
         self.history: History | None = None
         """Where earlier turns come from; None for a new conversation."""
+        self.older: Final = OlderTurns(self)
         self.prompt_state = PromptState()
         """The input as it was left here, while another conversation is shown."""
         self.selection: Selection | None = None

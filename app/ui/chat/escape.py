@@ -14,7 +14,9 @@ class EscStep(Enum):
     STOP = "Stop"
     LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
-    CLOSE_QUEUE = "Close list"
+    CLOSE_QUEUE = "Close queue"
+    CLOSE_RECALL = "Close list"
+    CLOSE_FIND = "Close find"
     UNSELECT = "Unselect"
     CLEAR_DRAFT = "Clear draft"
     ARM_CLEAR = "Clear draft…"
@@ -30,6 +32,10 @@ class EscContext(NamedTuple):
     """It has been interrupted already."""
     menu: bool = False
     """The menu of slash words is open."""
+    recalling: bool = False
+    """What was typed before is listed."""
+    finding: bool = False
+    """The find bar is open."""
     selected: bool = False
     """Text of the conversation is selected."""
     draft: bool = False
@@ -52,6 +58,10 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.CLOSE_MENU
     if now.queue:
         return EscStep.CLOSE_QUEUE
+    if now.recalling:
+        return EscStep.CLOSE_RECALL
+    if now.finding:
+        return EscStep.CLOSE_FIND
     if now.selected:
         return EscStep.UNSELECT
     if now.draft:

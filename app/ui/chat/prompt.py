@@ -169,6 +169,11 @@ class Prompt(TextArea, inherit_bindings=False):
         return self.document.line_count == 1 and not self.document[0]
 
     @property
+    def earlier(self) -> tuple[str, ...]:
+        """Earlier messages, oldest first."""
+        return self._earlier.entries
+
+    @property
     def state(self) -> PromptState:
         """What stands here now."""
         return PromptState(self.text, self.selection, self._loaded)

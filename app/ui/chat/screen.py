@@ -1,8 +1,6 @@
 """The screen one chats on: puts its parts together and passes intents on."""
 
-import asyncio
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -23,16 +21,16 @@ from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
-from app.ui.commands.table import BY_ID, DRAFT_KEYS, STOP_KEYS, bindings
+from app.ui.commands.table import BY_ID, bindings
 from app.ui.drafts import PLACEHOLDER, Drafts
+from app.ui.finding.finding import Finding
+from app.ui.finding.recall import Recall
+from app.ui.finding.turn_spot import TurnSpot
 from app.ui.queueing.queueing import Queueing
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
     from app.ui.chat.slash_menu import SlashMenu
-
-_SETTLE: Final = 0.5
-"""Longest wait, in seconds, for what was typed to reach the input."""
 
 
 class ChatScreen(Screen[None]):
@@ -55,6 +53,8 @@ class ChatScreen(Screen[None]):
         """The journal's key of it; empty for one that the journal lacks."""
         conversation_id: str = ""
         """Dify's id; empty if there is none."""
+        turn: TurnSpot | None = None
+        """The turn to show; None to show it where it was left."""
 
     @dataclass
     class ReachabilityAsked(Message):
@@ -72,6 +72,8 @@ class ChatScreen(Screen[None]):
         self.suggestions: Final = Suggestions()
         self.queueing: Final[Queueing] = Queueing(self)
         self.drafts: Final = Drafts(self)
+        self.finding: Final[Finding] = Finding(self)
+        self.recall: Final[Recall] = Recall(self)
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
         self._menu: SlashMenu | None = None
@@ -97,6 +99,8 @@ class ChatScreen(Screen[None]):
         """Show another conversation; this one keeps place, selection and draft."""
         self.drafts.save()
         self.view.keep(self.prompt.state, self.selections.get(self.view.transcript))
+        self.finding.close()
+        self.recall.close()
         self.view.display = False
         self.view = view
         if not view.is_attached:
@@ -178,6 +182,8 @@ class ChatScreen(Screen[None]):
             selecting=view.transcript.selecting,
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
+            finding=self.finding.has_focus,
+            recalling=self.recall.is_open,
             suggestion=self._next_suggestion() is not None,
         )
 
@@ -187,7 +193,7 @@ class ChatScreen(Screen[None]):
         for command in BY_ID.values():
             label = command.label_in(now)
             empty = not command.keys
-            if label and not (empty and now.esc.draft):
+            if label and not (empty and (now.esc.draft or now.finding)):
                 key = (command.keys or command.empty_keys).partition(",")[0]
                 action = f"screen.command('{command.id}')"
                 yield Binding(key, action, label, key_display=command.display or None)
@@ -198,42 +204,24 @@ class ChatScreen(Screen[None]):
             case "command", (str(id),):
                 return BY_ID[id].applies(self.situation())
             case "command_when_empty", (str(id),):
-                return self.prompt.empty and BY_ID[id].applies(self.situation())
+                now = self.situation()
+                return self.prompt.empty and not now.finding and BY_ID[id].applies(now)
         return super().check_action(action, parameters)
 
-    def action_command(self, id: str) -> None:
-        """Do what a command's key does."""
+    async def action_command(self, id: str) -> None:
+        """Do what a command's key does; keys behind it wait for what that opens."""
         command = BY_ID[id]
-        (command.press or command.run)(self)
+        done = (command.press or command.run)(self)
+        if isinstance(done, Coroutine):
+            await done
 
-    def action_command_when_empty(self, id: str) -> None:
+    async def action_command_when_empty(self, id: str) -> None:
         """Do what a key does that belongs to the input while something is written."""
-        self.action_command(id)
+        await self.action_command(id)
 
     def action_stay(self) -> None:
         """Keep the focus in the input."""
         self.prompt.focus()
-
-    async def settle(self, key: str) -> None:
-        """Wait until all that was typed before a key has done what it does.
-
-        Keys travel to the input and from there back, while the screen's own keys
-        are looked at on the way: Enter and Esc in one go must not meet each other.
-        What stops a turn that runs waits for nothing. A turn that begins by itself
-        meanwhile is not what the key was pressed for.
-        """
-        live = self.view.live
-        stops = key in STOP_KEYS and live is not None
-        if key not in DRAFT_KEYS or stops or self.app.screen is not self:
-            return
-        if live is None:
-            self.stopping.spare(self.view.outbox.due)
-        for node in (self.prompt, self):
-            done = asyncio.Event()
-            node.call_later(done.set)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_SETTLE):
-                    await done.wait()
 
     # The input
 
@@ -261,15 +249,18 @@ class ChatScreen(Screen[None]):
 
     def _run(self, command: Command, argument: str = "") -> None:
         if argument and command.run_with is not None:
-            command.run_with(self, argument)
+            done = command.run_with(self, argument)
         else:
-            command.run(self)
+            done = command.run(self)
+        if isinstance(done, Coroutine):
+            self.run_worker(done)
 
     @on(Prompt.Changed)
     def follow_draft(self) -> None:
         """What keys do can depend on what is written."""
         self.stopping.draft_changed()
         self.drafts.changed()
+        self.recall.follow()
         self._follow_slash()
         if self.prompt.empty:
             self.prompt.forget_loaded()
@@ -281,6 +272,7 @@ class ChatScreen(Screen[None]):
     def _follow_slash(self) -> None:
         document = self.prompt.document
         slash = document.line_count == 1 and document[0].startswith("/")
+        slash = slash and not self.recall.is_open
         if self._menu is None:
             if not slash:
                 return

@@ -24,5 +24,9 @@ class Situation(NamedTuple):
     """The view stays at the end of the conversation."""
     stopped_turn: bool = False
     """There is an interrupted turn, so there is a stop ledger."""
+    finding: bool = False
+    """What is typed goes into the find bar."""
+    recalling: bool = False
+    """What was typed before is listed."""
     suggestion: bool = False
     """There is a suggested question to put into the input."""

@@ -60,6 +60,8 @@ class Stopping:
             live=turn is not None,
             stopping=turn is not None and turn.stopping,
             menu=screen.menu_open,
+            recalling=screen.recall.is_open,
+            finding=screen.finding.is_open,
             selected=bool(screen.selections),
             draft=not screen.prompt.empty,
             armed=self._clearing.armed,
@@ -81,6 +83,10 @@ class Stopping:
                 screen.menu.close(screen.prompt.text)
             case EscStep.CLOSE_QUEUE:
                 screen.queueing.close()
+            case EscStep.CLOSE_RECALL:
+                screen.recall.close()
+            case EscStep.CLOSE_FIND:
+                screen.finding.close()
             case EscStep.UNSELECT:
                 screen.clear_selection()
             case EscStep.CLEAR_DRAFT:

@@ -12,6 +12,7 @@ from app.ui.commands.again import AGAIN
 from app.ui.commands.asking import ASKING
 from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
+from app.ui.commands.finding import FINDING, WHILE_FINDING
 from app.ui.commands.general import GENERAL, LOOKS
 from app.ui.commands.momentary import MOMENTARY
 from app.ui.commands.queue import QUEUE, QUEUE_PANEL
@@ -29,12 +30,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *GENERAL,
     *COPYING,
     *READING,
+    *FINDING,
     *LOOKS,
 )
 """All that has a name, in the order in which the footer, the help and the README
 tell of it."""
 
-_ALL: Final = (STOP, *QUEUE_PANEL, *MOMENTARY, *COMMANDS)
+_ALL: Final = (STOP, *WHILE_FINDING, *QUEUE_PANEL, *MOMENTARY, *COMMANDS)
 BY_ID: Final = {command.id: command for command in _ALL}
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""

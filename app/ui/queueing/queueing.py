@@ -46,6 +46,7 @@ class Queueing:
 
     def open(self) -> None:
         """Show what waits, and give it the keys."""
+        self._chat.recall.close()
         if self._panel is not None:
             self._chat.set_focus(self._panel)
             return

@@ -120,6 +120,15 @@ class HeightIndex:
             stop += 1
         return first, stop
 
+    def is_open(self, entry: Entry) -> bool:
+        """Whether an entry is there in its sections."""
+        return entry in self._open
+
+    def parts(self, entry: Entry) -> list[LazyLines]:
+        """The parts of an open entry, from top to bottom."""
+        spans = self._spans[slice(*self.range_of(entry))]
+        return [span.section.part for span in spans if span.section is not None]
+
     def open(self, entry: Entry) -> None:
         """Put an entry's sections in the place of its one span."""
         if entry not in self._open:

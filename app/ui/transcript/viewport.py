@@ -1,5 +1,6 @@
 """What part of the transcript the screen shows, and how it stays in place."""
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from app.markdown.line import Line
@@ -34,6 +35,8 @@ class Viewport:
         self._shift = 0
         """What `shift` was when the anchor was taken."""
         self._touched: dict[Entry, None] = {}
+        self.on_update: Callable[[Iterable[Entry]], None] | None = None
+        """Told which entries an `update` looked at; None when nobody wants to know."""
 
     @property
     def top(self) -> int:
@@ -71,6 +74,7 @@ class Viewport:
         viewport = Viewport(self._keep, self._near)
         viewport.height = self.height
         viewport.heights.width = self.heights.width
+        viewport.on_update = self.on_update
         return viewport
 
     def insert(self, index: int, entry: Entry) -> None:
@@ -105,6 +109,8 @@ class Viewport:
         touched, self._touched = self._touched, {}
         changed = [entry for entry in touched if self._refresh(entry)]
         self._settle()
+        if self.on_update is not None:
+            self.on_update(touched)
         bottom = self.top + self.height
         ends = [self.heights.range_of(entry)[1] for entry in changed]
         return any(self.heights.start(end) > bottom for end in ends)
@@ -138,6 +144,23 @@ class Viewport:
         self.following = False
         self._settle(seen)
         self.following = self.top >= self.last_top
+
+    def bring(self, entry: Entry, part: int, row: int) -> None:
+        """Show a line of a part of an entry, and leave the end: the line stays when
+        text comes below it."""
+        seen, heights = self._anchor, self.heights
+        heights.open(entry)
+        self._anchor = Anchor(heights[heights.first(entry) + part], row, 0)
+        self.following = False
+        self._settle(seen)
+        self.look(self.top - self.height // 3)
+        self.following = False
+
+    def lay_out(self, entry: Entry, part: int) -> Sequence[Line]:
+        """The lines of a part of an open entry; nothing the reader sees moves."""
+        lines = self.heights.lines(self.heights.first(entry) + part)
+        self._settle()
+        return lines
 
     def follow(self) -> None:
         """Go to the end and stay there."""

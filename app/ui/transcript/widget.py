@@ -16,10 +16,10 @@ from app.ui.transcript.drawing.pacing import FramePacer
 from app.ui.transcript.drawing.painter import PAD
 from app.ui.transcript.drawing.scroll_bar import RestingBar
 from app.ui.transcript.entries.entry import Entry
-from app.ui.transcript.entries.turn import turns_in
 from app.ui.transcript.links import Link, link_in, links_in
 from app.ui.transcript.news import News
 from app.ui.transcript.selecting import Selecting
+from app.ui.transcript.turn_steps import turn_above, turn_below
 from app.ui.transcript.viewport import Viewport
 
 
@@ -76,11 +76,13 @@ class Transcript(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._viewport = Viewport()
+        self.viewport = Viewport()
+        """Which lines are seen, for what helps with finding and drawing them."""
         self._pacer = FramePacer(self, self._draw)
         self._bar = RestingBar(self)
         self._selecting = Selecting()
-        self._canvas = Canvas(self)
+        self.canvas = Canvas(self)
+        """How they are painted."""
         self._news = News()
         self._moving = False
         self._hovered = ""
@@ -90,26 +92,26 @@ class Transcript(ScrollView, can_focus=False):
     @property
     def entries(self) -> list[Entry]:
         """All entries, from top to bottom."""
-        return list(self._viewport.heights.entries)
+        return list(self.viewport.heights.entries)
 
     def add(self, entry: Entry) -> None:
         """Put an entry at the end."""
-        self.insert(len(self._viewport.heights.entries), entry)
+        self.insert(len(self.viewport.heights.entries), entry)
 
     def insert(self, index: int, entry: Entry) -> None:
         """Put an entry before the one at `index`; what is on the screen stays."""
-        self._viewport.insert(index, entry)
+        self.viewport.insert(index, entry)
         self._ask_to_draw()
 
     def discard(self, entry: Entry) -> None:
         """Take an entry out, if it is there."""
-        if self._viewport.discard(entry):
+        if self.viewport.discard(entry):
             self._ask_to_draw()
 
     def clear(self) -> None:
         """Take all entries out."""
         self._unselect()
-        self._viewport = self._viewport.emptied()
+        self.viewport = self.viewport.emptied()
         self._ask_to_draw()
 
     def changed(self, entry: Entry) -> None:
@@ -117,12 +119,12 @@ class Transcript(ScrollView, can_focus=False):
 
         May be called for every chunk.
         """
-        self._viewport.touch(entry)
+        self.viewport.touch(entry)
         self._ask_to_draw()
 
     def flush(self) -> None:
         """Draw now what changed, the scroll bar, too."""
-        if self.is_mounted and self._viewport.heights.width:
+        if self.is_mounted and self.viewport.heights.width:
             self._bar.wake()
             self._pacer.draw()
 
@@ -139,47 +141,44 @@ class Transcript(ScrollView, can_focus=False):
         for entry in entries:
             self.changed(entry)
         self._unselect()
-        self._viewport.update()
+        self.viewport.update()
 
     # Reading
 
     @property
     def following(self) -> bool:
         """Whether the view stays at the end; only the reader changes it."""
-        return self._viewport.following
+        return self.viewport.following
 
     def page(self, pages: float) -> None:
         """Scroll by screens, less a line; a negative number scrolls up."""
-        lines = round(pages * max(1, self._viewport.height - 1))
-        self._viewport.look(self._viewport.top + lines)
+        lines = round(pages * max(1, self.viewport.height - 1))
+        self.viewport.look(self.viewport.top + lines)
         self._show()
 
     def home(self) -> None:
         """Scroll to the beginning."""
-        if entries := self._viewport.heights.entries:
-            self._go_to(entries[0])
+        if entries := self.viewport.heights.entries:
+            self.go_to(entries[0])
 
     def end(self) -> None:
         """Scroll to the end and follow it from now on."""
-        self._viewport.follow()
+        self.viewport.follow()
         self._show()
 
     def previous_turn(self) -> None:
         """Bring the question above the first line of the screen to the top."""
-        top, heights = self._viewport.top, self._viewport.heights
-        views = turns_in(heights.entries)
-        above = [view for view in views if heights.start_of(view) < top]
-        self._go_to(above[-1]) if above else self.home()
+        above = turn_above(self.viewport)
+        self.go_to(above) if above is not None else self.home()
 
     def next_turn(self) -> None:
         """Bring the next question to the top; after the last one, the end."""
-        top, heights = self._viewport.top, self._viewport.heights
-        views = turns_in(heights.entries)
-        below = [view for view in views if heights.start_of(view) > top]
-        self._go_to(below[0]) if below else self.end()
+        below = turn_below(self.viewport)
+        self.go_to(below) if below is not None else self.end()
 
-    def _go_to(self, entry: Entry) -> None:
-        self._viewport.show(entry)
+    def go_to(self, entry: Entry) -> None:
+        """Bring the beginning of an entry to the top, as far as it goes."""
+        self.viewport.show(entry)
         self._show()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -187,15 +186,15 @@ class Transcript(ScrollView, can_focus=False):
         if self._moving:
             return
         super().watch_scroll_y(old_value, new_value)
-        top = round(new_value) + self._viewport.moved
+        top = round(new_value) + self.viewport.moved
         # A view that became larger than its content moves without a reader.
-        if top != self._viewport.top and old_value <= self.max_scroll_y:
-            self._viewport.look(top)
+        if top != self.viewport.top and old_value <= self.max_scroll_y:
+            self.viewport.look(top)
             self._show()
 
     def on_mouse_scroll_down(self) -> None:
         """Turning the wheel at the end means to follow it."""
-        if self._viewport.top >= self._viewport.last_top:
+        if self.viewport.top >= self.viewport.last_top:
             self.end()
 
     # Selections and links
@@ -212,7 +211,7 @@ class Transcript(ScrollView, can_focus=False):
             more: Lines to move it by; negative moves up.
         """
         selection = self._selecting.lines(
-            self._viewport, self._canvas.rows, self.text_selection, more
+            self.viewport, self.canvas.rows, self.text_selection, more
         )
         if selection is not None:
             self._show()
@@ -220,11 +219,11 @@ class Transcript(ScrollView, can_focus=False):
 
     def select_page(self, pages: int) -> None:
         """Move the loose end of the selection by whole windows."""
-        self.select_lines(pages * max(1, self._viewport.height - 1))
+        self.select_lines(pages * max(1, self.viewport.height - 1))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, as it is copied."""
-        text = self._selecting.text(self._viewport, selection)
+        text = self._selecting.text(self.viewport, selection)
         self._show()
         return text, "\n"
 
@@ -238,19 +237,19 @@ class Transcript(ScrollView, can_focus=False):
 
     def link_at(self, offset: Offset) -> str:
         """The link at a cell of the widget; "" where there is none."""
-        return link_in(self._canvas.row(offset.y), offset.x - PAD)
+        return link_in(self.canvas.row(offset.y), offset.x - PAD)
 
     def links(self) -> list[Link]:
         """The links on the screen, from top to bottom."""
-        return links_in(self._canvas.rows)
+        return links_in(self.canvas.rows)
 
     def on_click(self, event: events.Click) -> None:
         """One click opens a link, two select a word, three a line."""
         if event.chain > 1:
             event.prevent_default()
             whole = event.chain > 2
-            rows = self._canvas.rows
-            found = self._selecting.at(self._viewport, rows, event.offset, whole)
+            rows = self.canvas.rows
+            found = self._selecting.at(self.viewport, rows, event.offset, whole)
             if found is not None:
                 self.screen.selections = {self: found}
         elif self.text_selection is None and (url := self.link_at(event.offset)):
@@ -272,21 +271,21 @@ class Transcript(ScrollView, can_focus=False):
     # Drawing
 
     def _ask_to_draw(self) -> None:
-        if self.is_mounted and self._viewport.heights.width:
+        if self.is_mounted and self.viewport.heights.width:
             self._pacer.ask()
 
     def _draw(self) -> None:
-        viewport = self._viewport
+        viewport = self.viewport
         if viewport.update() and self._news.grew(viewport):
             self.post_message(self.NewBelow(True))
         self._show()
 
     def _show(self) -> None:
         """Bring the screen in line with the viewport."""
-        viewport, news = self._viewport, self._news
+        viewport, news = self.viewport, self._news
         if not viewport.heights.width:
             return
-        self._canvas.show(viewport)
+        self.canvas.show(viewport)
         if round(self.scroll_y) != viewport.top:
             self._moving = True
             self.scroll_to(y=viewport.top, animate=False, force=True)
@@ -302,23 +301,23 @@ class Transcript(ScrollView, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some lines of the screen."""
         self.on_resize()
-        return self._canvas.strips(self._viewport, crop)
+        return self.canvas.strips(self.viewport, crop)
 
     def render_line(self, y: int) -> Strip:
         """One line with its place in the text, for those who ask for that."""
-        return self._canvas.located(self._viewport, y)
+        return self.canvas.located(self.viewport, y)
 
     def notify_style_update(self) -> None:
         """The theme may be another one: forget its colours."""
         super().notify_style_update()
-        self._canvas.forget_styles()
+        self.canvas.forget_styles()
 
     def on_resize(self) -> None:
         """Wrap again what is on the screen, if the size is another one."""
-        before = self._canvas.size
-        if not self._canvas.resized():
+        before = self.canvas.size
+        if not self.canvas.resized():
             return
         if before.width != self.size.width:
             self._unselect()
-        self._viewport.resize(self._canvas.text_width, self.size.height)
+        self.viewport.resize(self.canvas.text_width, self.size.height)
         self._show()

@@ -20,6 +20,12 @@ STEPS: list[tuple[EscContext, EscStep | None]] = [
     (EscContext(live=True, stopping=True, draft=True), EscStep.LET_GO),
     (EscContext(menu=True, draft=True), EscStep.CLOSE_MENU),
     (EscContext(menu=True, draft=True, live=True), EscStep.STOP),
+    (EscContext(finding=True), EscStep.CLOSE_FIND),
+    (EscContext(finding=True, live=True), EscStep.STOP),
+    (EscContext(finding=True, selected=True, draft=True), EscStep.CLOSE_FIND),
+    (EscContext(finding=True, menu=True, draft=True), EscStep.CLOSE_MENU),
+    (EscContext(recalling=True, draft=True), EscStep.CLOSE_RECALL),
+    (EscContext(recalling=True, live=True), EscStep.STOP),
     (EscContext(selected=True), EscStep.UNSELECT),
     (EscContext(selected=True, live=True), EscStep.STOP),
     (EscContext(selected=True, live=True, stopping=True), EscStep.LET_GO),
@@ -28,7 +34,7 @@ STEPS: list[tuple[EscContext, EscStep | None]] = [
     (EscContext(queue=True, menu=True), EscStep.CLOSE_MENU),
     (EscContext(queue=True, live=True), EscStep.STOP),
 ]
-EVERY = [EscContext(*values) for values in product((False, True), repeat=7)]
+EVERY = [EscContext(*values) for values in product((False, True), repeat=9)]
 
 
 @pytest.mark.parametrize(("now", "step"), STEPS, ids=repr)
@@ -81,6 +87,24 @@ async def test_idle_and_empty_the_footer_has_no_esc(chat: Chat) -> None:
     await chat.press("escape")
     await agrees(chat, None)
     assert chat.stops == 0
+
+
+async def test_the_find_bar_closes_and_the_draft_stays(chat: Chat) -> None:
+    await chat.write("a draft")
+    await chat.press("ctrl+f", *"greet")
+    await agrees(chat, EscStep.CLOSE_FIND)
+    await chat.press("escape")
+    await agrees(chat, EscStep.ARM_CLEAR)
+    assert chat.draft == "a draft"
+
+
+async def test_an_answer_is_stopped_before_the_find_bar_closes(chat: Chat) -> None:
+    await chat.hold()
+    await chat.press("ctrl+f")
+    await agrees(chat, EscStep.STOP)
+    await chat.press("escape")
+    await chat.is_in(State.READY)
+    await agrees(chat, EscStep.CLOSE_FIND)
 
 
 async def test_with_a_draft_esc_first_warns_then_clears(chat: Chat) -> None:

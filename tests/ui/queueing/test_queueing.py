@@ -164,7 +164,7 @@ async def test_esc_stops_the_answer_before_it_closes_the_list(chat: Chat) -> Non
     await chat.is_in(State.READY)
     assert chat.stops == 1
     await chat.until(lambda: listed(chat) == [f"held    {ONE}"])
-    await chat.until(lambda: "esc Close list" in chat.keys)
+    await chat.until(lambda: "esc Close queue" in chat.keys)
     await chat.press("escape")
     await chat.sees(f"held: {ONE}")
     assert not chat.screen.queueing.is_open

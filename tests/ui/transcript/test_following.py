@@ -193,7 +193,7 @@ async def test_a_step_just_after_older_entries_came_is_as_long_as_any(
         await put(pilot, transcript, completed("why?", numbered(90)), "line 89")
         transcript.page(-4)
         before = painted(transcript)
-        selection = Selection(Offset(0, transcript._viewport.top), Offset(-1, 150))
+        selection = Selection(Offset(0, transcript.viewport.top), Offset(-1, 150))
         copied = transcript.get_selection(selection)
         older = TurnView(completed("older", numbered(9, "old")))
         transcript.insert(0, older)
@@ -436,7 +436,7 @@ async def test_another_width_lays_out_only_what_is_on_the_screen(
             TurnView(completed("why?", numbered(3000, "word " * 40 + "line")))
         )
         await until(pilot, lambda: "2999" in text_on(transcript))
-        heights = transcript._viewport.heights
+        heights = transcript.viewport.heights
         transcript.page(-40)
         while "line" not in (top := painted(transcript)[0]):
             transcript.page(-0.05)
@@ -454,7 +454,7 @@ async def test_unfolding_reasoning_keeps_the_line_under_the_readers_eyes() -> No
         await put(pilot, transcript, completed("why?", text), "line 89")
         transcript.page(-3)
         before = painted(transcript)
-        viewport = transcript._viewport
+        viewport = transcript.viewport
         place = viewport.top - viewport.shift
         for _ in range(2):
             toggle_thoughts(transcript)

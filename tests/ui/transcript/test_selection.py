@@ -284,7 +284,7 @@ async def test_lines_from_the_middle_of_a_long_code_block_bring_no_fence() -> No
         app.transcript.home()
         rows = painted(app.transcript)
         first = next(y for y, row in enumerate(rows) if row == " x = 0")
-        first -= app.transcript._viewport.shift
+        first -= app.transcript.viewport.shift
         for low, high in ((0, 299), (60, 70), (63, 63), (64, 64), (100, 250)):
             start, end = Offset(0, first + low), Offset(-1, first + high)
             app.screen.selections = {app.transcript: Selection(start, end)}
@@ -304,7 +304,7 @@ async def test_the_rest_of_a_long_code_block_and_what_follows_bring_no_fence(
         await until(pilot, lambda: "x = 299" in text_on(app.transcript))
         rows = painted(app.transcript)
         last = next(y for y, row in enumerate(rows) if row == " x = 299")
-        last += app.transcript._viewport.top - app.transcript._viewport.shift
+        last += app.transcript.viewport.top - app.transcript.viewport.shift
         selection = Selection(Offset(0, last - 299 + low), Offset(-1, last + 2))
         app.screen.selections = {app.transcript: selection}
         copied = app.screen.get_selected_text()
@@ -321,7 +321,7 @@ async def test_rows_of_a_long_table_are_copied_as_markdown() -> None:
         app.transcript.home()
         shown = painted(app.transcript)
         first = next(y for y, row in enumerate(shown) if row.startswith(" 0 "))
-        first -= app.transcript._viewport.shift
+        first -= app.transcript.viewport.shift
         selection = Selection(Offset(0, first + 50), Offset(-1, first + 150))
         app.screen.selections = {app.transcript: selection}
         assert app.screen.get_selected_text() == "\n".join(rows[50:151])
@@ -401,8 +401,8 @@ async def test_exactly_one_part_of_a_long_answer_is_copied_alone(source: str) ->
         transcript.add(TurnView(completed("why?", answer)))
         await until(pilot, lambda: "line 299" in text_on(transcript))
         transcript.page(-5)
-        heights, shift = transcript._viewport.heights, transcript._viewport.shift
-        index = heights.find(transcript._viewport.top)
+        heights, shift = transcript.viewport.heights, transcript.viewport.shift
+        index = heights.find(transcript.viewport.top)
         low, high = heights.start(index) - shift, heights.start(index + 1) - shift
         selection = Selection(Offset(0, low), Offset(-1, high - 1))
         transcript.screen.selections = {transcript: selection}
@@ -425,7 +425,7 @@ async def test_text_and_the_beginning_of_a_long_code_block_bring_no_fence(
         app.transcript.add(TurnView(completed("why?", text)))
         await until(pilot, lambda: "x = 299" in text_on(app.transcript))
         app.transcript.home()
-        shift = app.transcript._viewport.shift
+        shift = app.transcript.viewport.shift
         rows = painted(app.transcript)
         first = next(y for y, row in enumerate(rows) if row == " x = 0") - shift
         selection = Selection(Offset(0, 2 - shift), Offset(-1, first + high))

@@ -1,5 +1,6 @@
 """The lines on the screen as strips, and which of them have to be painted again."""
 
+from collections.abc import Callable
 from typing import Final
 
 from textual.geometry import Region, Size
@@ -8,12 +9,18 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from app.markdown.line import Line
+from app.ui.transcript.drawing.dress import BARE, Dress, Light
 from app.ui.transcript.drawing.painter import PAD, Painter
 from app.ui.transcript.drawing.style_sheet import StyleSheet
+from app.ui.transcript.entries.entry import Entry
+from app.ui.transcript.seen import seen_in
 from app.ui.transcript.viewport import Viewport
 
 _WIDEST: Final = 120
 """Cells of the longest text line."""
+
+Lights = dict[int, tuple[Light, ...]]
+"""What is lit in rows of the screen, by row."""
 
 
 class Canvas:
@@ -29,6 +36,11 @@ class Canvas:
     def __init__(self, widget: ScrollView) -> None:
         self.rows: list[Line | None] = []
         """The lines on the screen; None below the end."""
+        self.pointed: Entry | None = None
+        """What is marked at its left; None for nothing."""
+        self.lights: Callable[[Viewport], Lights] | None = None
+        """Tells what is lit; None when nothing is looked for."""
+        self._dresses: list[Dress] = []
         self._widget = widget
         self._painter: Painter | None = None
         self.size = Size(0, 0)
@@ -61,11 +73,34 @@ class Canvas:
         rows = viewport.rows()
         old, self.rows = self.rows, rows
         widget = self._widget
+        others = self._dressed_otherwise(viewport)
         if len(old) != len(rows) or widget.text_selection is not None:
             widget.refresh()
-        elif changed := [y for y, row in enumerate(rows) if row != old[y]]:
+        elif changed := [y for y, r in enumerate(rows) if r != old[y] or y in others]:
             width = widget.size.width
             widget.refresh(*[Region(0, y, width, 1) for y in changed])
+
+    def _dressed_otherwise(self, viewport: Viewport) -> set[int]:
+        """Take over what lies over the rows; give those of which that has changed."""
+        old = self._dresses
+        if self.pointed is None and self.lights is None:
+            self._dresses = []
+        else:
+            self._dresses = self._all_dresses(viewport)
+        rows = range(max(len(old), len(self._dresses)))
+        return {y for y in rows if _at(old, y) != self._dress(y)}
+
+    def _all_dresses(self, viewport: Viewport) -> list[Dress]:
+        lights = self.lights(viewport) if self.lights is not None else {}
+        pointed: set[int] = set()
+        if self.pointed is not None:
+            for span, y in seen_in(viewport):
+                if span.entry is self.pointed:
+                    pointed.update(range(y, y + span.count))
+        return [Dress(lights.get(y, ()), y in pointed) for y in range(viewport.height)]
+
+    def _dress(self, y: int) -> Dress:
+        return _at(self._dresses, y)
 
     def strips(self, viewport: Viewport, crop: Region) -> list[Strip]:
         """A part of the screen as it is painted."""
@@ -83,12 +118,12 @@ class Canvas:
     def _strip(self, viewport: Viewport, y: int) -> Strip:
         painter = self._current_painter()
         at = viewport.top + y
-        selection = self._widget.text_selection
+        selection, dress = self._widget.text_selection, self._dress(y)
         span = selection and selection.get_span(at - viewport.shift)
-        if not span:
+        if not span and dress is BARE:
             return painter.strip(at, self.row(y))
         style = self._widget.screen.get_component_rich_style("screen--selection")
-        return painter.selected(self.row(y), span, style)
+        return painter.dressed(self.row(y), dress, span, style)
 
     def located(self, viewport: Viewport, y: int) -> Strip:
         """A row of the screen that tells which characters it shows."""
@@ -118,3 +153,8 @@ class Canvas:
         else:
             # Assigning would lay the whole screen out again, though nothing moves.
             widget.set_reactive(Widget.virtual_size, size)
+
+
+def _at(dresses: list[Dress], y: int) -> Dress:
+    dress = dresses[y] if y < len(dresses) else BARE
+    return BARE if dress == BARE else dress

@@ -8,12 +8,16 @@ from textual.strip import Strip
 
 from app.markdown.cells import clusters, is_simple, whole_clusters
 from app.markdown.line import Line
+from app.ui.transcript.drawing.dress import Dress
 from app.ui.transcript.drawing.style_sheet import StyleSheet
 
 PAD: Final = 1
 """Empty cells left of the text."""
 _CACHED: Final = 600
 """Strips kept: some screens."""
+
+_POINTER: Final = "┃"
+"""Stands left of what is pointed out; `PAD` cells wide."""
 
 Span = tuple[int, int]
 """Selected characters of a line: start and end; -1 = to the end."""
@@ -42,31 +46,29 @@ class Painter:
         self._strips[y] = line, strip
         return strip
 
-    def selected(self, line: Line | None, span: Span, style: Style) -> Strip:
-        """A strip with some characters of the line marked as selected."""
+    def dressed(
+        self, line: Line | None, dress: Dress, selected: Span | None, style: Style
+    ) -> Strip:
+        """A strip with what lies over its line.
+
+        Args:
+            line: The line; None below the end.
+            dress: What lies over it.
+            selected: The characters of it that are selected; None for none.
+            style: How they look.
+        """
         if line is None:
             return self._blank
-        start, end = span
-        length = len(line.plain)
-        end = length if end < 0 else min(end, length)
-        start, end = whole_clusters(line.plain, start, end)
-        segments: list[Segment] = []
-        offset = 0
-        for text, plain, _ in self._segments(line):
-            stop = offset + len(text)
-            low, high = max(start, offset), min(end, stop)
-            if low < high:
-                inside = text[low - offset : high - offset]
-                parts = [
-                    (text[: low - offset], plain),
-                    (inside, plain + style if plain else style),
-                    (text[high - offset :], plain),
-                ]
-                segments += [Segment(part, s) for part, s in parts if part]
-            else:
-                segments.append(Segment(text, plain))
-            offset = stop
-        return self._made(segments)
+        segments = self._segments(line)
+        for light in dress.lights:
+            name = "match-current" if light.current else "match"
+            over = self._sheet.overlay(name)
+            segments = _overlaid(segments, line.plain, light.start, light.end, over)
+        if selected is not None:
+            start, end = selected
+            end = len(line.plain) if end < 0 else min(end, len(line.plain))
+            segments = _overlaid(segments, line.plain, start, end, style)
+        return self._made(segments, dress.pointed)
 
     def located(self, y: int, line: Line | None) -> Strip:
         """A strip that tells, in its meta data, which characters it shows.
@@ -94,9 +96,12 @@ class Painter:
         style = self._sheet.style
         return [Segment(piece.text, style(piece.style)) for piece in line.pieces]
 
-    def _made(self, segments: list[Segment]) -> Strip:
+    def _made(self, segments: list[Segment], pointed: bool = False) -> Strip:
         base = self._sheet.base
-        segments.insert(0, Segment(" " * PAD, base))
+        left = Segment(" " * PAD, base)
+        if pointed:
+            left = Segment(_POINTER, self._sheet.style("pointer"))
+        segments.insert(0, left)
         strip = Strip(segments)
         last = segments[-1].style
         room = self._text_width + PAD - strip.cell_length
@@ -107,6 +112,28 @@ class Painter:
     def _filled(self, segments: list[Segment], last: Style, room: int) -> Strip:
         fill = Style(bgcolor=last.bgcolor)
         return Strip([*segments, Segment(" " * room, fill)])
+
+
+def _overlaid(
+    segments: list[Segment], plain: str, start: int, end: int, over: Style
+) -> list[Segment]:
+    """Segments with a style over some of their characters, whole ones only."""
+    start, end = whole_clusters(plain, start, end)
+    found: list[Segment] = []
+    offset = 0
+    for text, style, _ in segments:
+        low, high = max(start - offset, 0), min(end - offset, len(text))
+        if low < high:
+            parts = [
+                (text[:low], style),
+                (text[low:high], style + over if style else over),
+                (text[high:], style),
+            ]
+            found += [Segment(part, s) for part, s in parts if part]
+        else:
+            found.append(Segment(text, style))
+        offset += len(text)
+    return found
 
 
 def _at(x: int, y: int) -> Style:

@@ -19,6 +19,7 @@ class StyleSpec(NamedTuple):
     italic: bool | None = None
     underline: bool | None = None
     strike: bool | None = None
+    reverse: bool | None = None
     dim: bool = False
     """Nearer to the background, whatever the colour is."""
 
@@ -92,6 +93,10 @@ SPECS: Final[Mapping[str, StyleSpec]] = {
     "notice-error": StyleSpec("text-error"),
     "queued": _MUTED,
     "held": StyleSpec("text-warning"),
+    "pointer": StyleSpec("text-accent", bold=True),
+    # Over any other style, and told apart without colours, too.
+    "match": StyleSpec("", "warning-muted", underline=True),
+    "match-current": StyleSpec(bold=True, reverse=True),
 }
 """All names of `app.markdown.styles` and those of the transcript itself."""
 
@@ -113,6 +118,7 @@ class StyleSheet:
         self._variables = variables
         self._ansi = ansi
         self._styles: dict[str, Style] = {"": base}
+        self._overlays: dict[str, Style] = {}
 
     def style(self, names: str) -> Style:
         """The style of a piece: names with spaces between, from the outside in."""
@@ -121,16 +127,23 @@ class StyleSheet:
             style = self._styles[names] = self._made(names)
         return style
 
+    def overlay(self, name: str) -> Style:
+        """One style by itself, to be laid over that of any piece."""
+        style = self._overlays.get(name)
+        if style is None:
+            style = self._overlays[name] = self._look(SPECS[name])
+        return style
+
     def _made(self, names: str) -> Style:
         specs = [SPECS[name] for name in names.split() if name in SPECS]
         style = self.base
         for spec in specs:
-            style += self._overlay(spec)
+            style += self._look(spec)
         if any(spec.dim for spec in specs):
             style += self._faded(style)
         return style
 
-    def _overlay(self, spec: StyleSpec) -> Style:
+    def _look(self, spec: StyleSpec) -> Style:
         return Style(
             color=self._color(spec.color),
             bgcolor=None if self._ansi else self._color(spec.background),
@@ -138,6 +151,7 @@ class StyleSheet:
             italic=spec.italic,
             underline=spec.underline,
             strike=spec.strike,
+            reverse=spec.reverse,
         )
 
     def _faded(self, style: Style) -> Style:

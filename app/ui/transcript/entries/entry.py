@@ -31,6 +31,11 @@ class Entry(ABC):
         parts = [part for text in self.texts(width) for part in text.parts]
         return [line for part in parts for line in part.lines]
 
+    def raw(self) -> str | None:
+        """All text that it is drawn from, to see at once what it cannot show; None
+        when it may show more than that."""
+        return None
+
     def forget(self) -> None:
         """Drop all that can be made again."""
         return None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from app.core.blocks import shown_of
 from app.core.mark import late_header, ledger_lines, mark
 from app.core.status import Status
 from app.core.text import clean
@@ -65,6 +66,13 @@ class TurnView(Entry):
         turn = self.turn
         size = len(turn.query) + turn.answer.shown_length * 9 // 8
         return 5 + size // max(1, width)
+
+    def raw(self) -> str | None:
+        if self.show_late:
+            return None
+        turn = self.turn
+        shown = map(shown_of, turn.answer.blocks)
+        return "\n".join((turn.query, *shown, mark(turn)))
 
     def forget(self) -> None:
         self._renderers.clear()

@@ -1,0 +1,28 @@
+"""A line in which some characters are lit."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from textual.content import Content
+
+_BEFORE: Final = 12
+"""Characters shown before the first that is lit, where a line is cut."""
+
+
+def lit_line(line: str, spans: Iterable[tuple[int, int]], width: int) -> Content:
+    """A line in which some characters are lit.
+
+    Args:
+        line: One line.
+        spans: What is lit: start and end. If it lies beyond the width, the line's
+            beginning is cut.
+        width: Cells that the line is to fit in; what is behind them may stay.
+    """
+    spans = sorted(spans)
+    cut = 0
+    if spans and spans[-1][1] > width:
+        cut = max(0, min(spans[0][0] - _BEFORE, len(line) - width + 1))
+    content = Content(line)
+    for start, end in spans:
+        content = content.stylize("bold underline", start, end)
+    return Content("…") + content[cut:] if cut else content

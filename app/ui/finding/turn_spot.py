@@ -1,0 +1,75 @@
+"""Which turn of a conversation is meant, and the way to it."""
+
+import asyncio
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from app.ui.transcript import Transcript, TurnView
+from app.ui.transcript.entries.turn import turns_in
+
+if TYPE_CHECKING:
+    from app.ui.chat.conversation_view import ConversationView
+
+POINTED_FOR: Final = 3.0
+"""Seconds in which the turn that was looked for is marked."""
+
+
+class TurnSpot(NamedTuple):
+    """A turn as a search names it."""
+
+    message_id: str = ""
+    """Dify's id of it; empty for a turn that got none."""
+    created_at: float = 0.0
+    """When it was asked, Unix seconds: for a turn without an id."""
+
+    def is_at(self, view: TurnView) -> bool:
+        """Whether this is the turn that a view shows."""
+        turn = view.turn
+        if self.message_id and turn.message_id:
+            return turn.message_id == self.message_id
+        return turn.created_at == self.created_at
+
+
+async def go_to_turn(view: "ConversationView", spot: TurnSpot) -> bool:
+    """Bring a turn to the top of the window and mark it for a moment.
+
+    Older pages are fetched until it is there.
+
+    Returns:
+        Whether the conversation has it.
+
+    Raises:
+        DifyError: The server did not give the pages before those that are shown.
+    """
+    transcript = view.transcript
+    while (entry := _entry_at(view, spot)) is None:
+        if not await view.older.fetch():
+            return False
+    await _laid_out(transcript)
+    transcript.go_to(entry)
+    _point_out(transcript, entry)
+    return True
+
+
+def _point_out(transcript: Transcript, entry: TurnView) -> None:
+    """Mark the lines of a turn at their left for a moment."""
+
+    def end() -> None:
+        if transcript.canvas.pointed is entry:
+            transcript.canvas.pointed = None
+            transcript.flush()
+
+    transcript.canvas.pointed = entry
+    transcript.flush()
+    transcript.set_timer(POINTED_FOR, end)
+
+
+async def _laid_out(transcript: Transcript) -> None:
+    """Wait until a transcript that was just put on the screen knows its size."""
+    refreshed = asyncio.Event()
+    transcript.call_after_refresh(refreshed.set)
+    await refreshed.wait()
+
+
+def _entry_at(view: "ConversationView", spot: TurnSpot) -> TurnView | None:
+    views = reversed(turns_in(view.transcript.entries))
+    return next((entry for entry in views if spot.is_at(entry)), None)
