@@ -14,6 +14,7 @@ from app.demo.server import DemoServer
 from app.ui.app import ChatApp
 from screenshots.scene import Scene, ask, press, seen
 from screenshots.scenes_finding import FINDING_SCENES
+from screenshots.scenes_queue import QUEUE_SCENES
 
 
 @asynccontextmanager
@@ -115,5 +116,6 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("light", _newcomer, _light, rows=36),
     Scene("narrow", _newcomer, _narrow, columns=60, rows=15),
     *FINDING_SCENES,
+    *QUEUE_SCENES,
 )
 """All pictures, in the order in which the README tells the story."""

@@ -89,7 +89,9 @@ class Drafts:
             self._offer = _Offer(left.key, await journal.draft(left.key))
             self._chat.prompt.remember([self._offer.text])
             at = moment(left.updated_at, time.time())
-            self._chat.prompt.placeholder = f"{PLACEHOLDER} · up: your draft of {at}"
+            self._chat.prompt.placeholder = (
+                f"{PLACEHOLDER} · ↑ brings your draft of {at}"
+            )
         self.save()
 
     async def restore(self, view: "ConversationView") -> None:

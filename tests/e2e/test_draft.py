@@ -165,6 +165,6 @@ def test_a_new_conversation_offers_the_draft_of_one_that_was_killed(
     wait_for_draft(terminal, home, "half a sentence")
     terminal.kill()
     terminal = open_chat(start, demo)
-    terminal.wait_for(r"│ Message · up: your draft of \d\d:\d\d ")
+    terminal.wait_for(r"│ Message · ↑ brings your draft of \d\d:\d\d ")
     terminal.key("up")
     terminal.wait_for("│ half a sentence ")

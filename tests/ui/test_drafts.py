@@ -68,7 +68,7 @@ async def test_a_new_conversation_offers_a_draft_that_was_never_sent(
         await chat.write("half a sentence")
     async with open_chat() as chat:
         assert chat.draft == ""
-        await chat.sees("up: your draft of")
+        await chat.sees("↑ brings your draft of")
         await chat.press("up")
         assert chat.draft == "half a sentence"
         await kept(chat, "half a sentence")
@@ -85,7 +85,7 @@ async def test_an_offered_draft_is_offered_again_until_it_is_taken(
         await chat.write("half a sentence")
     for _ in range(2):
         async with open_chat() as chat:
-            await chat.sees("up: your draft of")
+            await chat.sees("↑ brings your draft of")
 
 
 async def test_after_another_message_up_is_not_said_to_bring_the_draft(

@@ -53,7 +53,7 @@ class BranchDialog(ModalScreen[bool | None]):
     def compose(self) -> ComposeResult:
         """Why it asks, and what can be chosen."""
         with Vertical(classes="dialog") as box:
-            box.border_title = "edit an earlier question · enter chooses · esc closes"
+            box.border_title = "earlier question · enter chooses · esc closes"
             yield Static(_WHY, markup=False)
             yield OptionList(*map(Option, self._choices()))
 
@@ -71,14 +71,12 @@ class BranchDialog(ModalScreen[bool | None]):
 
 def _extent(earlier: Context, whole: bool) -> str:
     """What is taken along, and what the limit leaves out."""
-    turns = "the question" if earlier.taken == 1 else f"{earlier.taken} questions"
+    one = earlier.taken == 1
+    turns = "question and answer" if one else f"{earlier.taken} questions and answers"
     size = f"{len(earlier.text):,} characters"
     if earlier.cut:
-        return f"the end of the last answer before it ({CONTEXT_LIMIT:,} characters)"
+        return f"the end of the answer before it ({CONTEXT_LIMIT:,} characters)"
     if earlier.left_out:
-        return (
-            f"the last {turns.removeprefix('the ')} before it, with answers ({size}; "
-            f"more than {CONTEXT_LIMIT:,} are not taken)"
-        )
+        return f"the last {turns} before it ({size}; {CONTEXT_LIMIT:,} are the limit)"
     before = "before it" if whole else "before it that are on the screen"
-    return f"{turns} {before}, with answers, as a quotation ({size})"
+    return f"the {turns} {before} ({size})"

@@ -103,7 +103,6 @@ def _line(draft: Draft, held: bool) -> Content:
     first, *others = clean(draft.text).strip("\n").split("\n")
     more = f" (+{len(others)} line{'s' * (len(others) > 1)})" if others else ""
     files = f" (+{len(draft.files)} file{'s' * (len(draft.files) > 1)})"
-    state = ("held    ", "$warning") if held else ("queued  ", "$foreground 60%")
-    return Content.assemble(
-        state, first, (more + files * bool(draft.files), "$foreground 60%")
-    )
+    # No colours: the chosen line has a ground of its own.
+    state = ("held    ", "bold") if held else ("queued  ", "dim")
+    return Content.assemble(state, first, (more + files * bool(draft.files), "dim"))
