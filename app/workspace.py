@@ -19,8 +19,10 @@ from app.errors import (
     ConnectionFailed,
     JournalError,
 )
-from app.session.history import History, JournalHistory, ServerHistory
+from app.session.conversation_list import ConversationList
+from app.session.history import JournalHistory, ServerHistory
 from app.session.listener import Listener
+from app.session.merged_history import MergedHistory
 from app.session.session import Session
 from app.store.writer import JournalWriter
 
@@ -35,7 +37,7 @@ class Opened(NamedTuple):
     """A conversation to go on with."""
 
     session: Session
-    history: History | None
+    history: MergedHistory | None
     """Where its earlier turns come from; None for a new conversation."""
 
 
@@ -59,6 +61,10 @@ class Workspace:
         """How its conversations begin; empty until the server has told."""
         self.sessions: list[Session] = []
         """The open conversations, in the order in which they were opened."""
+        self.conversations: Final = ConversationList(
+            client, journal, lambda: self.sessions
+        )
+        """All that there are, open or not."""
         self._resources = AsyncExitStack()
 
     @classmethod
@@ -130,7 +136,11 @@ class Workspace:
             listener: Told of what happens in it.
         """
         session = Session(
-            self.client, self.journal, listener, inputs=self._default_inputs()
+            self.client,
+            self.journal,
+            listener,
+            inputs=self._default_inputs(),
+            began=self.conversations.began,
         )
         self.sessions.append(session)
         return session
@@ -140,8 +150,8 @@ class Workspace:
     ) -> Opened:
         """An earlier conversation, with its newest turns.
 
-        What the journal has of it comes from there: it knows more than the server of
-        what was interrupted.
+        What the journal has of it is there at once; the server's part is merged in
+        when the history is asked to catch up.
 
         Args:
             listener: Told of what happens in it.
@@ -157,23 +167,28 @@ class Workspace:
         stored = await self.journal.latest(conversation_id, key=key)
         if stored is None and not conversation_id:
             return Opened(self.begin(listener), None)
-        if stored is None:
-            history: History = ServerHistory(self.client, conversation_id)
-        else:
-            history = JournalHistory(self.journal, stored.key)
+        if stored is not None:
+            conversation_id = stored.conversation_id
+        history = MergedHistory(
+            JournalHistory(self.journal, stored.key) if stored else None,
+            ServerHistory(self.client, conversation_id) if conversation_id else None,
+        )
+        await history.older()
         session = Session(
             self.client,
             self.journal,
             listener,
             key=stored.key if stored else "",
-            conversation_id=stored.conversation_id if stored else conversation_id,
+            conversation_id=conversation_id,
             inputs={
                 **self._default_inputs(),
-                **(stored.inputs if stored else {}),
+                **(stored.inputs if stored else history.inputs),
             },
-            turns=await history.older(),
+            turns=history.turns,
             queue=stored.queue if stored else (),
+            began=self.conversations.began,
         )
+        history.turns = session.turns
         self.sessions.append(session)
         return Opened(session, history)
 
@@ -198,6 +213,8 @@ class Workspace:
         async with self._resources:
             closing = (session.aclose(cause=cause) for session in sessions)
             await asyncio.gather(*closing)
+            # Not before: the end of a first turn makes it look for a name.
+            self.conversations.close()
 
     def _default_inputs(self) -> dict[str, object]:
         return dict(self.parameters.default_inputs)

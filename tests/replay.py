@@ -87,12 +87,16 @@ def _status_of_run(run: dict[str, Any]) -> Status:
     }[run["status"]]
 
 
-def recorded_call(name: str) -> dict[str, Any]:
+def recorded_call(name: str, version: str = "") -> dict[str, Any]:
     """Read a recorded call of another endpoint, such as `chat.info`.
 
     Its answer is under `body`.
+
+    Args:
+        name: The app's kind and the call.
+        version: The first folder of another version, such as `v1.17-dev`.
     """
-    return _notes(f"rest/{name}")
+    return _notes(f"{version}/rest/{name}" if version else f"rest/{name}")
 
 
 def replaying(

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from types import MappingProxyType
-from typing import Any, Final
+from typing import IO, Any, Final
 from urllib.parse import quote, urlencode, urljoin
 
 import httpx
@@ -12,17 +12,18 @@ from httpx_sse import EventSource
 
 from app.base_url import base_url
 from app.client.coalesced import coalesced
+from app.client.conversations import Conversations
 from app.client.endpoints import endpoints
 from app.client.event_stream import event_stream
 from app.client.refusals import error_of
 from app.client.translate import translate_errors
-from app.client.transport import CONNECT_TIMEOUT, Transports
+from app.client.transport import CONNECT_TIMEOUT, REST_TIMEOUT, Kept, Transports
 from app.client.way import Way
-from app.core.draft import Draft, DraftFile
+from app.core.draft import Draft
 from app.core.events import ChunkEvent, Ping, UnreadableEvent
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
-from app.core.parse import parse
+from app.core.parse import objects_of, parse
 from app.core.text import one_line
 from app.core.turn import Turn
 from app.errors import ConfigError, NotDifyError
@@ -31,13 +32,13 @@ from app.network import DIRECT, Network
 SILENCE_TIMEOUT: Final = 310.0
 """Seconds without a byte after which a stream is given up. Dify pings every 10 s,
 but a chatflow that nobody runs is silent for 300 s and then ends (wire 11)."""
-_KEPT: Final = 600.0
-"""Seconds for which a connection is kept that waits for a stop."""
 # Every event passes here, and `json.loads` takes half as long again.
 _read_json: Final = json.JSONDecoder().raw_decode
 _IS_JSON: Final = {"Content-Type": "application/json"}  # else 415 (wire 46)
 _WANTS_STREAM: Final = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
 _JSON_BLANKS: Final = " \t\r\n"
+_UPLOAD_TIMEOUT: Final = httpx.Timeout(60.0, connect=CONNECT_TIMEOUT)
+"""For each piece of a file, and for the answer to the whole."""
 _MOST_UNREADABLE: Final = 500
 """Characters kept of a line that is no JSON."""
 
@@ -74,6 +75,8 @@ class DifyClient:
         self._stream_timeout = httpx.Timeout(
             silence, connect=CONNECT_TIMEOUT, write=30.0, pool=CONNECT_TIMEOUT
         )
+        self.conversations: Final = Conversations(self.call)
+        """The list of conversations, and what can be done with one of them."""
         self._way = Way(self.host, network.proxy_variable)
         self._transports = Transports(base_url, api_key, network)
         # Nothing stays open: ten idle connections block a default server (wire 60), and
@@ -97,9 +100,9 @@ class DifyClient:
         """The server's address without the path, for sentences."""
         return self.base_url.partition("://")[2].partition("/")[0] or self.base_url
 
-    def kept_connection(self) -> httpx.AsyncClient:
-        """What `over` takes: keeps one connection open; to be closed by the caller."""
-        return self._transports.kept(_KEPT)
+    def kept_connection(self) -> Kept:
+        """A connection that `over` takes, to be closed by the caller."""
+        return self._transports.kept()
 
     async def info(self, *, over: httpx.AsyncClient | None = None) -> AppInfo:
         """`GET /info`: the app's name and mode; remembers the mode.
@@ -132,9 +135,7 @@ class DifyClient:
         if first_id:
             query["first_id"] = first_id
         data = await self._get("messages", query=query)
-        rows = data.get("data")
-        items = rows if isinstance(rows, list) else []
-        turns = [turn_of(row) for row in items if isinstance(row, dict)]
+        turns = [turn_of(row) for row in objects_of(data, "data")]
         return turns, bool(data.get("has_more")) and bool(turns)
 
     async def chat(
@@ -183,31 +184,44 @@ class DifyClient:
             "conversation_id": conversation_id,
         }
         if draft.files:
-            body["files"] = [_file(file) for file in draft.files]
+            body["files"] = [file.as_input() for file in draft.files]
         return body
 
-    async def stop(
-        self, task_id: str, *, within: float, over: httpx.AsyncClient | None = None
-    ) -> None:
-        """`POST …/{task_id}/stop`, by mode, for the same user.
+    async def stop(self, task_id: str, *, within: float) -> None:
+        """Stop a task, on a fresh connection.
 
         Success only means that the request was understood (wire 29).
 
         Args:
             task_id: The first task id of the stream to be stopped.
             within: Seconds to wait for the answer.
+        """
+        await self.send_stop(self.stop_request(task_id, within=within))
+
+    async def send_stop(
+        self, request: httpx.Request, *, over: httpx.AsyncClient | None = None
+    ) -> None:
+        """Send what `stop_request` made, or wait for its answer if it is written.
+
+        Args:
+            request: Which task, and how long to wait for the answer.
             over: The connection to send on; a fresh one when left out.
         """
+        with translate_errors(self._way):
+            response = await (over or self._http).send(request)
+        self._check(response)
+
+    def stop_request(self, task_id: str, *, within: float) -> httpx.Request:
+        """`POST …/{task_id}/stop`, by mode, for the same user; as for `stop`."""
         task = quote(task_id, safe="", errors="surrogatepass")
         path = endpoints(self.mode).stop.format(task_id=task)
-        with translate_errors(self._way):
-            response = await (over or self._http).post(
-                self._url(path),
-                content=_body({"user": self.user}),
-                headers=_IS_JSON,
-                timeout=within,
-            )
-        self._check(response)
+        return self._http.build_request(
+            "POST",
+            self._url(path),
+            content=_body({"user": self.user}),
+            headers=_IS_JSON,
+            timeout=within,
+        )
 
     async def _get(
         self,
@@ -215,12 +229,68 @@ class DifyClient:
         over: httpx.AsyncClient | None = None,
         query: Mapping[str, str] = MappingProxyType({}),
     ) -> Mapping[str, Any]:
+        return await self.call("GET", path, query=query, over=over)
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] = MappingProxyType({}),
+        body: Mapping[str, Any] | None = None,
+        within: float | None = None,
+        over: httpx.AsyncClient | None = None,
+    ) -> Mapping[str, Any]:
+        """A call that is answered in one piece, for the same user.
+
+        Args:
+            method: Of HTTP.
+            path: Below the base URL, quoted.
+            query: What goes into the address.
+            body: What goes along as JSON; None for a call without a body.
+            within: Seconds to wait for the answer; None for the usual time.
+            over: The connection to send on; a fresh one when left out.
+
+        Returns:
+            The object in the answer; an empty one when the answer has no body.
+        """
+        user = {"user": self.user}
         # Ids go back as they came; httpx would fail on half a character.
-        params = urlencode({"user": self.user, **query}, errors="surrogatepass")
+        params = urlencode({**user, **query}, errors="surrogatepass")
+        url = self._url(path) if body is not None else f"{self._url(path)}?{params}"
         with translate_errors(self._way):
-            url = f"{self._url(path)}?{params}"
-            response = await (over or self._http).get(url)
+            response = await (over or self._http).request(
+                method,
+                url,
+                content=None if body is None else _body({**user, **body}),
+                headers=None if body is None else _IS_JSON,
+                timeout=REST_TIMEOUT if within is None else within,
+            )
+        return self._object_in(response)
+
+    async def post_file(
+        self, path: str, part: tuple[str, IO[bytes], str]
+    ) -> Mapping[str, Any]:
+        """Post a form with the user and a file.
+
+        Args:
+            path: Below the base URL.
+            part: The file's name, what it is read from, its MIME type.
+        """
+        with translate_errors(self._way):
+            response = await self._http.post(
+                self._url(path),
+                data={"user": self.user},
+                files={"file": part},
+                timeout=_UPLOAD_TIMEOUT,
+            )
+        return self._object_in(response)
+
+    def _object_in(self, response: httpx.Response) -> Mapping[str, Any]:
+        """The JSON object of an answer; an empty one when it has no body."""
         self._check(response)
+        if response.status_code == httpx.codes.NO_CONTENT:
+            return {}
         try:
             data = response.json()
         except ValueError:
@@ -282,15 +352,6 @@ class DifyClient:
         else:
             hint = f"Set DIFY_BASE_URL to {base}."
         return NotDifyError(what + one_line(place, 120), hint)
-
-
-def _file(file: DraftFile) -> dict[str, str]:
-    """A file as a message names it: uploaded before, or to be fetched by Dify."""
-    if file.upload_file_id:
-        way = {"transfer_method": "local_file", "upload_file_id": file.upload_file_id}
-    else:
-        way = {"transfer_method": "remote_url", "url": file.url}
-    return {"type": file.type, **way}
 
 
 def _body(value: Mapping[str, Any]) -> bytes:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
+import httpx
+
 from app.client.dify import DifyClient
 from app.errors import ConnectionFailed, DifyError
 
@@ -25,11 +27,23 @@ class StopLine:
     def __init__(self, client: DifyClient) -> None:
         self.client: Final = client
         self._kept = client.kept_connection()
+        self._written: httpx.Request | None = None
 
     async def warm(self) -> None:
         """Have the connection open; whether that succeeds does not matter."""
         with suppress(DifyError):
-            await self.client.info(over=self._kept)
+            await self.client.info(over=self._kept.client)
+
+    def write(self, task_id: str, *, within: float) -> None:
+        """Write the stop at once if the connection is open; then call `stop`.
+
+        Args:
+            task_id: As for `stop`.
+            within: As for `stop`.
+        """
+        request = self.client.stop_request(task_id, within=within)
+        if self._kept.line is not None and self._kept.line.write(request):
+            self._written = request
 
     async def stop(
         self, task_id: str, *, within: float, again: Callable[[], None]
@@ -47,9 +61,7 @@ class StopLine:
         Raises:
             DifyError: No attempt succeeded; the reason of the last one.
         """
-        first = asyncio.create_task(
-            self.client.stop(task_id, within=within, over=self._kept)
-        )
+        first = asyncio.create_task(self._first_attempt(task_id, within))
         attempts = [first]
         try:
             await asyncio.wait([first], timeout=min(_PATIENCE, within))
@@ -65,7 +77,17 @@ class StopLine:
 
     async def aclose(self) -> None:
         """Close the connection."""
-        await self._kept.aclose()
+        await self._kept.client.aclose()
+
+    async def _first_attempt(self, task_id: str, within: float) -> None:
+        if self._written is None:
+            self.write(task_id, within=within)
+        if self._written is None and self._kept.line is not None:
+            await self.client.stop(task_id, within=within)
+            return
+        request, self._written = self._written, None
+        request = request or self.client.stop_request(task_id, within=within)
+        await self.client.send_stop(request, over=self._kept.client)
 
 
 async def _first_success(attempts: list[asyncio.Task[None]]) -> None:

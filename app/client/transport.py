@@ -2,10 +2,11 @@
 
 import ssl
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import httpx
 
+from app.client.open_line import OpenLine
 from app.network import Network
 
 CONNECT_TIMEOUT: Final = 10.0
@@ -13,6 +14,16 @@ CONNECT_TIMEOUT: Final = 10.0
 REST_TIMEOUT: Final = httpx.Timeout(15.0, connect=CONNECT_TIMEOUT)
 """For a plain call."""
 _ONCE: Final = httpx.Limits(max_keepalive_connections=0)
+_ONE: Final = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=600.0)
+
+
+class Kept(NamedTuple):
+    """One connection that stays open between requests; to be closed by the caller."""
+
+    client: httpx.AsyncClient
+    """Sends on it."""
+    line: OpenLine | None
+    """The connection itself; None through a proxy, where httpx has it."""
 
 
 class Transports:
@@ -26,6 +37,7 @@ class Transports:
     """
 
     def __init__(self, base_url: str, api_key: str, network: Network) -> None:
+        self._base_url = base_url
         self._headers = {"Authorization": f"Bearer {api_key}"}
         self._proxy = network.proxy or None
         self._trust: ssl.SSLContext | bool = False
@@ -36,17 +48,22 @@ class Transports:
         """A client that opens a connection for each request and keeps none."""
         return self._client(_ONCE)
 
-    def kept(self, seconds: float) -> httpx.AsyncClient:
+    def kept(self) -> Kept:
         """A client that keeps one connection open between requests."""
-        limits = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=seconds)
-        return self._client(limits)
+        if self._proxy:
+            return Kept(self._client(_ONE), None)
+        line = OpenLine(self._base_url, self._trust)
+        return Kept(self._client(_ONE, line), line)
 
-    def _client(self, limits: httpx.Limits) -> httpx.AsyncClient:
+    def _client(
+        self, limits: httpx.Limits, transport: httpx.AsyncBaseTransport | None = None
+    ) -> httpx.AsyncClient:
         # An environment that httpx cannot read must not end the program.
         return httpx.AsyncClient(
             headers=self._headers,
             timeout=REST_TIMEOUT,
             limits=limits,
+            transport=transport,
             verify=self._trust,
             proxy=self._proxy,
             trust_env=False,

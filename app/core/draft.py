@@ -22,6 +22,17 @@ class DraftFile:
     name: str = ""
     """For people only: the server is not told."""
 
+    def as_input(self) -> dict[str, str]:
+        """The file as a message names it, and as an input of the form is given."""
+        if self.upload_file_id:
+            way = {
+                "transfer_method": "local_file",
+                "upload_file_id": self.upload_file_id,
+            }
+        else:
+            way = {"transfer_method": "remote_url", "url": self.url}
+        return {"type": self.type, **way}
+
 
 class Draft(NamedTuple):
     """A message from the input to the queue, the journal and the server."""

@@ -1,12 +1,13 @@
 """Turns from the server's own record of a conversation (wire 34)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.core.blocks import Block, FileBlock, TextBlock, ThoughtBlock
-from app.core.draft import Draft
+from app.core.draft import Draft, DraftFile
+from app.core.kept import Kept
 from app.core.ledger import EndedBy
-from app.core.parse import number_of, text_of
+from app.core.parse import number_of, object_of, objects_of, text_of
 from app.core.status import Status
 from app.core.text import one_line
 from app.core.turn import Turn
@@ -20,7 +21,8 @@ def turn_of(row: Mapping[str, Any]) -> Turn:
     An item is one question and its answer; their texts stay as they came. That it
     was interrupted the server does not tell: its status stays `normal` (wire 35).
     """
-    turn = Turn(Draft(text_of(row, "query")), created_at=number_of(row, "created_at"))
+    draft = Draft(text_of(row, "query"), tuple(_files(row)))
+    turn = Turn(draft, created_at=number_of(row, "created_at"))
     turn.message_id = text_of(row, "id")
     turn.conversation_id = text_of(row, "conversation_id")
     turn.status = _STATUS.get(text_of(row, "status"), Status.COMPLETED)
@@ -28,11 +30,27 @@ def turn_of(row: Mapping[str, Any]) -> Turn:
     turn.ended_by = EndedBy.SERVER
     turn.stream_done = True
     turn.answer.restore(_blocks(row), [], None, [])
+    turn.kept = Kept(
+        characters=len(turn.answer.text.strip()),
+        feedback=text_of(object_of(row, "feedback"), "rating"),
+        inputs=object_of(row, "inputs"),
+    )
     return turn
 
 
+def _files(row: Mapping[str, Any]) -> Iterator[DraftFile]:
+    """The files that went along and could be sent once more (wire 18)."""
+    for file in objects_of(row, "message_files"):
+        upload, url = text_of(file, "upload_file_id"), text_of(file, "url")
+        if text_of(file, "transfer_method") == "local_file":
+            url = ""  # signed, and expires
+        if file.get("belongs_to") == "user" and (upload or url):
+            name = text_of(file, "filename")
+            yield DraftFile(text_of(file, "type"), upload, url, name)
+
+
 def _blocks(row: Mapping[str, Any]) -> list[Block]:
-    thoughts = sorted(_objects(row, "agent_thoughts"), key=_position)
+    thoughts = sorted(objects_of(row, "agent_thoughts"), key=_position)
     blocks: list[Block] = [
         ThoughtBlock(
             text_of(thought, "id"),
@@ -51,7 +69,7 @@ def _blocks(row: Mapping[str, Any]) -> list[Block]:
     )
     if text:
         blocks.append(TextBlock([text]))
-    files = _objects(row, "message_files")
+    files = objects_of(row, "message_files")
     blocks += [
         FileBlock(text_of(file, "id"), text_of(file, "type"), text_of(file, "url"))
         for file in files
@@ -62,12 +80,3 @@ def _blocks(row: Mapping[str, Any]) -> list[Block]:
 
 def _position(thought: Mapping[str, Any]) -> int:
     return int(number_of(thought, "position"))
-
-
-def _objects(row: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    items = row.get(key)
-    return [
-        item
-        for item in (items if isinstance(items, list) else [])
-        if isinstance(item, dict)
-    ]

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.core.form import FormField, defaults, form_of, missing
 from app.core.parse import text_of
 from app.core.text import one_line
+from app.core.uploads import NO_UPLOADS, UploadRules
 
 
 class AppMode(StrEnum):
@@ -58,16 +60,27 @@ class AppParameters:
     """Markdown as it came; empty when there is none. Not a message on the server."""
     suggested_questions: tuple[str, ...] = ()
     """Exactly as the server has them, for that is how they are sent."""
-    required_inputs: tuple[str, ...] = ()
-    """Variables without which the app refuses a message (wire 6)."""
-    default_inputs: tuple[tuple[str, Any], ...] = ()
-    """Variables and the values the app's form would start with."""
+    form: tuple[FormField, ...] = ()
+    """What the app asks for before it answers."""
+    uploads: UploadRules = NO_UPLOADS
+    """Which files it takes."""
+
+    @property
+    def required_inputs(self) -> tuple[str, ...]:
+        """Variables that a person has to give: the form has no value for them."""
+        return tuple(
+            field.variable for field in missing(self.form, defaults(self.form))
+        )
+
+    @property
+    def default_inputs(self) -> tuple[tuple[str, Any], ...]:
+        """Variables and the values the app's form begins with."""
+        return tuple(defaults(self.form).items())
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "AppParameters":
         """Read the answer of `/parameters`; every field may be missing or null."""
         questions = data.get("suggested_questions")
-        fields = _fields(data)
         return cls(
             opening_statement=text_of(data, "opening_statement"),
             suggested_questions=tuple(
@@ -75,33 +88,6 @@ class AppParameters:
                 for question in (questions if isinstance(questions, list) else [])
                 if isinstance(question, str) and question.strip()
             ),
-            required_inputs=tuple(
-                text_of(field, "variable")
-                for field in fields
-                if field.get("required") and field.get("default") in (None, "")
-            ),
-            default_inputs=tuple(
-                (text_of(field, "variable"), field["default"])
-                for field in fields
-                if field.get("default") not in (None, "")
-            ),
+            form=form_of(data.get("user_input_form")),
+            uploads=UploadRules.from_json(data),
         )
-
-
-def _fields(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The inner objects of `user_input_form`, which holds one-key objects.
-
-    One without a variable's name is passed over: nothing could be sent for it.
-    """
-    form = data.get("user_input_form")
-    controls = [
-        c for c in (form if isinstance(form, list) else []) if isinstance(c, dict)
-    ]
-    return [
-        field
-        for control in controls
-        for kind, field in control.items()
-        if isinstance(field, dict)
-        and kind != "external_data_tool"
-        and text_of(field, "variable")
-    ]

@@ -66,6 +66,20 @@ def object_of(data: Json, key: str) -> Json:
     return value if isinstance(value, dict) else {}
 
 
+def texts_of(data: Json, key: str) -> tuple[str, ...]:
+    """The texts of a list; none when it is missing, null or something else."""
+    value = data.get(key)
+    items = value if isinstance(value, list) else []
+    return tuple(item for item in items if isinstance(item, str))
+
+
+def objects_of(data: Json, key: str) -> list[Json]:
+    """The objects of a list field; none when missing, null or something else."""
+    value = data.get(key)
+    items = value if isinstance(value, list) else []
+    return [item for item in items if isinstance(item, dict)]
+
+
 def reason(message: str) -> str:
     """What a server says of a failure, in one cleaned line.
 

@@ -23,6 +23,7 @@ from app.core.events import (
     WorkflowPaused,
     WorkflowStarted,
 )
+from app.core.kept import Kept
 from app.core.ledger import EndedBy, StopCause, StopLedger
 from app.core.status import EscResult, Status
 
@@ -104,6 +105,8 @@ class Turn:
         self.waiting_for = ""
         """The node that a paused run waits at."""
         self.total_tokens = 0
+        self.kept: Kept | None = None
+        """What the server keeps of it; None = that is not known here."""
         self.unreadable: list[str] = []
         """What came on the stream and was no event of Dify's; the first of it."""
         self.version = 0

@@ -107,6 +107,27 @@ class DemoServer:
         self._controls.late = seconds
 
     @property
+    def name_after(self) -> float:
+        """Seconds after its first message until a conversation has the name that a
+        model gives it (wire 27); 2 as long as nobody sets it, 0: at once."""
+        return self._controls.name_after
+
+    @name_after.setter
+    def name_after(self, seconds: float) -> None:
+        self._controls.name_after = seconds
+
+    @property
+    def coarse(self) -> bool:
+        """Whether lists know whole seconds only, as Dify's do (wire 34, 37): what has
+        the same second comes in any order, another each time, and is left out behind
+        the end of a page. False as long as nobody sets it."""
+        return self._controls.coarse
+
+    @coarse.setter
+    def coarse(self, coarse: bool) -> None:
+        self._controls.coarse = coarse
+
+    @property
     def requests(self) -> list[SeenRequest]:
         """Everything received, in order."""
         return self._controls.log.requests

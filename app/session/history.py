@@ -1,5 +1,6 @@
 """What was said earlier in a conversation, page by page, the newest first."""
 
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 from app.client.dify import DifyClient
@@ -45,17 +46,18 @@ class JournalHistory:
     def __init__(self, journal: TurnStore, conversation: str) -> None:
         self._journal = journal
         self._conversation = conversation
+        self.complete = False
+        """Whether there are none before those that were given."""
         self._before = ""
-        self._all = False
 
     async def older(self) -> list[Turn]:
         """See `History`. Never raises: a journal tells of its troubles itself."""
-        if self._all:
+        if self.complete:
             return []
         page = await self._journal.turns(
             self._conversation, before=self._before, limit=PAGE
         )
-        self._all = len(page) < PAGE
+        self.complete = len(page) < PAGE
         if page:
             self._before = page[0][0]
         return [turn for _, turn in page]
@@ -74,16 +76,25 @@ class ServerHistory:
         self._conversation_id = conversation_id
         self._first_id = ""
         self._all = False
+        self._given: set[str] = set()
 
     async def older(self) -> list[Turn]:
-        """See `History`.
+        """See `History`. No turn is given twice, though pages overlap (wire 63).
 
         Raises:
             UnknownConversation: The server does not know the conversation.
             DifyError: As in `History`.
         """
-        if self._all:
-            return []
+        while not self._all:
+            page = await self._page()
+            fresh = [turn for turn in page if turn.message_id not in self._given]
+            if fresh:
+                self._given |= {turn.message_id for turn in fresh}
+                return fresh
+        return []
+
+    async def _page(self) -> list[Turn]:
+        """The next page, which begins with the second in which the last one ended."""
         try:
             page, more = await self._client.messages(
                 self._conversation_id, first_id=self._first_id, limit=PAGE
@@ -97,5 +108,13 @@ class ServerHistory:
             ) from error
         self._all = not more
         if page:
-            self._first_id = page[0].message_id
+            self._first_id = _border(page).message_id
         return page
+
+
+def _border(page: Sequence[Turn]) -> Turn:
+    """What the page before is asked for with, so that nothing is left out: the first
+    turn of another second than the oldest, or the oldest when there is none."""
+    oldest = page[0]
+    others = (turn for turn in page if turn.created_at != oldest.created_at)
+    return next(others, oldest)

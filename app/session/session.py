@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 from app.client.dify import DifyClient
-from app.core.draft import Draft
+from app.core.draft import Draft, DraftFile
 from app.core.ledger import StopCause
 from app.core.outbox import Outbox, Place
 from app.core.status import EscResult, Status
@@ -24,6 +25,10 @@ LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
 
 
+def _nothing(_: "Session") -> None:
+    pass
+
+
 class Session:
     """The live end of one conversation, and the only loop that feeds its turns.
 
@@ -37,6 +42,7 @@ class Session:
         turns: What was said before, oldest first.
         queue: Messages that an earlier run left waiting; they are held.
         timeouts: How long a stop waits for what.
+        began: Called once, when a new conversation has got its id.
     """
 
     def __init__(
@@ -51,6 +57,7 @@ class Session:
         turns: Iterable[Turn] = (),
         queue: Iterable[Draft] = (),
         timeouts: StopTimeouts | None = None,
+        began: "Callable[[Session], None]" = _nothing,
     ) -> None:
         self.key = key or uuid4().hex
         self.conversation_id = conversation_id
@@ -61,6 +68,7 @@ class Session:
         self.outbox = Outbox()
         self.outbox.restore(queue)
         self._timeouts = timeouts or StopTimeouts()
+        self._began = began
         self._client = client
         self._journal = journal
         self._listener = listener
@@ -90,6 +98,25 @@ class Session:
         self.outbox.add(draft)
         self._queue_changed()
         return None
+
+    async def upload(
+        self, path: Path, kind: str, progress: Callable[[int], None]
+    ) -> DraftFile:
+        """Bring a file to the server, for a message that comes later.
+
+        Args:
+            path: The file.
+            kind: Dify's kind of file.
+            progress: Told how many bytes are on their way so far.
+
+        Raises:
+            WrongFile: It cannot be read.
+            DifyError: The server refused it, or was not reached.
+        """
+        # Not at the top: most messages have no files.
+        from app.client.files import upload
+
+        return await upload(self._client, path, kind, progress)
 
     def interrupt(self, cause: StopCause = StopCause.ESC) -> EscResult:
         """Stop the turn that runs, or let one go that is stopping.
@@ -242,7 +269,9 @@ class Session:
 
     def _turn_over(self, turn: Turn) -> None:
         """Let the next message go out, unless the server is not done with this one."""
-        self.conversation_id = self.conversation_id or turn.conversation_id
+        if not self.conversation_id and turn.conversation_id:
+            self.conversation_id = turn.conversation_id
+            self._began(self)
         if not turn.busy and self.outbox.ready and not self._next_due:
             # Not from in here: the turn that ended is in the middle of an event. The
             # loop calls before its task can be over, so that `idle` sees the next one.

@@ -175,7 +175,8 @@ class TurnRun:
         something, and when the wait for it is over. Each end is told once.
         """
         turn = self.turn
-        if task_id := turn.claim_stop(self._clock()):
+        if task_id := turn.claim_stop(now := self._clock()):
+            self._stop_line.write(task_id, within=(turn.deadline or now) - now)
             self._stop = asyncio.create_task(
                 deliver_stop(turn, task_id, self._stop_line, self._react)
             )

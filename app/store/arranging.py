@@ -67,7 +67,7 @@ _LEARN: Final = """
         folded = CASE :name WHEN '' THEN folded ELSE :folded END,
         updated_at = max(updated_at, :updated_at),
         inputs = CASE inputs WHEN '{}' THEN :inputs ELSE inputs END
-    WHERE conversation_id = :id AND scope = :scope
+    WHERE conversation_id <> '' AND conversation_id = :id AND +scope = :scope
 """
 _SAVE_QUEUE: Final = """
     UPDATE conversations SET queue = :queue WHERE key = :key AND scope = :scope

@@ -1,7 +1,7 @@
 """The conversations of a scope, without their turns."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -18,23 +18,29 @@ _SHOWN: Final = """(
     OR EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.id)
 )"""
 """Not what is left of a conversation whose draft or queue was dropped again."""
-_LATEST: Final = """
+# A plus hides a column from the planner, which else takes the index of all conversations
+# by their use, and looks through thousands for one. An index of some rows is used where
+# it is said that only these are meant.
+_ANY: Final = "scope = :scope"
+_BY_KEY: Final = "key = :key AND +scope = :scope"
+_BY_ID: Final = (
+    "conversation_id <> '' AND conversation_id = :conversation_id AND +scope = :scope"
+)
+_LATEST: Final = f"""
     SELECT
         key, conversation_id, name, opening, updated_at, inputs, queue,
         (SELECT count(*) FROM turns WHERE conversation = conversations.id) AS turn_count
     FROM conversations
-    WHERE scope = ? AND {shown} AND {which}
+    WHERE {{which}} AND {_SHOWN}
     ORDER BY updated_at DESC, id DESC LIMIT 1
 """
-_PAGE: Final = f"""
+_ROWS: Final = """
     WITH page AS (
         SELECT
             id, key, conversation_id, name, opening, updated_at, queue, draft,
             pinned, archived, answered_at, seen_at
         FROM conversations
-        WHERE scope = :scope AND archived = :archived AND instr(folded, :text)
-            AND (pinned, updated_at, key) < (:pinned, :updated_at, :key)
-            AND {_SHOWN}
+        WHERE scope = :scope AND {which} AND {shown}
         ORDER BY pinned DESC, updated_at DESC, key DESC LIMIT :limit
     )
     SELECT page.*, turns.id AS turn, turns.instance, turns.record
@@ -44,6 +50,14 @@ _PAGE: Final = f"""
     )
     ORDER BY pinned DESC, updated_at DESC, key DESC
 """
+_PAGE: Final = _ROWS.format(
+    shown=_SHOWN,
+    which="""archived = :archived AND instr(folded, :text)
+        AND (pinned, updated_at, key) < (:pinned, :updated_at, :key)""",
+)
+_KNOWN: Final = _ROWS.format(
+    shown=_SHOWN, which="conversation_id IN (SELECT value FROM json_each(:ids))"
+)
 _FIRST: Final = {"pinned": 2, "updated_at": 0.0, "key": ""}
 """Before every conversation."""
 _CLOCKS: Final = 0.25
@@ -115,17 +129,25 @@ class Conversations:
         )
         return [self._listed(row) for row in found.fetchall()]
 
+    def known(
+        self, connection: sqlite3.Connection, ids: Sequence[str]
+    ) -> list[Conversation]:
+        """As `Journal.known`."""
+        values = {"scope": self._scope, "ids": codec.dump(list(map(codec.plain, ids)))}
+        found = connection.execute(_KNOWN, {**values, "limit": -1})
+        return [self._listed(row) for row in found.fetchall()]
+
     def latest(
         self, connection: sqlite3.Connection, conversation_id: str, key: str
     ) -> StoredConversation | None:
         """As `Journal.latest`."""
-        which, value = "? = ''", ""
-        if key:
-            which, value = "key = ?", key
-        elif conversation_id:
-            which, value = "conversation_id = ?", codec.plain(conversation_id)
-        statement = _LATEST.format(shown=_SHOWN, which=which)
-        row = connection.execute(statement, (self._scope, value)).fetchone()
+        which = _BY_KEY if key else _BY_ID if conversation_id else _ANY
+        values = {
+            "scope": self._scope,
+            "key": key,
+            "conversation_id": codec.plain(conversation_id),
+        }
+        row = connection.execute(_LATEST.format(which=which), values).fetchone()
         return None if row is None else self._stored(row)
 
     def draft(self, connection: sqlite3.Connection, key: str) -> str:

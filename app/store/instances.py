@@ -14,7 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from filelock import FileLock, lock_descriptor
+from filelock import lock_descriptor
+
+from app.store.locks import lock_beside
 
 
 class Instance:
@@ -33,12 +35,7 @@ class Instance:
     def __init__(self, directory: Path, limit: float) -> None:
         self.key = uuid4().hex
         self._directory = directory
-        self._common = FileLock(
-            directory.with_suffix(".lock"),
-            timeout=limit,
-            mode=0o600,
-            fallback_to_soft=False,
-        )
+        self._common = lock_beside(directory, limit)
         self._descriptor: int | None = None
         self.hold()
         self._sweep()

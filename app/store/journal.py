@@ -6,7 +6,7 @@ Whoever reads a turn without a record looks whether the instance that owns it is
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -129,6 +129,16 @@ class Journal:
         """
         return self._database.read(
             lambda connection: self._conversations.page(connection, query)
+        )
+
+    def known(self, conversation_ids: Sequence[str]) -> list[Conversation]:
+        """Those conversations of Dify's that the journal has, archived ones, too.
+
+        Args:
+            conversation_ids: Dify's ids.
+        """
+        return self._database.read(
+            lambda connection: self._conversations.known(connection, conversation_ids)
         )
 
     def draft(self, key: str) -> str:

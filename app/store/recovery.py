@@ -8,10 +8,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-from filelock import FileLock
-
 from app.errors import JournalError
 from app.store import errors
+from app.store.locks import lock_beside
 from app.store.patience import PATIENCE
 from app.store.schema import MIGRATIONS, Migrations, migrate, version
 
@@ -56,12 +55,7 @@ class JournalFile:
         self._tell = tell
         self._busy_wait = busy_wait
         self._migrations = migrations
-        self._lock = FileLock(
-            path.with_suffix(".lock"),
-            timeout=busy_wait,
-            mode=0o600,
-            fallback_to_soft=False,
-        )
+        self._lock = lock_beside(path, busy_wait)
 
     def open(self) -> sqlite3.Connection:
         """Open the file, making it if need be.

@@ -90,7 +90,7 @@ MIGRATIONS: Final[Migrations] = (
         "UPDATE conversations SET folded = fold(CASE name WHEN '' THEN opening ELSE name END)",
         """
         CREATE INDEX conversations_in_order
-        ON conversations (scope, archived, pinned, updated_at, key)
+        ON conversations (scope, archived, pinned, updated_at, key, folded)
         """,
         """
         CREATE INDEX conversations_by_id ON conversations (conversation_id)

@@ -28,6 +28,8 @@ _CREATE: Final = f"""
         grams, content = '', detail = none, columnsize = 0, tokenize = "{_TOKENIZER}"
     )
 """
+_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT_VTAB, sqlite3.SQLITE_CONSTRAINT)
+"""What FTS5 says of an index that is not sound."""
 _PUT: Final = "INSERT INTO search (rowid, grams) VALUES (?, ?)"
 _TAKE: Final = "INSERT INTO search (search, rowid, grams) VALUES ('delete', ?, ?)"
 _NOTE: Final = "INSERT OR IGNORE INTO unindexed (turn) VALUES (?)"
@@ -123,10 +125,15 @@ def _pieces(row: sqlite3.Row) -> str:
 @contextmanager
 def _begun_again_if_damaged(connection: sqlite3.Connection) -> Iterator[None]:
     """Throw a damaged index away, so that it keeps nothing else from being written."""
+    connection.execute("SAVEPOINT before_indexing")
     try:
         yield
+        # Here, and not at the end of the transaction, FTS5 writes what it was given.
+        connection.execute("SAVEPOINT after_indexing")
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB:
+        if error.sqlite_errorcode not in _DAMAGE:
             raise
-        connection.execute("DROP TABLE search")
+        connection.execute("ROLLBACK TO before_indexing")
+        connection.execute("DROP TABLE IF EXISTS search")
         connection.execute(_NOTE_ALL)
+    connection.execute("RELEASE before_indexing")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import JournalError
 from app.store.pending import PendingWrites
+from app.store.tidying import Tidying
 from app.store.writes import Write
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class JournalThread:
         self._worked = worked
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._pending = PendingWrites()
+        self._tidying = Tidying()
         self._journal: Journal | None = None
 
     def give(self, job: Job) -> None:
@@ -67,18 +69,25 @@ class JournalThread:
                 self._journal.close()
 
     def _next_jobs(self) -> list[Job]:
-        """All that wait, at least one; none when it is time to try again."""
+        """All that wait, at least one; none when it is time for something else."""
         try:
-            timeout = self._retry_after if self._pending else None
-            jobs = [self._jobs.get(timeout=timeout)]
+            jobs = [self._jobs.get(timeout=self._patience())]
         except queue.Empty:
             return []
         while not self._jobs.empty():
             jobs.append(self._jobs.get())
         return jobs
 
+    def _patience(self) -> float | None:
+        """Seconds to wait for the next job; None to wait as long as it takes."""
+        if self._pending:
+            return self._retry_after
+        return self._tidying.rest if self._journal is not None else None
+
     def _carry_out(self, jobs: list[Job]) -> bool:
         """Tell whether the last job was among them."""
+        if not jobs and not self._pending and self._journal is not None:
+            self._tidying.go(self._journal)
         for job in jobs:
             if job.write is not None:
                 self._pending.add(job.write)

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -118,6 +118,10 @@ class JournalWriter:
             return journal.conversations(query)
 
         return await self.ask(read, [])
+
+    async def known(self, conversation_ids: Sequence[str]) -> list[Conversation]:
+        """As `Journal.known`; none when they cannot be read."""
+        return await self.ask(lambda journal: journal.known(conversation_ids), [])
 
     async def draft(self, key: str) -> str:
         """As `Journal.draft`; empty when it cannot be read."""

@@ -21,6 +21,7 @@ from app.core.ledger import StopCause
 from app.core.text import flat
 from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.inputs import with_inputs
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.settling import settle
 from app.ui.chat.status_line import State
@@ -29,6 +30,7 @@ from app.ui.finding.recall import RECALLED, Recall
 from app.ui.finding.searching import SearchWanted, open_search
 from app.ui.open_conversations import OpenConversations
 from app.ui.opening import Opening
+from app.ui.queueing.actions import take_back
 from app.ui.reachability import Reachability
 from app.ui.terminal.driver import (
     DriverFailed,
@@ -144,7 +146,7 @@ class ChatApp(App[int]):
         assert self.workspace is not None
         assert self._opening is not None
         self._reachability = Reachability(
-            self.workspace, self._chat, self._opening.finish, self._greet
+            self.workspace, self._chat, self._reached, self._greet
         )
         early = self.set_timer(_START_WITHIN, self._let_messages_out)
         await self._reachability.check()
@@ -173,13 +175,32 @@ class ChatApp(App[int]):
         await self._chat.drafts.begin(workspace.journal, self._resume)
         self._chat.prompt.remember(await workspace.journal.queries())
 
+    async def _reached(self) -> None:
+        """The server has answered: it may have what nobody else has."""
+        if self._opening is not None:
+            await self._opening.finish()
+        for view in self._conversations.views if self._conversations else ():
+            view.post_message(view.CatchUpWanted(view))
+
     def _let_messages_out(self) -> None:
         """Send what was written so far, and from now on at once."""
-        if self._conversations is not None:
-            self._conversations.let_messages_out()
+        conversations, view = self._conversations, self._chat.view
+        if conversations is None:
+            return
+        if not len(view.outbox):
+            conversations.let_messages_out()
+            return
+
+        def keep() -> None:
+            take_back(self._chat)
+            self._let_messages_out()
+
+        with_inputs(self._chat, conversations.let_messages_out, keep)
 
     def _greet(self, parameters: "AppParameters") -> None:
         """Show how a conversation with the app begins."""
+        self._chat.parameters = parameters
+        self._chat.prompt.takes_files = parameters.uploads.enabled
         self._chat.suggestions.offer(parameters.suggested_questions)
         self._show_opening(parameters)
         self._chat.refresh_bindings()
@@ -192,9 +213,6 @@ class ChatApp(App[int]):
         view.greeted = True
         if text := _opening(parameters):
             view.show_opening(text)
-        if parameters.required_inputs:
-            names = ", ".join(parameters.required_inputs)
-            view.notice(f"This app wants inputs that cannot be given here: {names}.")
 
     @on(ChatScreen.ReachabilityAsked)
     def look_at_server(self, event: ChatScreen.ReachabilityAsked) -> None:
@@ -224,8 +242,18 @@ class ChatApp(App[int]):
         if self.workspace is not None:
             open_search(self._chat, self.workspace.journal, event.text)
 
+    @on(ConversationView.CatchUpWanted)
+    @work(group=_CONNECT)
+    async def catch_up(self, event: ConversationView.CatchUpWanted) -> None:
+        """Show what other clients said in a conversation."""
+        # Not at the top: the first paint has no history.
+        from app.ui.chat.catching_up import catch_up
+
+        if self.workspace is not None:  # else everything is closed
+            await catch_up(event.view, lambda text: self._chat.hint(text, 6))
+
     @on(ChatScreen.NewConversation)
-    def new_conversation(self) -> None:
+    def new_conversation(self, event: ChatScreen.NewConversation) -> None:
         """Show a new conversation; the old one goes on."""
         workspace, opening, old = self.workspace, self._opening, self._chat.view
         if workspace is None or opening is None or self._conversations is None:
@@ -234,6 +262,8 @@ class ChatApp(App[int]):
             return  # it comes from the journal in a moment
         opening.give_up()
         self._conversations.begin()
+        if event.files:
+            self._chat.attaching.attach_again(event.files)
         if workspace.info is not None:
             self._show_opening(workspace.parameters)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final, NamedTuple
 
-from tests.benchmarks import answers, keys, opening, resting, starting, stopping
+from tests.benchmarks import answers, keys, opening, resting, starting, stopping, years
 from tests.benchmarks.asking import ready
 from tests.benchmarks.demo import Demo
 from tests.benchmarks.launcher import Launcher
@@ -37,6 +37,7 @@ _PARTS: Final = {
     "keys": _Part(keys.measure, keys.rows),
     "stop": _Part(stopping.measure, stopping.rows),
     "open": _Part(opening.measure, opening.rows),
+    "years": _Part(years.measure, years.rows),
     "start": _Part(starting.measure, starting.rows),
     "rest": _Part(resting.measure, resting.rows),
 }

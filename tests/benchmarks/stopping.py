@@ -10,6 +10,7 @@ from app.ui.terminal.escape_delay import LOCAL_DELAY
 from tests.benchmarks.asking import ask, ready, until_streaming
 from tests.benchmarks.keys import RATES
 from tests.benchmarks.launcher import Launcher
+from tests.benchmarks.painted import Painted
 from tests.benchmarks.program import Broken, Program
 from tests.benchmarks.rows import Row, Samples, percentile
 
@@ -29,13 +30,20 @@ def measure(launcher: Launcher) -> None:
                 ask(program, f"n={30 * rate} rate={rate} kind=prose late=0")
                 until_streaming(program)
                 program.read_for(moments.uniform(0.2, 0.3))
-                took = _stop(launcher, program)
+                pressed, took = _stop(launcher, program)
+                shown = program.until(_stopped) - pressed
                 launcher.samples[f"esc {terminal} {rate}"].append(took * 1000)
+                launcher.samples[f"shown {terminal} {rate}"].append(shown * 1000)
                 program.until(ready)
 
 
-def _stop(launcher: Launcher, program: Program) -> float:
-    """Press Esc; give the seconds until the stop request was at the server.
+def _stopped(screen: Painted) -> bool:
+    """Whether the status says that the stop is on its way, or done already."""
+    return "● streaming" not in screen.text
+
+
+def _stop(launcher: Launcher, program: Program) -> tuple[float, float]:
+    """Press Esc; give the moment, and the seconds until the stop was at the server.
 
     The server is asked afterwards only: being asked would take time from it.
     """
@@ -44,7 +52,7 @@ def _stop(launcher: Launcher, program: Program) -> float:
     while time.monotonic() < pressed + 5:
         program.read_for(0.1)
         if len(stops := launcher.demo.seen().stops) > before:
-            return stops[before] - pressed
+            return pressed, stops[before] - pressed
     raise Broken(f"no stop request after Esc:\n{program.screen.text}")
 
 
@@ -61,6 +69,9 @@ def rows(samples: Samples) -> Iterator[Row]:
             yield Row(f"{name}, p50", median(took), "ms")
             p95 = percentile(took, 0.95)
             yield Row(f"{name}, p95", p95, "ms", _GOALS[terminal])
+            shown = percentile(samples[f"shown {terminal} {rate}"], 0.95)
+            name = f"Esc byte → stopping shown, {terminal}, {rate:,}/s"
+            yield Row(f"{name}, p95", shown, "ms", 15)
         wait = LOCAL_DELAY * 1000
         left = percentile(samples[f"esc plain {rate}"], 0.95) - wait
         yield Row(f"Esc key event → stop request, {rate:,}/s, p95", left, "ms", 10)

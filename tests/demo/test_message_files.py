@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from app.demo.server import DemoServer
+from app.demo.uploads import LARGEST
 from tests.demo.caller import Caller
 from tests.demo.shapes import shape
 from tests.replay import recorded_call
+
+
+def uploaded(caller: Caller, part: tuple[str, bytes, str]) -> httpx.Response:
+    """Upload a file: its name, its bytes, its MIME type."""
+    form = {"user": caller.user}
+    return caller.call("POST", "/files/upload", data=form, files={"file": part})
+
 
 MODES = {"chat": "chat", "agent": "agent-chat", "chatflow": "advanced-chat"}
 
@@ -20,12 +29,44 @@ def test_an_uploaded_file_is_listed_with_its_message_as_recorded(
     (real_file,) = real["message_files"]
     sent = ("type", "transfer_method", "upload_file_id")
     caller = Caller(demo, MODES[kind], "rest-user", real["inputs"])
-    files = [{name: real_file[name] for name in sent}]
+    part = (real_file["filename"], b"x" * real_file["size"], real_file["mime_type"])
+    upload_id = uploaded(caller, part).json()["id"]
+    files = [{name: real_file[name] for name in sent} | {"upload_file_id": upload_id}]
     row = caller.message(caller.events("see n=3 rate=0", files=files)[-1])
     assert shape(row) == shape(real)
     (file,) = row["message_files"]
-    for name in (*sent, "belongs_to"):
+    assert file["upload_file_id"] == upload_id
+    for name in ("type", "transfer_method", "belongs_to", "filename", "size"):
         assert file[name] == real_file[name]
+
+
+def test_an_upload_is_answered_as_recorded(demo: DemoServer) -> None:
+    real = recorded_call("chat.upload_png")
+    answer = uploaded(Caller(demo), ("dot.png", b"x" * 70, "image/png"))
+    assert answer.status_code == real["status"]
+    mine = answer.json()
+    assert list(mine) == list(real["body"])
+    for name in ("name", "size", "extension", "mime_type"):
+        assert mine[name] == real["body"][name]
+
+
+def test_a_form_without_a_file_and_a_large_file_are_refused_as_recorded(
+    demo: DemoServer,
+) -> None:
+    caller = Caller(demo)
+    missing = caller.call("POST", "/files/upload", data={"user": "tester"})
+    assert missing.json() == recorded_call("chat.upload_no_file")["body"]
+    big = uploaded(caller, ("big.txt", bytes(LARGEST + 1), "text/plain"))
+    real = recorded_call("chat.upload_big")
+    assert (big.status_code, big.json()) == (real["status"], real["body"])
+
+
+def test_a_file_of_another_user_refuses_the_message(demo: DemoServer) -> None:
+    upload_id = uploaded(Caller(demo), ("a.txt", b"a", "text/plain")).json()["id"]
+    way = {"transfer_method": "local_file", "upload_file_id": upload_id}
+    other = Caller(demo, "chat", "somebody else")
+    response = other.post("see n=1 rate=0", files=[{"type": "document", **way}])
+    assert response.json()["message"] == "Invalid upload file"
 
 
 def test_a_file_by_address_has_the_name_and_kind_its_address_tells(

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
+from app.demo.apps import KEYS
 from app.demo.server import DemoServer
 from app.demo.web.listening import listen_on
 from tests.demo.caller import Caller
@@ -111,7 +112,7 @@ def test_in_the_foreground_it_tells_address_and_keys_and_ends_with_a_signal(
     run = [sys.executable, "-c", SERVE, "0"]
     with subprocess.Popen(run, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        lines = [process.stdout.readline().strip() for _ in range(5)]
+        lines = [process.stdout.readline().strip() for _ in range(len(KEYS) + 2)]
         base_url = lines[0].removeprefix("DIFY_BASE_URL=")
         key = lines[1].removeprefix("DIFY_API_KEY=").split()[0]
         headers = {"Authorization": f"Bearer {key}"}
@@ -119,7 +120,7 @@ def test_in_the_foreground_it_tells_address_and_keys_and_ends_with_a_signal(
         os.kill(process.pid, number)
         assert process.wait(20) == 0
     assert info["mode"] == "chat"
-    assert len([line for line in lines if "app-demo-" in line]) == 3
+    assert len([line for line in lines if "app-demo-" in line]) == len(KEYS)
 
 
 def test_in_the_foreground_a_taken_port_is_one_clear_sentence(demo: DemoServer) -> None:

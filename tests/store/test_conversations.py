@@ -248,6 +248,16 @@ def test_what_only_the_server_had_can_be_arranged(journal: Journal) -> None:
     assert latest.key == "c"
 
 
+def test_the_servers_conversations_are_found_by_their_ids_wherever_they_stand(
+    journal: Journal,
+) -> None:
+    for key in ("a", "b", "c"):
+        journal.write(Arrange(key, conversation_id=f"id-{key}", archived=key == "b"))
+    known = journal.known(["id-a", "id-b", "id-x", "\ud800", ""])
+    assert {row.key: row.archived for row in known} == {"a": False, "b": True}
+    assert journal.known([]) == []
+
+
 def test_a_forgotten_conversation_is_gone_with_all_of_it(journal: Journal) -> None:
     asked(journal, "one", "two")
     journal.write(begun("one", "live", "still running"))

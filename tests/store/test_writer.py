@@ -14,11 +14,22 @@ import pytest
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.errors import JournalError
+from app.store.conversations import ListQuery
 from app.store.patience import Patience
 from app.store.writer import JournalWriter
-from app.store.writes import Append, Finish
+from app.store.writes import (
+    Append,
+    Arrange,
+    Finish,
+    Forget,
+    Learn,
+    MarkSeen,
+    Rename,
+    SaveDraft,
+)
 from tests.store.conftest import OpenJournal, Spawn
 from tests.store.disks import no_room
+from tests.store.older import write_version_1
 from tests.store.samples import CREATED, begun, completed, queued, shown, text_log
 from tests.until import until
 
@@ -69,6 +80,13 @@ def has_a_message(path: Path) -> bool:
     return False
 
 
+def rows(path: Path, table: str) -> int:
+    """How many rows a table has."""
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(found[0])
+
+
 def end(child: "subprocess.Popen[str]") -> None:
     """End a child and wait until it has gone."""
     child.kill()
@@ -103,6 +121,34 @@ async def test_reading_sees_all_that_was_given_before(writer: JournalWriter) -> 
     assert turn.answer.text == "".join(f"{number} " for number in range(100))
     assert latest.queue == (Draft("next"),)
     assert await writer.queries() == ["q"]
+
+
+async def test_what_is_known_of_conversations_can_be_awaited(
+    writer: JournalWriter, told: list[JournalError]
+) -> None:
+    writer.write_soon(Finish.of("c", "t", completed("boats?", "a harbour")))
+    writer.write_soon(SaveDraft("c", "half"))
+    [conversation] = await writer.conversations(ListQuery("boat"))
+    assert (conversation.key, conversation.draft) == ("c", True)
+    assert await writer.draft("c") == "half"
+    [hit] = await writer.search("harb")
+    assert (hit.conversation_key, hit.turn_key) == ("c", "t")
+    assert await writer.search("harb", before=hit) == []
+    assert await writer.queries(text="bts") == ["boats?"]
+    assert told == []
+
+
+async def test_an_older_journal_becomes_findable_without_an_order(
+    path: Path, told: list[JournalError]
+) -> None:
+    turns = [completed(f"q{number}", "harbour") for number in range(50)]
+    write_version_1(path, [("", turns)])
+    writer = JournalWriter(path, "scope", told.append)
+    assert await writer.search("harbour") == []
+    await until(lambda: rows(path, "unindexed") == 0)
+    assert len(await writer.search("harbour", limit=99)) == 50
+    await writer.aclose()
+    assert told == []
 
 
 async def test_closing_writes_all_that_was_given(
@@ -201,6 +247,34 @@ async def test_a_turn_that_began_and_ended_while_the_disk_failed_is_whole(
     latest = await writer.latest()
     assert latest is not None
     assert latest.inputs == {"tone": "dry"}
+
+
+async def test_what_concerns_no_turn_is_kept_while_the_disk_fails(
+    writer: JournalWriter, blocked: Callable[[], Path]
+) -> None:
+    for key in ("c", "gone"):
+        writer.write_soon(Finish.of(key, f"{key}1", completed("q", "a")))
+    for write in (
+        SaveDraft("c", "ha"),
+        SaveDraft("c", "half"),
+        Rename("c", "Old"),
+        Rename("c", "Boats"),
+        Arrange("c", pinned=True),
+        Arrange("c", archived=True),
+        Learn("dify", "", CREATED, {"tone": "dry"}),
+        MarkSeen("c"),
+        SaveDraft("gone", "half"),
+        begun("gone", "live", "q"),
+        Append("live", text_log("text")),
+        Forget("gone"),
+    ):
+        await writer.write(write)
+    blocked()
+    [found] = await writer.conversations(ListQuery(archived=True))
+    assert (found.key, found.name) == ("c", "Boats")
+    assert (found.pinned, found.draft, found.unread) == (True, True, False)
+    assert await writer.draft("c") == "half"
+    assert await writer.conversations(ListQuery()) == []
 
 
 async def test_what_failed_is_tried_again_without_a_further_order(

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.demo.apps import DemoApp
 from app.demo.conversations import Conversation
 from app.demo.faults import Fault, answer_instead, stop_answer
+from app.demo.forms import problem
 from app.demo.message_files import message_file
 from app.demo.runs.ending import OVERLOADED
 from app.demo.runs.live_runs import LiveRuns
@@ -19,6 +20,7 @@ from app.demo.script.plan import Plan
 from app.demo.script.replies import plan_reply
 from app.demo.web.controls import Controls
 from app.demo.web.event_stream import EventStream
+from app.demo.web.naming import name_later
 from app.demo.web.request_fields import app_of, body_of, conversation_for, user_in
 from app.demo.wire.refusals import (
     Refusal,
@@ -29,6 +31,7 @@ from app.demo.wire.refusals import (
     wrong_mode,
 )
 from app.demo.wire.usage import metadata, timed_usage
+from app.demo.wire.workflow_events import failed_at_once
 
 _MODEL = "ChatRequestPayload"
 _TYPES = {"query": ("string", str), "inputs": ("dict", dict)}
@@ -44,16 +47,22 @@ async def send_message(request: Request) -> Response:
     if blocking and app.mode == "agent-chat":
         raise invalid("Agent Chat App does not support blocking mode")
     conversation = _wanted(app, user, body, request.url.path)
-    files = _files(body)
+    if wrong := problem(app.form, body["inputs"]):
+        if app.mode != "advanced-chat" or blocking:
+            raise invalid(wrong)
+        # The stream of a run that failed before it began (wire 66).
+        stream = failed_at_once(wrong, body["inputs"])
+        return Response(stream, media_type="text/event-stream")
+    files = _files(app, user, body)
     plan = _plan(request, app, body["query"])
     if answer := await answer_instead(plan.faults, json=False):
         return answer
     query, inputs = body["query"].replace("\0", ""), body["inputs"]
     conversation = conversation or app.store.create(user, query, inputs)
     message = conversation.add(query, inputs, files)
-    if body.get("auto_generate_name", True) and len(conversation.messages) == 1:
-        conversation.name = conversation.title()
     controls: Controls = request.app.state.controls
+    if body.get("auto_generate_name", True) and len(conversation.messages) == 1:
+        name_later(conversation, controls.name_after)
     run = Run(app.mode, conversation, message, plan, controls.breakpoints)
     return await _answer(request, run, blocking=blocking)
 
@@ -99,12 +108,13 @@ def _wanted(
     return conversation_for(app, user, wanted, path) if wanted else None
 
 
-def _files(body: dict[str, Any]) -> list[dict[str, object]]:
+def _files(app: DemoApp, user: str, body: dict[str, Any]) -> list[dict[str, object]]:
+    """The files of a message; an app that takes none drops them silently."""
     sent = body.get("files") or []
     if not isinstance(sent, list) or not all(isinstance(item, dict) for item in sent):
         raise invalid("Invalid upload file")
     try:
-        return [message_file(item) for item in sent]
+        return [message_file(item, app.uploads, user) for item in sent]
     except ValueError as error:
         raise invalid(str(error)) from error
 

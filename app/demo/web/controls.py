@@ -17,6 +17,10 @@ class Controls:
     """Unknown conversation ids are taken as existing ones."""
     late: float | None = None
     """Seconds a stream goes on after a stop; None: as Dify does (wire 31)."""
+    name_after: float = 2.0
+    """Seconds after its first message until a conversation has its name (wire 27)."""
+    coarse: bool = False
+    """Lists know whole seconds only, as Dify's do (wire 34, 37)."""
     log: Log = field(default_factory=Log)
     """What the server has seen."""
     faults: OrderedFaults = field(default_factory=OrderedFaults)

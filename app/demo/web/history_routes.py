@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from operator import attrgetter
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.demo.script.replies import questions_after
+from app.demo.web.pages import page_of
 from app.demo.web.request_fields import (
     app_of,
     body_of,
@@ -20,7 +22,6 @@ from app.demo.web.request_fields import (
 )
 from app.demo.wire.refusals import (
     Refusal,
-    invalid,
     invalid_field,
     json_response,
     not_found,
@@ -36,37 +37,41 @@ def _page(limit: int, rows: list[dict[str, object]], *, more: bool) -> Response:
 
 async def list_conversations(request: Request) -> Response:
     """GET /conversations: the newest first; `last_id` asks for the next page."""
-    app, limit = app_of(request), limit_of(request)
+    app, limit = app_of(request), limit_of(request, "ConversationListQuery")
     sort_by = request.query_params.get("sort_by") or "-updated_at"
     if sort_by not in _SORTS:
         allowed = " or ".join(repr(name) for name in _SORTS)
         given = f"input_value={sort_by!r}, input_type=str"
         problem = f"Input should be {allowed}"
-        raise invalid_field("ListQuery", "sort_by", "literal_error", problem, given)
+        model = "ConversationListQuery"
+        raise invalid_field(model, "sort_by", "literal_error", problem, given)
     found = app.store.of_user(user_or_default(request), sort_by)
-    if last := request.query_params.get("last_id"):
-        places = [i for i, item in enumerate(found) if item.id == last]
-        if not places:
-            raise not_found("Last Conversation", "")
-        found = found[places[0] + 1 :]
-    rows = [conversation.row() for conversation in found[:limit]]
-    return _page(limit, rows, more=len(found) > limit)
+    last = request.query_params.get("last_id", "")
+    moment = attrgetter(sort_by.removeprefix("-"))
+    try:
+        page, more = page_of(found, last, limit, moment, coarse=_coarse(request))
+    except LookupError:
+        raise not_found("Last Conversation", request.url.path) from None
+    return _page(limit, [conversation.row() for conversation in page], more=more)
+
+
+def _coarse(request: Request) -> bool:
+    return bool(request.app.state.controls.coarse)
 
 
 async def list_messages(request: Request) -> Response:
     """GET /messages: the newest page, ascending inside; `first_id` asks for older."""
-    app, limit = app_of(request), limit_of(request)
+    app, limit = app_of(request), limit_of(request, "MessageListQuery")
     wanted = _conversation_id(request)
     user = user_or_default(request)
     conversation = conversation_for(app, user, wanted, request.url.path)
-    found = conversation.messages
-    if first := request.query_params.get("first_id"):
-        places = [i for i, item in enumerate(found) if item.id == first]
-        if not places:
-            raise not_found("First Message", "")
-        found = found[: places[0]]
-    rows = [message.row() for message in found[-limit:]]
-    return _page(limit, rows, more=len(found) > limit)
+    found, first = conversation.messages[::-1], request.query_params.get("first_id", "")
+    moment = attrgetter("created_at")
+    try:
+        page, more = page_of(found, first, limit, moment, coarse=_coarse(request))
+    except LookupError:
+        raise not_found("First Message", request.url.path) from None
+    return _page(limit, [message.row() for message in page[::-1]], more=more)
 
 
 def _conversation_id(request: Request) -> str:
@@ -74,7 +79,7 @@ def _conversation_id(request: Request) -> str:
     try:
         return str(uuid.UUID(given))
     except ValueError:
-        problem = "Value error, conversation_id must be a valid UUID"
+        problem = "Value error, must be a valid UUID"
         value = f"input_value={given!r}, input_type=str"
         raise invalid_field(
             "MessageListQuery", "conversation_id", "value_error", problem, value
@@ -98,7 +103,11 @@ async def rename_conversation(request: Request) -> Response:
     elif name:
         conversation.name = name
     else:
-        raise invalid("name is required when auto_generate is false")
+        problem = "Value error, name is required when auto_generate is false"
+        given = f"input_value={body!r}, input_type=dict"
+        raise invalid_field(
+            "ConversationRenamePayload", "", "value_error", problem, given
+        )
     return json_response(conversation.row())
 
 
@@ -111,7 +120,7 @@ async def delete_conversation(request: Request) -> Response:
 
 async def list_variables(request: Request) -> Response:
     """GET /conversations/{id}/variables: there are none."""
-    app, limit = app_of(request), limit_of(request)
+    app, limit = app_of(request), limit_of(request, "ConversationVariablesQuery")
     wanted = str(request.path_params["conversation_id"])
     conversation_for(app, user_or_default(request), wanted, request.url.path)
     return _page(limit, [], more=False)

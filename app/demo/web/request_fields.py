@@ -82,18 +82,31 @@ def user_or_default(request: Request) -> str:
     return request.query_params.get("user") or DEFAULT_USER
 
 
-def limit_of(request: Request) -> int:
-    """`limit` of a page: 1 to 100, usually 20.
+def limit_of(request: Request, model: str) -> int:
+    """`limit` of a page: 1 to 100, usually 20 (wire 55).
+
+    Args:
+        request: The page asked for.
+        model: Dify's own name of the query, which it gives in its refusal.
 
     Raises:
         Refusal: 400 when it is something else.
     """
-    given = request.query_params.get("limit", "20")
-    if given.isdecimal() and 1 <= int(given) <= 100:
-        return int(given)
-    problem = "Input should be a valid integer between 1 and 100"
-    given = f"input_value={given!r}, input_type=str"
-    raise invalid_field("ListQuery", "limit", "int_parsing", problem, given)
+    text = request.query_params.get("limit", "20")
+    try:
+        limit = int(text)
+    except ValueError:
+        kind = "int_parsing"
+        problem = "a valid integer, unable to parse string as an integer"
+    else:
+        if 1 <= limit <= 100:
+            return limit
+        if limit < 1:
+            kind, problem = "greater_than_equal", "greater than or equal to 1"
+        else:
+            kind, problem = "less_than_equal", "less than or equal to 100"
+    given = f"input_value={text!r}, input_type=str"
+    raise invalid_field(model, "limit", kind, f"Input should be {problem}", given)
 
 
 def conversation_for(

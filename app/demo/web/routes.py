@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from app.demo.apps import DemoApp
 from app.demo.web import chat_routes as chat, history_routes as history
+from app.demo.web.file_routes import upload_file
 from app.demo.web.middleware import VERSION
 from app.demo.web.request_fields import app_of
 from app.demo.wire.refusals import Refusal, json_response, on_http_error, on_refusal
@@ -60,6 +61,7 @@ def web_app() -> Starlette:
             _get("/site", lambda app: app.site),
             _post("/chat-messages", chat.send_message),
             _post("/chat-messages/{task_id}/stop", chat.stop_message),
+            _post("/files/upload", upload_file),
             _post("/completion-messages", chat.wrong_completion),
             _post("/completion-messages/{task_id}/stop", chat.wrong_completion),
             _post("/workflows/run", chat.wrong_workflow),

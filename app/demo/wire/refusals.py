@@ -37,6 +37,7 @@ _NO_PAGE = """<!doctype html>
 """
 _NEARBY = {
     "/v1/chat-messages": "/v1/chat-messages or /api/chat-messages or /v1/chat-messages/<string:task_id>/stop",
+    "/v1/conversations": "/v1/conversations or /v1/conversations/<uuid:c_id>/variables/<uuid:variable_id> or /api/conversations",
     "/v1/messages": "/v1/messages or /v1/chat-messages or /api/messages",
 }
 
@@ -91,13 +92,18 @@ def invalid(message: str) -> Refusal:
 def invalid_field(
     model: str, field: str, kind: str, problem: str, given: str
 ) -> Refusal:
-    """400 in the several lines of a validation library (rest/chat.no_query)."""
+    """400 in the several lines of a validation library (rest/chat.no_query).
+
+    `field` is empty where the whole body is at fault.
+    """
     address = f"https://errors.pydantic.dev/2.12/v/{kind}"
-    return invalid(
-        f"1 validation error for {model}\n{field}\n"
-        f"  {problem} [type={kind}, {given}]\n"
-        f"    For further information visit {address}"
-    )
+    lines = [
+        f"1 validation error for {model}",
+        field,
+        f"  {problem} [type={kind}, {given}]",
+        f"    For further information visit {address}",
+    ]
+    return invalid("\n".join(filter(None, lines)))
 
 
 def not_found(what: str, path: str) -> Refusal:

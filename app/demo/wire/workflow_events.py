@@ -6,7 +6,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-from app.demo.wire.events import AnswerEvents
+from app.demo.wire.events import PING, AnswerEvents, compact
 from app.demo.wire.usage import timed_usage
 
 WORKFLOW_ID = "f0d3b9f4-6a0e-4f0b-9d55-2b1f6f1c7a10"
@@ -168,3 +168,37 @@ def llm_finished(
     return node.finished_data(
         inputs=dict(_MODEL), outputs=outputs, process=process, execution=execution
     )
+
+
+def failed_at_once(error: str, inputs: dict[str, object]) -> bytes:
+    """The whole stream of a run that failed before it began: what people gave is wrong.
+
+    The run's id stands for the task, and there is no message (wire 66).
+    """
+    run_id, now = str(uuid.uuid4()), int(time.time())
+    started: dict[str, object] = {
+        "id": run_id,
+        "workflow_id": WORKFLOW_ID,
+        "inputs": inputs,
+        "created_at": now,
+        "reason": "initial",
+    }
+    finished: dict[str, object] = {
+        "id": run_id,
+        "workflow_id": WORKFLOW_ID,
+        "status": "failed",
+        "outputs": None,
+        "error": error,
+        "elapsed_time": 0.0,
+        "total_tokens": 0,
+        "total_steps": 0,
+        "created_by": {},
+        "created_at": now,
+        "finished_at": now,
+        "exceptions_count": 1,
+        "files": [],
+    }
+    events = (("workflow_started", started), ("workflow_finished", finished))
+    ids = {"task_id": run_id, "workflow_run_id": run_id}
+    lines = (compact({"event": name, **ids, "data": data}) for name, data in events)
+    return PING + b"".join(f"data: {line}\n\n".encode() for line in lines)

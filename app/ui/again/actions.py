@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from app.core.draft import Draft
 from app.core.ledger import EndedBy
 from app.core.status import Status
+from app.ui.chat.putting import put_into_input
 
 if TYPE_CHECKING:
     from app.core.turn import Turn
@@ -58,11 +59,10 @@ def edit_earlier(chat: "ChatScreen", number: str) -> None:
         chat.hint("nothing was asked here")
     elif not number.isdecimal() or not 1 <= int(number) <= len(turns):
         chat.hint(f"/edit takes a number from 1, the last question, to {len(turns)}", 6)
-    elif not chat.prompt.empty:
+    elif not chat.prompt.empty or chat.view.attachments:
         chat.hint("something is written in the input: send or clear it first")
     elif int(number) == 1:
-        chat.prompt.load(*turns[-1].draft)
-        _tell_files(chat, turns[-1].draft)
+        put_into_input(chat, turns[-1].draft)
     else:
         from app.ui.again.branching import branch
 
@@ -102,9 +102,3 @@ def _send(chat: "ChatScreen", draft: Draft) -> None:
         chat.hint(chat.refusal, 6)
     else:
         chat.view.send(draft)
-
-
-def _tell_files(chat: "ChatScreen", draft: Draft) -> None:
-    if draft.files:
-        files = "file goes" if len(draft.files) == 1 else "files go"
-        chat.hint(f"{len(draft.files)} {files} along")

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from app.core.again import context
-from app.session.history import PAGE
 from app.ui.again.actions import turns_of
 from app.ui.dialogs.branch import BranchDialog
 
@@ -21,14 +20,13 @@ def branch(chat: "ChatScreen", index: int) -> None:
         index: Which of the conversation's turns.
     """
     turns = turns_of(chat)
-    whole = chat.view.history is None or len(turns) < PAGE
+    whole = chat.view.older.all_shown
     earlier = context(turns[:index], whole)
-    text, files = turns[index].draft
+    draft = turns[index].draft
 
     def begin(with_context: bool | None) -> None:
-        if with_context is None or not chat.prompt.empty:
-            return
-        chat.prompt.load(earlier.before(text) if with_context else text, files)
-        chat.new_conversation()
+        text = earlier.before(draft.text) if with_context else draft.text
+        if with_context is not None and chat.prompt.load(text):
+            chat.new_conversation(draft.files)
 
     chat.app.push_screen(BranchDialog(earlier, whole), begin)

@@ -28,11 +28,9 @@ from app.ui.transcript import (
 
 if TYPE_CHECKING:
     from app.core.turn import Turn
-    from app.session.history import History
+    from app.session.merged_history import MergedHistory
     from app.session.session import Session
-
-STOP_FIRST: Final = 0.006
-"""Seconds in which nothing is drawn after Esc: the stop request goes out in them."""
+    from app.ui.attaching.attachment import Attachment
 
 
 class ConversationView(Vertical, Listener):
@@ -76,6 +74,12 @@ class ConversationView(Vertical, Listener):
 
         view: "ConversationView"
 
+    @dataclass
+    class CatchUpWanted(Message):
+        """Turns are shown among which the server may have others."""
+
+        view: "ConversationView"
+
     def __init__(self) -> None:
         super().__init__()
         # Made here and not looked up: a chunk must not search the screen.
@@ -84,13 +88,15 @@ class ConversationView(Vertical, Listener):
             "▼ new text below · ctrl+end", classes="badge", markup=False
         )
         self.session: Session | None = None
-        self.history: History | None = None
+        self.history: MergedHistory | None = None
         """Where earlier turns come from; None for a new conversation."""
         self.older: Final = OlderTurns(self)
         self.prompt_state = PromptState()
         """The input as it was left here, while another conversation is shown."""
         self.selection: Selection | None = None
         """What was selected then."""
+        self.attachments: list[Attachment] = []
+        """The files that go with the next message."""
         self.greeted = False
         """Whether it shows how a conversation with the app begins."""
         self.waiting: Final = Waiting(self._show_queue)
@@ -106,7 +112,9 @@ class ConversationView(Vertical, Listener):
         yield self.transcript
         yield self.badge
 
-    def attach(self, session: "Session", history: "History | None" = None) -> None:
+    def attach(
+        self, session: "Session", history: "MergedHistory | None" = None
+    ) -> None:
         """Show a session. Called once; `start` lets messages go out.
 
         Args:
@@ -118,6 +126,8 @@ class ConversationView(Vertical, Listener):
         for turn in session.turns:
             self.show_turn(turn)
         self._show_queue()
+        if history is not None:
+            self.post_message(self.CatchUpWanted(self))
 
     def start(self) -> None:
         """Send from now on, first what was written before that was possible.
@@ -154,7 +164,7 @@ class ConversationView(Vertical, Listener):
     def idle(self) -> bool:
         """Whether nothing happens here, and nothing is written or waits."""
         nothing = self.live is None and not self.draining and not len(self.outbox)
-        return nothing and not self.prompt_state.text
+        return nothing and not self.prompt_state.text and not self.attachments
 
     @property
     def outbox(self) -> Outbox:
@@ -197,12 +207,6 @@ class ConversationView(Vertical, Listener):
 
     def _tell_state(self, turn: "Turn | None") -> None:
         self._state = state_of(turn) if turn is not None else None
-        if turn is not None and turn.stopping:
-            self.set_timer(STOP_FIRST, self._post_state)
-        else:
-            self._post_state()
-
-    def _post_state(self) -> None:
         self.post_message(self.StateChanged(self))
 
     # What a person does
@@ -234,16 +238,28 @@ class ConversationView(Vertical, Listener):
 
     # What is shown
 
-    def show_turn(self, turn: "Turn") -> None:
-        """Add a turn at the end."""
+    def show_turn(self, turn: "Turn", before: TurnView | None = None) -> None:
+        """Add a turn at the end, or before another one."""
         self._views[turn] = TurnView(turn)
-        self._put(self._views[turn])
+        self._put(self._views[turn], before)
 
     def show_older(self, turns: "Iterable[Turn]") -> None:
         """Put turns above all others; the view stays where it is."""
         for index, turn in enumerate(turns):
             self._views[turn] = TurnView(turn)
             self.transcript.insert(index, self._views[turn])
+        self.order_turns()
+        self.post_message(self.CatchUpWanted(self))
+
+    def view_of(self, turn: "Turn") -> TurnView | None:
+        """What shows a turn; None when it is not shown."""
+        return self._views.get(turn)
+
+    def order_turns(self) -> None:
+        """Know again which turn is the newest, after others were put in between."""
+        turns = self.session.turns if self.session is not None else []
+        ordered = {turn: self._views[turn] for turn in turns if turn in self._views}
+        self._views = {**ordered, **self._views}
 
     def show_opening(self, text: str) -> None:
         """Put a Markdown text above everything else."""
@@ -253,8 +269,13 @@ class ConversationView(Vertical, Listener):
         """Put a notice into the transcript: `info`, `warning` or `error`."""
         self._put(NoticeEntry(text, kind))
 
-    def _put(self, entry: TurnView | NoticeEntry) -> None:
-        """Add an entry at the end, but above what waits in the queue."""
+    def _put(
+        self, entry: TurnView | NoticeEntry, before: TurnView | None = None
+    ) -> None:
+        """Add an entry before another one, or at the end, but above what waits."""
+        if before is not None:
+            self.transcript.insert(self.transcript.entries.index(before), entry)
+            return
         waiting = self._queue_entry.messages
         self.transcript.discard(self._queue_entry)
         self.transcript.add(entry)

@@ -15,6 +15,7 @@ class EscStep(Enum):
     LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
     CLOSE_QUEUE = "Close queue"
+    CANCEL_UPLOAD = "Cancel upload"
     CLOSE_RECALL = "Close list"
     CLOSE_FIND = "Close find"
     UNSELECT = "Unselect"
@@ -32,6 +33,8 @@ class EscContext(NamedTuple):
     """It has been interrupted already."""
     menu: bool = False
     """The menu of slash words is open."""
+    uploading: bool = False
+    """A file for the next message is on its way."""
     recalling: bool = False
     """What was typed before is listed."""
     finding: bool = False
@@ -58,6 +61,8 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.CLOSE_MENU
     if now.queue:
         return EscStep.CLOSE_QUEUE
+    if now.uploading:
+        return EscStep.CANCEL_UPLOAD
     if now.recalling:
         return EscStep.CLOSE_RECALL
     if now.finding:

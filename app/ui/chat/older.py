@@ -36,6 +36,5 @@ class OlderTurns:
                 return False
             turns = await view.history.older()
             self._all = not turns
-            view.session.turns[:0] = turns
             view.show_older(turns)
         return bool(turns)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar, Final, NamedTuple
 
 from textual import events
@@ -13,7 +14,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from app.core.draft import Draft, DraftFile
+from app.core.draft import Draft
 from app.core.outbox import Place
 from app.core.text import as_typed
 from app.ui.chat.input_history import InputHistory
@@ -47,14 +48,21 @@ _ACTIONS: Final = {
 }
 
 
+def _files(text: str) -> list[Path]:
+    """The files that a paste names; none when it is a text."""
+    # Not at the top: the first paint needs none of it.
+    from app.ui.attaching.paths import pasted
+
+    return pasted(text)
+
+
 class Loaded(NamedTuple):
-    """A text that was put into a prompt, and what goes along when it is sent."""
+    """A text that was put into a prompt, and where it came from."""
 
     shown: str = ""
     """As it is shown."""
     given: str = ""
     """Exactly as it was given."""
-    files: tuple[DraftFile, ...] = ()
     place: Place | None = None
     """Where it waited in the queue; None if it did not."""
 
@@ -69,12 +77,12 @@ class PromptState(NamedTuple):
     """What was loaded last."""
 
     @classmethod
-    def of(cls, text: str, files: tuple[DraftFile, ...] = ()) -> "PromptState":
+    def of(cls, text: str) -> "PromptState":
         """A text with the cursor at its end."""
         shown = as_typed(text)
         lines = shown.split("\n")
         end = len(lines) - 1, len(lines[-1])
-        return cls(shown, Selection(end, end), Loaded(shown, text, files))
+        return cls(shown, Selection(end, end), Loaded(shown, text))
 
 
 class Prompt(TextArea, inherit_bindings=False):
@@ -122,6 +130,12 @@ class Prompt(TextArea, inherit_bindings=False):
             """The sender, for `@on` with a selector."""
             return self.prompt
 
+    @dataclass
+    class FilesPasted(Message):
+        """A paste was the paths of files, as when files are dragged in."""
+
+        paths: list[Path]
+
     def __init__(
         self,
         history: Iterable[str] = (),
@@ -146,6 +160,8 @@ class Prompt(TextArea, inherit_bindings=False):
         )
         self.cursor_blink = False
         self.match_cursor_bracket = False
+        self.takes_files = False
+        """Whether a paste of paths stands for the files."""
         self._earlier = InputHistory(map(as_typed, history))
         self._loaded = Loaded()
 
@@ -184,12 +200,7 @@ class Prompt(TextArea, inherit_bindings=False):
         self.selection = state.selection
         self._loaded = state.loaded
 
-    def load(
-        self,
-        text: str,
-        files: tuple[DraftFile, ...] = (),
-        place: Place | None = None,
-    ) -> bool:
+    def load(self, text: str, place: Place | None = None) -> bool:
         """Put a text into the prompt, only if nothing is there.
 
         Sent as it stands, it is sent exactly as it was given, with all that an input
@@ -197,7 +208,6 @@ class Prompt(TextArea, inherit_bindings=False):
 
         Args:
             text: What to put there.
-            files: What goes along when it is sent, also if the text is edited.
             place: Where it waited in the queue; None if it did not.
 
         Returns:
@@ -205,7 +215,7 @@ class Prompt(TextArea, inherit_bindings=False):
         """
         if self.text:
             return False
-        self._loaded = Loaded(as_typed(text), text, files, place)
+        self._loaded = Loaded(as_typed(text), text, place)
         self._replace_all(self._loaded.shown)
         return True
 
@@ -213,10 +223,14 @@ class Prompt(TextArea, inherit_bindings=False):
         """What is written from now on has nothing to do with what was loaded."""
         self._loaded = Loaded()
 
-    def give_back(self, draft: Draft, place: Place | None = None) -> None:
-        """Put a message back that came from here, above whatever was written since."""
-        if not self.load(draft.text, draft.files, place):
-            self._replace_all(f"{as_typed(draft.text)}\n{self.text}")
+    def give_back(self, text: str, place: Place | None = None) -> None:
+        """Put a text back that came from here, above whatever was written since."""
+        if not self.load(text, place):
+            self._replace_all(f"{as_typed(text)}\n{self.text}")
+
+    def put(self, text: str) -> None:
+        """Exchange the text; one undo (Ctrl+_) brings the old one back."""
+        self._replace_all(as_typed(text))
 
     def remember(self, history: Iterable[str]) -> None:
         """Add earlier messages before those known; the draft stays as it is.
@@ -267,10 +281,13 @@ class Prompt(TextArea, inherit_bindings=False):
             event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert a paste as it is, lines and all."""
+        """Insert a paste as it is, lines and all; paths of files are told of."""
         event.prevent_default()
         event.stop()
-        self._insert(event.text)
+        if self.takes_files and (paths := _files(event.text)):
+            self.post_message(self.FilesPasted(paths))
+        else:
+            self._insert(event.text)
 
     def action_paste(self) -> None:
         """Insert what was copied in this app."""
@@ -279,9 +296,8 @@ class Prompt(TextArea, inherit_bindings=False):
     def action_submit(self) -> None:
         """Send the text, unless it is blank."""
         if self.text.strip():
-            _, _, files, place = self._loaded
-            draft = Draft(self.take(), files)
-            self.post_message(self.Submitted(self, draft, place))
+            place = self._loaded.place
+            self.post_message(self.Submitted(self, Draft(self.take()), place))
 
     def action_new_line(self) -> None:
         """Begin a new line."""

@@ -10,12 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from app.core.draft import Draft, DraftFile
+from app.core.outbox import Place
 from app.core.status import Status
 from app.core.text import clean
 from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.inputs import with_inputs
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link
+from app.ui.chat.path_completion import takes_path
 from app.ui.chat.prompt import Prompt, PromptState
+from app.ui.chat.putting import put_into_input
 from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
@@ -30,6 +35,8 @@ from app.ui.queueing.queueing import Queueing
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
+    from app.core.models import AppParameters
+    from app.ui.attaching.attaching import Attaching
     from app.ui.chat.slash_menu import SlashMenu
 
 
@@ -42,8 +49,12 @@ class ChatScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
+    @dataclass
     class NewConversation(Message):
         """The person wants to begin a new conversation."""
+
+        files: tuple[DraftFile, ...] = ()
+        """What goes along with what is written in the input."""
 
     @dataclass
     class ConversationWanted(Message):
@@ -72,6 +83,9 @@ class ChatScreen(Screen[None]):
         self.suggestions: Final = Suggestions()
         self.queueing: Final[Queueing] = Queueing(self)
         self.drafts: Final = Drafts(self)
+        self.parameters: AppParameters | None = None
+        """What the app takes and asks for; None until the server has told."""
+        self._attaching: Attaching | None = None
         self.finding: Final[Finding] = Finding(self)
         self.recall: Final[Recall] = Recall(self)
         self.refusal = ""
@@ -109,6 +123,8 @@ class ChatScreen(Screen[None]):
         self.prompt.state = view.prompt_state
         selection = view.selection
         self.selections = {view.transcript: selection} if selection else {}
+        if self._attaching is not None:
+            self._attaching.show()
         self.show_state()
 
     def show_idle(self, state: State, advice: str = "") -> None:
@@ -154,9 +170,9 @@ class ChatScreen(Screen[None]):
         if not unanswered or turn.answer.shown:
             return
         if view is self.view:
-            self.prompt.load(*turn.draft)
+            put_into_input(self, turn.draft)
         elif not view.prompt_state.text:
-            view.prompt_state = PromptState.of(*turn.draft)
+            view.prompt_state = PromptState.of(turn.query)
 
     @on(Transcript.LinkHovered)
     def show_link(self, event: Transcript.LinkHovered) -> None:
@@ -182,6 +198,7 @@ class ChatScreen(Screen[None]):
             selecting=view.transcript.selecting,
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
+            path=takes_path(self.prompt.document[0]),
             finding=self.finding.has_focus,
             recalling=self.recall.is_open,
             suggestion=self._next_suggestion() is not None,
@@ -238,14 +255,38 @@ class ChatScreen(Screen[None]):
             self._run(meaning.command, meaning.argument)
         elif meaning.doubt and doubted != text:
             self._doubted = text
-            self.prompt.give_back(event.draft, event.place)
+            self.prompt.give_back(text, event.place)
             self.hint(f"{meaning.doubt}: enter again sends it as text", 6)
         elif self.refusal:
-            self.prompt.give_back(event.draft, event.place)
+            self.prompt.give_back(text, event.place)
             self.hint(self.refusal, 6)
         else:
-            self.view.send(event.draft._replace(text=meaning.text), event.place)
+            self._send(event.draft._replace(text=meaning.text), event.place)
+
+    def _send(self, draft: Draft, place: Place | None) -> None:
+        """Send a message once the app knows all that it requires."""
+        view = self.view
+
+        def send(draft: Draft) -> None:
+            view.send(draft, place)
             self.post_message(self.ReachabilityAsked(failed=False))
+
+        def go_on() -> None:
+            if view.attachments:
+                self.attaching.send(draft, send)
+            else:
+                send(draft)
+
+        with_inputs(self, go_on, lambda: self.prompt.give_back(draft.text, place))
+
+    @property
+    def attaching(self) -> "Attaching":
+        """Attaches files; made when it is needed first."""
+        if self._attaching is None:
+            from app.ui.attaching.attaching import Attaching
+
+            self._attaching = Attaching(self)
+        return self._attaching
 
     def _run(self, command: Command, argument: str = "") -> None:
         if argument and command.run_with is not None:
@@ -254,6 +295,11 @@ class ChatScreen(Screen[None]):
             done = command.run(self)
         if isinstance(done, Coroutine):
             self.run_worker(done)
+
+    @on(Prompt.FilesPasted)
+    def attach_files(self, event: Prompt.FilesPasted) -> None:
+        """Attach the files that were dragged in."""
+        self.attaching.attach_files(event.paths)
 
     @on(Prompt.Changed)
     def follow_draft(self) -> None:
@@ -333,9 +379,13 @@ class ChatScreen(Screen[None]):
             self.prompt.clear_draft()
             self.prompt.load(question)
 
-    def new_conversation(self) -> None:
-        """Begin a new conversation; what runs in the old one goes on."""
-        self.post_message(self.NewConversation())
+    def new_conversation(self, files: tuple[DraftFile, ...] = ()) -> None:
+        """Begin a new conversation; what runs in the old one goes on.
+
+        Args:
+            files: What goes along with what is written in the input.
+        """
+        self.post_message(self.NewConversation(files))
 
     def leave(self) -> None:
         """Leave difyterm; what runs is stopped first."""

@@ -24,6 +24,8 @@ class Situation(NamedTuple):
     """The view stays at the end of the conversation."""
     stopped_turn: bool = False
     """There is an interrupted turn, so there is a stop ledger."""
+    path: bool = False
+    """A path is being written behind a slash word."""
     finding: bool = False
     """What is typed goes into the find bar."""
     recalling: bool = False

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Final
 
 from app.core.ledger import StopCause
 from app.core.status import EscResult
-from app.ui.chat.conversation_view import STOP_FIRST
 from app.ui.chat.copying import copy_from_draft, copy_selection
 from app.ui.chat.escape import EscContext, EscStep, esc_step
 from app.ui.chat.presses import DoublePress
@@ -60,6 +59,7 @@ class Stopping:
             live=turn is not None,
             stopping=turn is not None and turn.stopping,
             menu=screen.menu_open,
+            uploading=any(one.waits for one in screen.view.attachments),
             recalling=screen.recall.is_open,
             finding=screen.finding.is_open,
             selected=bool(screen.selections),
@@ -83,6 +83,8 @@ class Stopping:
                 screen.menu.close(screen.prompt.text)
             case EscStep.CLOSE_QUEUE:
                 screen.queueing.close()
+            case EscStep.CANCEL_UPLOAD:
+                screen.attaching.cancel()
             case EscStep.CLOSE_RECALL:
                 screen.recall.close()
             case EscStep.CLOSE_FIND:
@@ -107,14 +109,13 @@ class Stopping:
         """Stop the turn that runs, or let one go that is being stopped."""
         session = self._screen.view.session
         if session is not None and session.interrupt(cause) is EscResult.STOPPING:
-            self.let_stop_out()
-        # The view tells the screen of the new state once the stop is on its way.
+            self.show_stop()
 
-    def let_stop_out(self) -> None:
-        """Draw nothing until a stop request is on its way: that would take longer."""
-        # The turn is frozen; what came just before is drawn with the next frame.
-        self._screen.app.delay_update(STOP_FIRST)
-        self._screen.set_timer(STOP_FIRST, self._screen.view.transcript.flush)
+    def show_stop(self) -> None:
+        """Draw at once and in one frame what came just before a stop request went
+        out, and the word that it did."""
+        self._screen.view.transcript.flush()
+        self._screen.show_state()
 
     def glued_escape(self) -> None:
         """A terminal reported Esc and a letter as one key: the Esc of it counts."""

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.ui.chat.inputs import change_inputs
 from app.ui.command import Command
 
 ASKING: Final = (
@@ -15,5 +16,12 @@ ASKING: Final = (
         run=lambda chat: chat.suggest_next(),
         label="Suggestion",
         applies=lambda now: now.suggestion,
+    ),
+    Command(
+        id="inputs",
+        title="Inputs of the conversation",
+        slash="inputs",
+        help="Shows what the app asks for, to be changed for the next message.",
+        run=change_inputs,
     ),
 )

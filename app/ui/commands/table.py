@@ -10,6 +10,7 @@ from textual.binding import Binding
 from app.ui.command import Command
 from app.ui.commands.again import AGAIN
 from app.ui.commands.asking import ASKING
+from app.ui.commands.attaching import ATTACH, ATTACHING
 from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
 from app.ui.commands.finding import FINDING, WHILE_FINDING
@@ -26,6 +27,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *END,
     *ASKING,
     *AGAIN,
+    *ATTACH,
     *CONVERSATIONS,
     *GENERAL,
     *COPYING,
@@ -36,8 +38,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """All that has a name, in the order in which the footer, the help and the README
 tell of it."""
 
-_ALL: Final = (STOP, *WHILE_FINDING, *QUEUE_PANEL, *MOMENTARY, *COMMANDS)
-BY_ID: Final = {command.id: command for command in _ALL}
+_MOMENTARY: Final = (*WHILE_FINDING, *QUEUE_PANEL, *MOMENTARY, *ATTACHING)
+BY_ID: Final = {command.id: command for command in (STOP, *_MOMENTARY, *COMMANDS)}
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""
 

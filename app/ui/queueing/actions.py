@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.core.outbox import Outbox
+from app.ui.chat.putting import put_into_input
 
 if TYPE_CHECKING:
     from app.ui.chat.screen import ChatScreen
@@ -21,8 +22,8 @@ def take_back(chat: "ChatScreen") -> None:
     draft = chat.view.waiting.change(Outbox.take_back)
     if draft is None:
         chat.hint("no message waits")
-    else:
-        chat.prompt.give_back(draft)
+    elif not put_into_input(chat, draft):
+        chat.prompt.give_back(draft.text)
 
 
 def drop_queue(chat: "ChatScreen") -> None:

@@ -7,6 +7,7 @@ from textual import events
 
 from app.core.outbox import Outbox
 from app.core.status import EscResult
+from app.ui.chat.putting import put_into_input
 from app.ui.commands.queue import QUEUE_PANEL
 
 if TYPE_CHECKING:
@@ -106,16 +107,16 @@ class Queueing:
 
     def edit(self) -> None:
         """Take the chosen message into the input; sent again it is in its place."""
-        draft, prompt = self._chosen, self._chat.prompt
+        draft, chat = self._chosen, self._chat
         if draft is None:
             return
-        if not prompt.empty:
-            self._chat.hint("something is written in the input: send or clear it first")
+        if not chat.prompt.empty or chat.view.attachments:
+            chat.hint("something is written in the input: send or clear it first")
             return
-        place = self._chat.view.waiting.change(lambda outbox: outbox.remove(draft))
+        place = chat.view.waiting.change(lambda outbox: outbox.remove(draft))
         self.close()
         if place is not None:
-            prompt.load(draft.text, draft.files, place)
+            put_into_input(chat, draft, place)
 
     def send_now(self) -> None:
         """Send the chosen message first; a running answer is stopped for it."""
@@ -125,7 +126,7 @@ class Queueing:
         self.close()
         chat.view.transcript.end()
         if chat.view.waiting.send_now(draft) is EscResult.STOPPING:
-            chat.stopping.let_stop_out()
+            chat.stopping.show_stop()
 
     @property
     def _chosen(self) -> "Draft | None":

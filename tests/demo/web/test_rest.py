@@ -212,7 +212,8 @@ def test_messages_are_paged_from_the_newest_ascending_inside(demo: DemoServer) -
     assert (names, more) == (["q0"], False)
     bad = {"conversation_id": conversation, "user": "tester", "first_id": "x"}
     refused = caller.call("GET", "/messages", params=bad)
-    assert refused.json()["message"] == "First Message Not Exists."
+    real = recorded_call("chat.messages_unknown_first", "v1.17-dev")
+    assert refused.json() == real["body"]
 
 
 def test_conversations_are_paged_newest_first_and_only_the_users_own(
@@ -232,7 +233,8 @@ def test_conversations_are_paged_newest_first_and_only_the_users_own(
     assert page(sort_by="created_at", limit=9) == (made, False)
     bad = {"user": "tester", "last_id": str(uuid.uuid4())}
     refused = caller.call("GET", "/conversations", params=bad)
-    assert refused.json()["message"] == "Last Conversation Not Exists."
+    real = recorded_call("chat.conversations_unknown_last", "v1.17-dev")
+    assert refused.json() == real["body"]
 
 
 @pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "x"}, {"sort_by": "name"}])
@@ -271,6 +273,7 @@ def test_a_server_that_adopts_takes_an_unknown_conversation_as_known() -> None:
 
 
 def test_a_conversation_is_named_after_its_first_question(demo: DemoServer) -> None:
+    demo.name_after = 0
     caller = Caller(demo)
     caller.events("Where do the boats go in winter? n=1 rate=0")
     caller.events(

@@ -218,3 +218,23 @@ async def test_a_draft_is_not_written_over_by_a_question(chat: Chat) -> None:
     chat.app.call_later(BY_ID["edit"].run, chat.screen)
     await chat.sees("something is written in the input")
     assert chat.draft == "a draft"
+
+
+async def test_files_of_an_earlier_question_go_into_the_new_conversation(
+    chat: Chat,
+) -> None:
+    chat.screen.view.send(Draft(ONE, (IMAGE,)))
+    await chat.request("/chat-messages")
+    await chat.is_in(State.READY)
+    chat.screen.view.send(Draft(TWO))
+    await chat.request("/chat-messages", 2)
+    await chat.is_in(State.READY)
+    await chat.send("/edit 2")
+    await opened(chat, BranchDialog)
+    await chat.press("enter")
+    await chat.sees("a.png")
+    await chat.press("enter")
+    sent = await chat.request("/chat-messages", 3)
+    await chat.is_in(State.READY)
+    assert sent.json is not None
+    assert IMAGE.url in str(sent.json["files"])

@@ -34,7 +34,7 @@ STEPS: list[tuple[EscContext, EscStep | None]] = [
     (EscContext(queue=True, menu=True), EscStep.CLOSE_MENU),
     (EscContext(queue=True, live=True), EscStep.STOP),
 ]
-EVERY = [EscContext(*values) for values in product((False, True), repeat=9)]
+EVERY = [EscContext(*values) for values in product((False, True), repeat=len(NOTHING))]
 
 
 @pytest.mark.parametrize(("now", "step"), STEPS, ids=repr)

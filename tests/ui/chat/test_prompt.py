@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from app.core.draft import Draft
 from app.ui.chat.prompt import Prompt, PromptState
 from tests.odd_text import ODD
 
@@ -355,7 +354,7 @@ async def test_a_text_that_is_given_back_is_sent_again_exactly() -> None:
     async with desk() as (app, pilot):
         app.prompt.load(ODD)
         await pilot.press("enter")
-        app.prompt.give_back(Draft(app.sent[0]))
+        app.prompt.give_back(app.sent[0])
         await pilot.press("enter")
         assert app.sent == [ODD, ODD]
 

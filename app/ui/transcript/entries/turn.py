@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from app.core.blocks import shown_of
+from app.core.kept import difference
 from app.core.mark import late_header, ledger_lines, mark
 from app.core.status import Status
-from app.core.text import clean
+from app.core.text import clean, flat
 from app.markdown.line import Line
 from app.markdown.styles import joined
 from app.ui.transcript.blocks.renderer import BlockRenderer
@@ -58,6 +59,7 @@ class TurnView(Entry):
         texts = [self._question(width), GAP]
         texts += self._blocks(turn.answer.blocks, width)
         texts += self._mark(width)
+        texts += self._difference(width)
         if self.show_late:
             texts += self._late(width)
         return texts
@@ -93,7 +95,9 @@ class TurnView(Entry):
     def _question(self, width: int) -> RenderedText:
         if self._asked is None or self._asked[0] != width:
             query = clean(self.turn.query)
-            parts = plain_parts(query, width, "question", _BAR)
+            files = (f"📎 {flat(f.name or f.url)}" for f in self.turn.draft.files)
+            shown = "\n".join((query, *files))
+            parts = plain_parts(shown, width, "question", _BAR)
             self._asked = width, RenderedText(parts, lambda: query)
         return self._asked[1]
 
@@ -124,6 +128,13 @@ class TurnView(Entry):
         style = _MARKS[self.turn.status]
         first, _, rest = text.partition(" ")
         lines = plain_lines(rest, width, style, f"{first} ", "  ")
+        return [RenderedText.of(lines), GAP]
+
+    def _difference(self, width: int) -> list[RenderedText]:
+        text = difference(self.turn)
+        if not text:
+            return []
+        lines = plain_lines(text, width, "ledger", "· ", "  ")
         return [RenderedText.of(lines), GAP]
 
     def _late(self, width: int) -> list[RenderedText]:
