@@ -6,26 +6,21 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from app import __version__
 from app.crash import HandedOn, report
-from app.errors import AppError, ConfigError, ExitCode
+from app.errors import AppError, ConfigError, DifyError, ExitCode
 from app.shell import streams
+from app.shell.arguments import parser
 
-# Front ends are imported where they start: `--help` needs none of them, and
-# `ask` no Textual.
+if TYPE_CHECKING:
+    from app.config import Settings
 
-_ENVIRONMENT = """\
-environment:
-  DIFY_API_KEY   key of a Dify app (app-…); without one the chat screen opens on
-                 the built-in demo, and ask asks nobody
-  DIFY_BASE_URL  the server, default https://api.dify.ai/v1
-  DIFY_USER      the end user that owns your conversations; default: a random
-                 id that is made once and kept
-  DIFYTERM_DATA  directory of the journal
-  ESCDELAY       milliseconds to tell a lone Esc from a key sequence
-"""
+_REST: Final = {"ask": " TEXT", "search": " TEXT", "show": " ID", "stop": " TASK_ID"}
+"""What stands behind a command, in an example."""
+
+# Front ends are imported where they start: `--help` needs none of them, and the
+# commands of the shell no Textual.
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -43,7 +38,7 @@ def _report(error: Exception) -> None:
 
 def _exit_code(argv: Sequence[str]) -> int:
     try:
-        return _run(_parser().parse_args(streams.readable(argv)))
+        return _run(parser().parse_args(streams.readable(argv)))
     except AppError as error:
         streams.say(error)
         return error.exit_code
@@ -53,60 +48,16 @@ def _exit_code(argv: Sequence[str]) -> int:
         return leaving.code if isinstance(leaving.code, int) else ExitCode.USAGE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="difyterm",
-        description="Chat with a Dify app in the terminal; Esc stops the answer.",
-        epilog=_ENVIRONMENT,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "--version", action="version", version=f"difyterm {__version__}"
-    )
-    parser.add_argument(
-        "--continue",
-        dest="resume",
-        action="store_true",
-        help="open the conversation used last",
-    )
-    parser.add_argument(
-        "--conversation", metavar="ID", default="", help="open one by Dify's id"
-    )
-    parser.add_argument(
-        "--demo", action="store_true", help="the built-in demo, also when a key is set"
-    )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    ask = commands.add_parser("ask", help="one question, the answer to standard output")
-    ask.add_argument("text", metavar="TEXT", help="the message, or - to read it")
-    ask.add_argument("--json", action="store_true", help="one JSON object a line")
-    ask.add_argument(
-        "--demo",
-        action="store_true",
-        # Given before the command it counts, too: a default here would undo that.
-        default=argparse.SUPPRESS,
-        help="ask the built-in demo",
-    )
-    demo = commands.add_parser("demo-server", help="serve the built-in demo")
-    demo.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
-    demo.add_argument("--port", type=_port, default=0, help="default: a free one")
-    return parser
-
-
-def _port(text: str) -> int:
-    """A port number, for argparse."""
-    if text.isdecimal() and int(text) < 1 << 16:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}” is no port: give one below 65536")
-
-
 def _run(arguments: argparse.Namespace) -> ExitCode:
     match arguments.command:
-        case "ask":
-            return _ask(arguments.text, arguments.json, arguments.demo)
+        case None:
+            return _chat(arguments.resume, arguments.conversation, arguments.demo)
         case "demo-server":
             return _serve(arguments.host, arguments.port)
+        case "ask":
+            return _ask(arguments)
         case _:
-            return _chat(arguments.resume, arguments.conversation, arguments.demo)
+            return _look(arguments)
 
 
 def _chat(resume: bool, conversation_id: str, demo: bool) -> ExitCode:
@@ -116,6 +67,7 @@ def _chat(resume: bool, conversation_id: str, demo: bool) -> ExitCode:
     from app.ui.terminal.frame_rate import apply_frame_rate
 
     settings = load(demo=demo)
+    conversation_id = _conversation_id(settings, conversation_id)
     # Textual reads both once, when it is imported.
     apply_escape_delay(os.environ)
     apply_frame_rate(os.environ)
@@ -129,6 +81,26 @@ def _chat(resume: bool, conversation_id: str, demo: bool) -> ExitCode:
     run_chat(chat)
     _say_goodbye(chat.goodbye)
     return ExitCode(chat.return_code or 0)
+
+
+def _conversation_id(settings: "Settings", words: str) -> str:
+    """The id of the conversation that is meant, or the words, if nobody knows one.
+
+    Raises:
+        ConfigError: Several are meant.
+    """
+    if not words:
+        return words
+    from app.shell.ids import is_whole_id
+
+    if is_whole_id(words):
+        return words
+    from app.shell.wanted import find_id
+
+    try:
+        return find_id(settings, words)
+    except DifyError:
+        return words  # the chat screen says so, and begins a new one
 
 
 def _check_terminal() -> None:
@@ -159,26 +131,65 @@ def _say_goodbye(text: str) -> None:
         streams.discard(sys.stdout)
 
 
-def _ask(text: str, as_json: bool, demo: bool) -> ExitCode:
+def _settings(arguments: argparse.Namespace) -> "Settings":
+    """The settings of a command of the shell, which asks nobody by accident.
+
+    Raises:
+        ConfigError: There is nobody to ask, or no place for what comes.
+    """
     from app.config import load
 
-    settings = load(demo=demo)
+    command = arguments.command
+    settings = load(demo=arguments.demo)
     if sys.stdout is None:
         raise ConfigError("Standard output is closed: there is no place for an answer.")
-    if settings.demo and not demo:
+    if settings.demo and not arguments.demo:
         raise ConfigError(
             "There is no DIFY_API_KEY, so nobody was asked.",
             "Set it to the key of your Dify app, or try the built-in demo: "
-            "difyterm ask --demo TEXT",
+            f"difyterm {command} --demo{_REST.get(command, '')}",
         )
+    return settings
+
+
+def _ask(arguments: argparse.Namespace) -> ExitCode:
+    settings = _settings(arguments)
+    text: str = arguments.text
     if text == "-":
         text = streams.message_from_input()
     if not text.strip():
         raise ConfigError("There is no message to send.", "Try: difyterm ask TEXT")
     from app.core.draft import Draft
-    from app.shell.ask import ask
+    from app.shell.ask import Place, ask
+    from app.shell.given import Given
 
-    return ask(settings, Draft(text), as_json=as_json)
+    place = Place(arguments.resume, arguments.conversation)
+    given = Given(tuple(arguments.inputs), tuple(arguments.files))
+    return ask(settings, Draft(text), place, given, as_json=arguments.json)
+
+
+def _look(arguments: argparse.Namespace) -> ExitCode:
+    """The commands that look at what was said, and `stop`."""
+    settings = _settings(arguments)
+    match arguments.command:
+        case "list":
+            from app.shell.listing import Wish, list_conversations
+
+            wish = Wish(arguments.text, arguments.archived, arguments.limit)
+            return list_conversations(settings, wish, as_json=arguments.json)
+        case "search":
+            from app.shell.searching import search
+
+            text, limit = arguments.text, arguments.limit
+            return search(settings, text, limit, as_json=arguments.json)
+        case "show":
+            from app.shell.showing import show
+
+            return show(settings, arguments.conversation, as_json=arguments.json)
+        case _:
+            from app.shell.stopping import stop
+
+            return stop(settings, arguments.task_id)
 
 
 def _serve(host: str, port: int) -> ExitCode:

@@ -190,6 +190,7 @@ class Workspace:
         )
         history.turns = session.turns
         self.sessions.append(session)
+        session.look_up()
         return Opened(session, history)
 
     async def close(self, session: Session) -> None:

@@ -33,11 +33,11 @@ class Scene:
 async def seen(pilot: Pilot[Any], text: str, limit: float = 20.0) -> None:
     """Wait until the screen shows a text."""
     async with asyncio.timeout(limit):
-        while text not in _screen_text(pilot):
+        while text not in screen_text(pilot):
             await pilot.pause(0.02)
 
 
-def _screen_text(pilot: Pilot[Any]) -> str:
+def screen_text(pilot: Pilot[Any]) -> str:
     lines = pilot.app.screen._compositor.render_strips()
     return "\n".join(strip.text for strip in lines)
 

@@ -1,7 +1,7 @@
 """The Dify Service API, as far as difyterm uses it."""
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from types import MappingProxyType
 from typing import IO, Any, Final
@@ -15,15 +15,17 @@ from app.client.coalesced import coalesced
 from app.client.conversations import Conversations
 from app.client.endpoints import endpoints
 from app.client.event_stream import event_stream
+from app.client.reading import event_of, events_of
 from app.client.refusals import error_of
+from app.client.trail import Trail
 from app.client.translate import translate_errors
 from app.client.transport import CONNECT_TIMEOUT, REST_TIMEOUT, Kept, Transports
 from app.client.way import Way
 from app.core.draft import Draft
-from app.core.events import ChunkEvent, Ping, UnreadableEvent
+from app.core.events import ChunkEvent, Ping
 from app.core.history import turn_of
 from app.core.models import AppInfo, AppMode, AppParameters
-from app.core.parse import objects_of, parse
+from app.core.parse import objects_of
 from app.core.text import one_line
 from app.core.turn import Turn
 from app.errors import ConfigError, NotDifyError
@@ -32,15 +34,10 @@ from app.network import DIRECT, Network
 SILENCE_TIMEOUT: Final = 310.0
 """Seconds without a byte after which a stream is given up. Dify pings every 10 s,
 but a chatflow that nobody runs is silent for 300 s and then ends (wire 11)."""
-# Every event passes here, and `json.loads` takes half as long again.
-_read_json: Final = json.JSONDecoder().raw_decode
 _IS_JSON: Final = {"Content-Type": "application/json"}  # else 415 (wire 46)
 _WANTS_STREAM: Final = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
-_JSON_BLANKS: Final = " \t\r\n"
 _UPLOAD_TIMEOUT: Final = httpx.Timeout(60.0, connect=CONNECT_TIMEOUT)
 """For each piece of a file, and for the answer to the whole."""
-_MOST_UNREADABLE: Final = 500
-"""Characters kept of a line that is no JSON."""
 
 
 class DifyClient:
@@ -138,12 +135,13 @@ class DifyClient:
         turns = [turn_of(row) for row in objects_of(data, "data")]
         return turns, bool(data.get("has_more")) and bool(turns)
 
-    async def chat(
+    def chat(
         self,
         draft: Draft,
         *,
         conversation_id: str = "",
         inputs: Mapping[str, Any] | None = None,
+        trail: Trail | None = None,
     ) -> AsyncGenerator[ChunkEvent, None]:
         """Send a message and yield the events of its answer as they come.
 
@@ -153,22 +151,62 @@ class DifyClient:
             draft: The message, and the files that go with it.
             conversation_id: Empty to start a conversation.
             inputs: Values of the app's form, needed on every turn (wire 6).
+            trail: Learns by what the stream can be opened again.
 
         Raises:
             APIError: Dify refused before the stream began.
             StreamBroken: The stream broke or fell silent.
         """
-        body = self._message(draft, conversation_id, inputs or {})
-        async with self._stream(endpoints(self.mode).send, body) as source:
-            with translate_errors(self._way, streaming=True):
+        request = self._http.build_request(
+            "POST",
+            self._url(endpoints(self.mode).send),
+            content=_body(self._message(draft, conversation_id, inputs or {})),
+            headers=_IS_JSON | _WANTS_STREAM,
+            timeout=self._stream_timeout,
+        )
+        return self._events(request, trail or Trail(), self._way._replace(message=True))
+
+    def reopen(
+        self, path: str, trail: Trail, *, silence: float
+    ) -> AsyncGenerator[ChunkEvent, None]:
+        """Yield the events of a stream of another endpoint, as `chat` does.
+
+        Args:
+            path: Below the base URL.
+            trail: Where the stream is to begin, when it can; learns where it has come to.
+            silence: Seconds without a byte after which it is given up.
+
+        Raises:
+            DifyError: As `chat`.
+        """
+        after = {"Last-Event-ID": trail.last_id} if trail.last_id else {}
+        request = self._http.build_request(
+            "GET",
+            f"{self._url(path)}?{urlencode({'user': self.user}, errors='surrogatepass')}",
+            headers=_WANTS_STREAM | after,
+            timeout=httpx.Timeout(silence, connect=CONNECT_TIMEOUT),
+        )
+        return self._events(request, trail, self._way)
+
+    async def _events(
+        self, request: httpx.Request, trail: Trail, way: Way
+    ) -> AsyncGenerator[ChunkEvent, None]:
+        async with self._stream(request, way) as source:
+            trail.opened(source.response.headers)
+            tap = trail.tap
+            with translate_errors(way, streaming=True):
                 async with aclosing(source.aiter_sse()) as items:
                     async for item in items:
+                        if item.id:
+                            trail.last_id = item.id
+                        if tap is not None:
+                            tap(item.data)
                         if not (data := item.data):  # a ping has none (wire 9)
                             yield Ping()
-                        elif (event := _event(data)) is not None:
+                        elif (event := event_of(data)) is not None:
                             yield event
                         else:
-                            for event in _events(data):
+                            for event in events_of(data):
                                 yield event
 
     def _message(
@@ -304,16 +342,8 @@ class DifyClient:
 
     @asynccontextmanager
     async def _stream(
-        self, path: str, body: Mapping[str, Any]
+        self, request: httpx.Request, way: Way
     ) -> AsyncIterator[EventSource]:
-        request = self._http.build_request(
-            "POST",
-            self._url(path),
-            content=_body(body),
-            headers=_IS_JSON | _WANTS_STREAM,
-            timeout=self._stream_timeout,
-        )
-        way = self._way._replace(message=True)
         with translate_errors(way):
             response = await self._http.send(request, stream=True)
         try:
@@ -357,26 +387,3 @@ class DifyClient:
 def _body(value: Mapping[str, Any]) -> bytes:
     """JSON in ASCII: the only kind that carries halves of surrogate pairs."""
     return json.dumps(value, separators=(",", ":")).encode()
-
-
-def _events(data: str) -> Iterator[ChunkEvent]:
-    """The events of data that is no JSON: lines of JSON when a gateway ate the empty
-    lines between them."""
-    for line in data.split("\n"):
-        if line.strip(_JSON_BLANKS):
-            yield _event(line) or UnreadableEvent(text=line[:_MOST_UNREADABLE])
-
-
-def _event(data: str) -> ChunkEvent | None:
-    """The event that JSON stands for; None for what is no JSON."""
-    try:
-        return parse(_object(data))
-    except (ValueError, RecursionError):  # or is nested deeper than Python reads
-        return None
-
-
-def _object(data: str) -> Mapping[str, Any]:
-    value, end = _read_json(data := data.strip(_JSON_BLANKS))
-    if end != len(data):
-        raise ValueError("more than one JSON value")
-    return value if isinstance(value, dict) else {}

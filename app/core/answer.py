@@ -46,6 +46,8 @@ class Answer:
         """Characters of text in `late`."""
         self.agent = False
         """Whether an agent speaks: a plain delta then repeats the whole answer."""
+        self.from_steps = False
+        """Whether the server had saved no answer: any text is that of an agent's steps."""
         self._open: TextBlock | None = None
 
     @property
@@ -86,6 +88,27 @@ class Answer:
         self.shown_length = len(self.shown)
         self.late_length = len(self.late_text)
         self.has_nodes = any(isinstance(block, NodeBlock) for block in blocks)
+        if frozen_at is None:
+            self._open = _open_end(blocks)
+
+    def complete(self, whole: str) -> bool:
+        """Have the whole text as the server kept it; tell whether anything changed.
+
+        It goes on where the text broke off, whatever blanks the server has stripped
+        (wire 56). A kept text that says less than what came changes nothing.
+        """
+        came, kept = self.text.lstrip(), whole.lstrip()
+        if came.startswith(kept.rstrip()):
+            return False
+        if not came:
+            self._append(whole)
+        elif kept.startswith(came):
+            self._append(kept[len(came) :])
+        elif len(kept) > len(came):
+            self._replace(whole)
+        else:
+            return False
+        return True
 
     def freeze(self) -> None:
         """From now on, what comes goes to `late`."""
@@ -205,6 +228,16 @@ class Answer:
             if isinstance(block, kind) and block.id == id:
                 return block
         return None
+
+
+def _open_end(blocks: list[Block]) -> TextBlock | None:
+    """The text that more text belongs to; none behind a step of an agent."""
+    for block in reversed(blocks):
+        if isinstance(block, TextBlock):
+            return block
+        if isinstance(block, ThoughtBlock):
+            return None
+    return None
 
 
 def _reasoning(blocks: list[Block]) -> int:

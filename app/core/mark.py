@@ -49,6 +49,13 @@ _REASONS: Final[Mapping[StopCause, str]] = {
     StopCause.OUTPUT_CLOSED: "nobody could read the output any more",
 }
 """Why it was stopped, where the person did not mean the answer."""
+_LOSSES: Final[Mapping[EndedBy, str]] = {
+    EndedBy.CONNECTION: "connection lost",
+    EndedBy.SILENCE: "the server fell silent",
+    EndedBy.CRASH: "difyterm was gone",
+    EndedBy.ELSEWHERE: "it went on elsewhere",
+}
+"""How the end of an answer was lost from sight."""
 
 
 def seconds(value: float) -> str:
@@ -82,15 +89,21 @@ def more(text: int, reasoning: int) -> str:
 def mark(turn: "Turn") -> str:
     """One line under the answer that says how it ended.
 
-    Empty for a live turn and for one that completed.
+    Empty for one that completed, and for a live turn, unless its connection was lost.
     """
     match turn.status:
+        case _ if turn.mending:
+            return f"↻ {_lost(turn)} · looking for the rest"
+        case Status.COMPLETED if turn.loss is not None:
+            return f"↻ {_lost(turn)} · whole answer fetched"
         case Status.INTERRUPTED:
             return f"■ {_interrupted(turn)}"
         case Status.WITHHELD:
             return (
                 f"⊘ withheld{_after(turn)}: the app's moderation took the answer back"
             )
+        case Status.FAILED if turn.ended_by is EndedBy.CONNECTION and turn.loss:
+            return f"✗ {_lost(turn)}: {_reason(turn)}"
         case Status.FAILED:
             return f"✗ failed{_after(turn)}: {_reason(turn)}"
         case Status.PAUSED:
@@ -102,6 +115,13 @@ def mark(turn: "Turn") -> str:
 def _after(turn: "Turn") -> str:
     """When it ended; nothing for a turn whose length the server did not tell."""
     return f" after {seconds(turn.elapsed)}" if turn.elapsed else ""
+
+
+def _lost(turn: "Turn") -> str:
+    """That its end could not be seen, and from when on; empty when it was."""
+    if turn.loss is None:
+        return ""
+    return f"{_LOSSES[turn.loss.by]} after {seconds(turn.loss.at)}"
 
 
 def _reason(turn: "Turn") -> str:
@@ -149,7 +169,8 @@ def _why(turn: "Turn", ledger: StopLedger) -> str:
     """What else is to be said of an interruption, and whether it is certain."""
     doubt = _doubt(turn, ledger)
     reasons = dict.fromkeys(filter(None, (_REASONS.get(ledger.cause), doubt)))
-    certain = turn.draining or turn.ended_by in _CERTAIN
+    unseen = turn.loss is not None and turn.ended_by is EndedBy.CONNECTION
+    certain = turn.draining or (turn.ended_by in _CERTAIN and not unseen)
     why = f": {', '.join(reasons)}" if reasons else ""
     return why if certain else f" (not confirmed){why}"
 
@@ -161,6 +182,8 @@ def _doubt(turn: "Turn", ledger: StopLedger) -> str:
     match turn.ended_by:
         case EndedBy.SERVER:
             return ""
+        case EndedBy.CONNECTION if turn.loss is not None:
+            return _lost(turn)
         case EndedBy.NO_TASK:
             return "the server never named a task to stop"
         case EndedBy.LET_GO | EndedBy.NO_CONFIRMATION:
@@ -178,6 +201,8 @@ def _doubt(turn: "Turn", ledger: StopLedger) -> str:
 
 
 def _draining(turn: "Turn", ledger: StopLedger) -> str:
+    if turn.loss is not None:
+        return _lost(turn)
     if turn.ended_by is EndedBy.SILENCE:
         return "the server had fallen silent"
     if ledger.requested is None:
@@ -255,6 +280,8 @@ def _end(turn: "Turn") -> str:
     match turn.ended_by:
         case EndedBy.SERVER:
             return f"the server ended the stream {at}"
+        case EndedBy.CONNECTION if turn.loss is not None:
+            return f"the end was not seen: {_lost(turn)}"
         case EndedBy.CONNECTION:
             return f"the connection broke {at}"
         case EndedBy.UNSENT:

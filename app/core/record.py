@@ -13,6 +13,7 @@ from app.core.blocks import Block, ReasoningBlock, TextBlock
 from app.core.draft import Draft
 from app.core.events import ChunkEvent, TextDelta
 from app.core.ledger import EndedBy, StopCause, StopLedger
+from app.core.loss import Loss
 from app.core.shapes import (
     Unreadable,
     dumped,
@@ -164,6 +165,8 @@ def dump_turn(turn: Turn) -> dict[str, Any]:
         "status": turn.status.value,
         "ended_by": turn.ended_by.value if turn.ended_by else None,
         "ledger": dumped(turn.ledger) if turn.ledger else None,
+        "loss": dumped(turn.loss) if turn.loss else None,
+        "workflow_run_id": turn.workflow_run_id,
         "blocks": [_dump_block(block) for block in answer.blocks],
         "late": [_dump_block(block) for block in answer.late],
         "frozen_at": answer.frozen_at,
@@ -191,6 +194,10 @@ def load_turn(draft: Draft, created_at: float, value: object) -> Turn:
         turn.ended_by = member(EndedBy, record["ended_by"])
     if record.get("ledger") is not None:
         turn.ledger = filled(StopLedger, record["ledger"])
+    if record.get("loss") is not None:
+        turn.loss = filled(Loss, record["loss"])
+    if "workflow_run_id" in record:  # records of the first version have none
+        turn.workflow_run_id = text(record, "workflow_run_id")
     turn.answer.restore(
         [_load_block(block) for block in sequence(record.get("blocks"))],
         [_load_block(block) for block in sequence(record.get("late"))],

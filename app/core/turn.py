@@ -19,13 +19,14 @@ from app.core.events import (
     StreamError,
     TextDelta,
     UnreadableEvent,
-    WorkflowFinished,
     WorkflowPaused,
     WorkflowStarted,
 )
 from app.core.kept import Kept
 from app.core.ledger import EndedBy, StopCause, StopLedger
+from app.core.loss import Loss
 from app.core.status import EscResult, Status
+from app.core.tail import StreamTail
 
 
 class StopTimeouts(NamedTuple):
@@ -70,8 +71,6 @@ class Turn:
     _stop_claimed = False
     _draining = False
     _resumed = False
-    _message_over = False
-    _workflow_over = False
 
     def __init__(
         self,
@@ -82,7 +81,7 @@ class Turn:
         timeouts: StopTimeouts = _TIMEOUTS,
     ) -> None:
         self.draft: Final = draft
-        self.started: Final = started
+        self.started = started
         self.created_at: Final = created_at
         self.timeouts: Final = timeouts
         self.status = Status.PENDING
@@ -93,8 +92,12 @@ class Turn:
         self.task_id = ""
         self.message_id = ""
         self.conversation_id = ""
+        self.workflow_run_id = ""
+        """The chatflow's run; empty in other apps, and until it has begun."""
         self.answer = Answer()
         self.ledger: StopLedger | None = None
+        self.loss: Loss | None = None
+        """When its connection was lost before the end; None = it was not."""
         self.ended_by: EndedBy | None = None
         self.elapsed = 0.0
         """Seconds from the beginning to the end; 0 while the turn is live."""
@@ -113,6 +116,7 @@ class Turn:
         """Grows with every visible change."""
         self.stream_done = False
         """Whether nothing of use can still come on the stream (wire 26)."""
+        self._tail = StreamTail()
 
     @property
     def query(self) -> str:
@@ -143,12 +147,17 @@ class Turn:
         """Whether Esc was pressed and the turn has not ended yet."""
         return self.ledger is not None and self.live
 
+    @property
+    def mending(self) -> bool:
+        """Whether its connection was lost and the rest of the answer is looked for."""
+        return self.loss is not None and self.live
+
     def lost(self, now: float) -> bool:
         """Whether the server gave signs of life and then none for too long.
 
         Nothing ends such a run, and no stop reaches it (wire 58).
         """
-        heard = self.heard != self.started
+        heard = self.heard != self.started and not self.mending
         return self.live and heard and now - self.heard >= self.timeouts.of_silence
 
     @property
@@ -198,10 +207,12 @@ class Turn:
         if self.ledger is None:
             self.answer.freeze()
             shown = self.answer.shown_length
-            lost = self.lost(now)
+            lost, mending = self.lost(now), self.mending
             self.ledger = StopLedger(now - self.started, shown, cause)
             self.version += 1
-            if lost:
+            if mending:  # no stream of its own tells that the stop took effect
+                self._let_go(EndedBy.CONNECTION, now)
+            elif lost:
                 self._let_go(EndedBy.SILENCE, now)
             return EscResult.STOPPING
         if now - last < self.timeouts.between_presses:
@@ -260,7 +271,7 @@ class Turn:
         by = self.ended_by
         if by in (None, EndedBy.NO_TASK):
             by = EndedBy.NO_CONFIRMATION
-        self._end(Status.INTERRUPTED, by, now)
+        self.end(Status.INTERRUPTED, by, now)
         return True
 
     def close(
@@ -284,7 +295,7 @@ class Turn:
         self.error_status = error_status
         broke = by is EndedBy.CONNECTION and self.ledger is None
         status = Status.FAILED if broke else Status.INTERRUPTED
-        self._end(status, by, now, error)
+        self.end(status, by, now, error)
 
     def _learn_ids(self, event: ChunkEvent) -> None:
         self.task_id = self.task_id or event.task_id
@@ -300,24 +311,26 @@ class Turn:
             self.error_status = event.status
         elif isinstance(event, WorkflowPaused):
             self.waiting_for = event.waiting_for
-        self._end(end.status, end.by, now, end.error)
+        self.end(end.status, end.by, now, end.error)
         self._watch_tail(event)
         return True
 
     def _note(self, event: ChunkEvent) -> None:
         if isinstance(event, WorkflowStarted):
             self._resumed = event.resumed
+            self.workflow_run_id = self.workflow_run_id or event.workflow_run_id
         elif isinstance(event, UnreadableEvent):
             self.unreadable += [event.text][: _MOST_UNREADABLE - len(self.unreadable)]
 
     def _let_go(self, by: EndedBy, now: float) -> None:
         """Give the person the screen back, and read on."""
-        self._end(Status.INTERRUPTED, by, now)
+        self.end(Status.INTERRUPTED, by, now)
         if self.ledger is not None:
             self.ledger.let_go = now - self.started
         self._draining = True
 
-    def _end(self, status: Status, by: EndedBy, now: float, error: str = "") -> None:
+    def end(self, status: Status, by: EndedBy, now: float, error: str = "") -> None:
+        """End the turn, whatever it was."""
         # After an Esc it is an interruption, whatever the server calls the
         # end: `message_end`, `failed`, `Aborted: …` (wire 31).
         self.status = Status.INTERRUPTED if self.ledger is not None else status
@@ -331,18 +344,9 @@ class Turn:
 
     def _watch_tail(self, event: ChunkEvent) -> None:
         """Watch the tail of the stream for the partner of its end event."""
-        match event:
-            case MessageEnd():
-                self._count_tokens(event.total_tokens)
-                self._message_over = True
-                self.stream_done |= not self.answer.has_nodes or self._workflow_over
-            case WorkflowFinished():
-                self._workflow_over = True
-                self.stream_done |= self._message_over
-            case StreamError() | WorkflowPaused():
-                self.stream_done = True
-            case _:
-                pass
+        if isinstance(event, MessageEnd):
+            self._count_tokens(event.total_tokens)
+        self.stream_done |= self._tail.ends_with(event, self.answer.has_nodes)
 
     def _count_tokens(self, total: int) -> None:
         """Also after the end, which grows the version: the record has to hold them."""

@@ -127,10 +127,6 @@ class UploadRules(NamedTuple):
         return f"it takes {', '.join(named)}" if named else "it takes none"
 
 
-NO_UPLOADS: Final = UploadRules()
-"""Of an app that takes no files."""
-
-
 def readable_size(size: float) -> str:
     """Bytes as people read them: `70 B`, `12 kB`, `3.4 MB`."""
     for unit in ("B", "kB"):
@@ -148,3 +144,7 @@ def file_name(address: str) -> str:
 
 def _limit(limits: Mapping[str, Any], name: str, otherwise: int) -> float:
     return number_of(limits, name) or otherwise
+
+
+NO_UPLOADS: Final = UploadRules.from_json({})
+"""Of an app that takes no files."""

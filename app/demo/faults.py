@@ -50,7 +50,13 @@ class FaultyRun(Protocol):
         """Ends the text as when the model fails; `code` "" is the standard one."""
 
     def break_off(self) -> None:
-        """Ends the stream without a terminal event."""
+        """Ends the stream without a terminal event; the run is forgotten with it."""
+
+    async def lose_connection(self, *, reset: bool) -> None:
+        """Ends the connection, not the run: properly, or by a reset."""
+
+    def go_dead(self) -> None:
+        """Lets nothing through to the client any more; the run goes on."""
 
 
 class Fault:
@@ -98,13 +104,14 @@ FACTORIES: dict[str, Callable[..., Fault]] = {}
 
 
 @dataclass_transform(frozen_default=True)
-def _orderable(fault: type[_Faulty]) -> type[_Faulty]:
+def orderable(fault: type[_Faulty]) -> type[_Faulty]:
+    """Makes a class a fault that can be ordered by its name."""
     made = dataclass(frozen=True)(fault)
     FACTORIES[made.__name__] = made
     return made
 
 
-@_orderable
+@orderable
 class late_first_event(Fault):
     """Sends nothing at all, no header and no ping, for so many seconds.
 
@@ -122,7 +129,7 @@ class late_first_event(Fault):
         await run.stay_silent(self.seconds)
 
 
-@_orderable
+@orderable
 class late_first_chunk(Fault):
     """Lets the model think for so many seconds before its first chunk.
 
@@ -142,7 +149,7 @@ class late_first_chunk(Fault):
         run.first_delay = self.seconds
 
 
-@_orderable
+@orderable
 class no_first_chunk(Fault):
     """Keeps the connection open for ever and sends no event.
 
@@ -159,7 +166,7 @@ class no_first_chunk(Fault):
         await run.fall_silent()
 
 
-@_orderable
+@orderable
 class ignore_stop(Fault):
     """Answers a stop with success and streams on to the natural end."""
 
@@ -168,7 +175,7 @@ class ignore_stop(Fault):
         return success()
 
 
-@_orderable
+@orderable
 class stop_hang(Fault):
     """Never answers a stop, which has no effect either."""
 
@@ -182,7 +189,7 @@ def _first(times: float, count: int, answer: Response) -> Response | None:
     return answer if not times or count <= times else None
 
 
-@_orderable
+@orderable
 class stop_500(Fault):
     """Answers the first so many stops with 500, without effect; 0: each of them."""
 
@@ -193,7 +200,7 @@ class stop_500(Fault):
         return _first(self.times, count, standard_error(500).response())
 
 
-@_orderable
+@orderable
 class stop_404(Fault):
     """Answers the first so many stops with 404, without effect; 0: each of them."""
 
@@ -204,7 +211,7 @@ class stop_404(Fault):
         return _first(self.times, count, standard_error(404).response())
 
 
-@_orderable
+@orderable
 class stop_drop(Fault):
     """Resets the connection of the first so many stops; 0: of each of them."""
 
@@ -215,7 +222,7 @@ class stop_drop(Fault):
         return _first(self.times, count, Reset())
 
 
-@_orderable
+@orderable
 class reset(Fault):
     """Resets the connection after so many bytes of the body; 0: before the header."""
 
@@ -245,7 +252,7 @@ class reset(Fault):
         return send_some
 
 
-@_orderable
+@orderable
 class truncated_json(Fault):
     """Cuts the JSON of the event after so many chunks in half; the stream goes on."""
 
@@ -256,7 +263,7 @@ class truncated_json(Fault):
         await run.send_half_event()
 
 
-@_orderable
+@orderable
 class wrong_content_type(Fault):
     """Answers 200 with a page of text/html, as a log-in portal on the way does."""
 
@@ -265,7 +272,7 @@ class wrong_content_type(Fault):
         return portal_page()
 
 
-@_orderable
+@orderable
 class html_error(Fault):
     """Answers with this status and a proxy's page of HTML instead of JSON."""
 
@@ -276,7 +283,7 @@ class html_error(Fault):
         return proxy_page(int(self.code))
 
 
-@_orderable
+@orderable
 class status(Fault):
     """Refuses the request with this status before the stream, in Dify's envelope.
 
@@ -292,7 +299,7 @@ class status(Fault):
         return standard_error(int(self.code), self.error).response()
 
 
-@_orderable
+@orderable
 class error_event(Fault):
     """Lets the model fail after so many chunks, inside the stream (HTTP 200).
 
@@ -308,7 +315,7 @@ class error_event(Fault):
         run.fail(self.error)
 
 
-@_orderable
+@orderable
 class silence(Fault):
     """Sends nothing more after so many chunks, not even pings; stays connected."""
 
@@ -319,7 +326,7 @@ class silence(Fault):
         await run.fall_silent()
 
 
-@_orderable
+@orderable
 class eof(Fault):
     """Ends the stream properly after so many chunks, without a terminal event."""
 
@@ -330,7 +337,7 @@ class eof(Fault):
         run.break_off()
 
 
-@_orderable
+@orderable
 class split_bytes(Fault):
     """Writes every byte of the stream as an HTTP chunk of its own."""
 
@@ -346,7 +353,7 @@ class split_bytes(Fault):
         return send_bytes
 
 
-@_orderable
+@orderable
 class hold(Fault):
     """Pauses after so many chunks until the test calls `server.release()`.
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from app.demo.apps import KEYS
+from app.demo.runs.reopening import Reopening
 from app.demo.web.controls import Controls
 from app.demo.web.listening import listen_on
 from app.demo.web.log import EndedStream, SeenRequest
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from app.demo.faults import Fault
     from app.demo.web.serving import LoopServer
 
-__all__ = ["DemoServer", "EndedStream", "SeenRequest", "serve_forever"]
+__all__ = ["DemoServer", "EndedStream", "Reopening", "SeenRequest", "serve_forever"]
 
 _END = 1.0
 """Seconds the thread gets to end."""
@@ -128,6 +129,16 @@ class DemoServer:
         self._controls.coarse = coarse
 
     @property
+    def reopening(self) -> Reopening:
+        """What the stream of a run gives that is opened again; as in 1.16.1 as long as
+        nobody sets it. Counts for the messages sent from then on."""
+        return self._controls.reopening
+
+    @reopening.setter
+    def reopening(self, manner: Reopening) -> None:
+        self._controls.reopening = manner
+
+    @property
     def requests(self) -> list[SeenRequest]:
         """Everything received, in order."""
         return self._controls.log.requests
@@ -136,6 +147,22 @@ class DemoServer:
     def ended_streams(self) -> list[EndedStream]:
         """Every stream that is over, in the order of their ends."""
         return self._controls.log.streams
+
+    def restart(self, down: float = 0.3) -> None:
+        """Lets the server start again under its address, as after an update.
+
+        Every connection is reset, and those of the next `down` seconds. A chatflow's
+        runs go on, as in a worker of their own (wire 69); all others are cut.
+        """
+        assert self._loop is not None and self._serving is not None
+        serving, done = self._serving, threading.Event()
+
+        def restart() -> None:
+            serving.restart(down)
+            done.set()
+
+        self._loop.call_soon_threadsafe(restart)
+        done.wait(_END)
 
     def fail_next(self, *faults: Fault, path: str = "/chat-messages") -> None:
         """Orders faults (of `app.demo.faults`) for the next request to a path.

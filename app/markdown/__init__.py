@@ -11,8 +11,9 @@
 - `structure`: reads the source line by line into a flat list of leaves: paragraphs,
   headings, tables, blocks of code.
 - `inline`: parses the text of a leaf with markdown-it-py.
-- `line`, `cells`, `styles`: the lines that are handed out, the widths of `rich.cells`,
-  with which Textual paints, and the names of all styles.
+- `line`, `cells`, `styles`, `limits`: the lines that are handed out, the widths of
+  `rich.cells`, with which Textual paints, the names of all styles, and where long
+  things are cut.
 
 CommonMark with strikethrough, tables and task lists as on GitHub, and every newline
 of a paragraph breaks the line, as in Dify's own web chat. Where the

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 from app.markdown.code.checkpoints import Checkpoints
 from app.markdown.layout.lazy_lines import LazyLines
 from app.markdown.layout.rendering import Rendering
+from app.markdown.limits import LIMITS, Limits
 from app.markdown.line import Line
 from app.markdown.structure.blocks import Blocks
 from app.markdown.structure.leaves import CodeLeaf
@@ -37,9 +38,13 @@ class Document:
         text: What there is already. All text given to a document is cleaned by
             `app.core.text`, so that its lines can be copied and drawn as they are.
         show_thoughts: Whether reasoning regions are open.
+        limits: Where long things are cut.
     """
 
-    def __init__(self, text: str = "", show_thoughts: bool = False) -> None:
+    def __init__(
+        self, text: str = "", show_thoughts: bool = False, limits: Limits = LIMITS
+    ) -> None:
+        self._limits = limits
         self._parts = [text] if text else []
         self._show_thoughts = show_thoughts
         self._rendering: Rendering | None = None
@@ -121,12 +126,13 @@ class Document:
     def _take(self, text: str) -> None:
         self._reader.append(text)
         mark = self._lone_end.feed(text)
-        if mark and begins_in_thought(self.text[:mark]):
+        longest = self._limits.longest_line
+        if mark and begins_in_thought(self.text[:mark], longest):
             self._restart(in_thought=True)
             self._reader.append(self.text)
 
     def _restart(self, in_thought: bool) -> None:
-        self._reader = Reader(in_thought)
+        self._reader = Reader(in_thought, self._limits.longest_line)
         self._rendering = None
         self._checkpoints = WeakKeyDictionary[CodeLeaf, Checkpoints]()
         self._is_read = self._is_drawn = False
@@ -145,7 +151,9 @@ class Document:
             return known
         preview = self._read()
         if known is None or known.width != width:
-            known = Rendering(width, self._show_thoughts, self._checkpoints_of)
+            known = Rendering(
+                width, self._show_thoughts, self._checkpoints_of, self._limits
+            )
             self._rendering = known
         known.update(self._reader.blocks, preview)
         self._is_drawn = True

@@ -2,15 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import uuid4
 
 from app.client.dify import DifyClient
+from app.core.completing import lose, lost_by, unfinished
 from app.core.draft import Draft, DraftFile
 from app.core.ledger import StopCause
-from app.core.outbox import Outbox, Place
+from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
 from app.session.listener import Listener
@@ -20,6 +21,9 @@ from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
 
 _T = TypeVar("_T")
+
+if TYPE_CHECKING:
+    from app.session.mending import Pauses
 
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""
@@ -42,6 +46,8 @@ class Session:
         turns: What was said before, oldest first.
         queue: Messages that an earlier run left waiting; they are held.
         timeouts: How long a stop waits for what.
+        pauses: How often and how long the rest of an answer is looked for whose
+            connection was lost; None for the usual.
         began: Called once, when a new conversation has got its id.
     """
 
@@ -57,6 +63,7 @@ class Session:
         turns: Iterable[Turn] = (),
         queue: Iterable[Draft] = (),
         timeouts: StopTimeouts | None = None,
+        pauses: "Pauses | None" = None,
         began: "Callable[[Session], None]" = _nothing,
     ) -> None:
         self.key = key or uuid4().hex
@@ -68,11 +75,13 @@ class Session:
         self.outbox = Outbox()
         self.outbox.restore(queue)
         self._timeouts = timeouts or StopTimeouts()
+        self._pauses = pauses
         self._began = began
         self._client = client
         self._journal = journal
         self._listener = listener
         self._run: TurnRun | None = None
+        self._lookup: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._next_due = False
         self._leaving = False
@@ -132,47 +141,23 @@ class Session:
             self.change_queue(Outbox.hold)
         return press
 
-    def send_now(self, draft: Draft) -> EscResult:
-        """Send a message that waits before all others; what runs is stopped for it.
-
-        What else waits stays as it is: held, or on its way after this one.
-
-        Returns:
-            What that meant to the turn that runs.
-        """
-        if not self.change_queue(lambda outbox: outbox.put_first(draft)):
-            return EscResult.IGNORED
-        press = EscResult.IGNORED
-        if self._run is not None and not self._run.turn.stopping:
-            press = self._run.interrupt(StopCause.SEND_NOW)
-        self._start_next()
-        return press
-
-    def insert(self, draft: Draft, place: Place) -> None:
-        """Let a message wait where it was taken out of the queue.
-
-        It is sent like any other when nothing waits any more.
-        """
-        if not len(self.outbox):
-            self.send(draft)
-            return
-        self.change_queue(lambda outbox: outbox.insert(draft, place))
-        self._start_next()
-
     def change_queue(self, change: Callable[[Outbox], _T]) -> _T:
         """Change what waits, write that down and tell of it.
+
+        What can go out then goes out.
 
         Returns:
             What the change returned.
         """
         changed = change(self.outbox)
         self._queue_changed()
+        if not self._next_due:
+            self._start_next()
         return changed
 
     def release_queue(self) -> None:
         """Send what is held; the rest of it follows turn by turn."""
         self.change_queue(Outbox.release)
-        self._start_next()
 
     def take_back(self) -> Draft | None:
         """The message queued last, out of the queue; None when there is none."""
@@ -182,8 +167,17 @@ class Session:
         """Empty the queue; returns what was in it."""
         return self.change_queue(Outbox.drop)
 
+    def look_up(self) -> None:
+        """Ask the server, beside everything else, how turns went on whose end was not
+        seen. A message waits for that, since the newest may still be answered."""
+        if any(map(unfinished, self.turns)):
+            self._lookup = asyncio.create_task(self._look_up())
+            self._lookup.add_done_callback(self._looked_up)
+
     async def idle(self) -> None:
         """Wait until nothing runs and every stream has come to its end."""
+        if self._lookup is not None:
+            await asyncio.wait([self._lookup])
         while self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -202,6 +196,8 @@ class Session:
             cause: What the stop of a running turn is put down to.
         """
         self._leaving = True
+        if self._lookup is not None:
+            self._lookup.cancel()
         live = self.live
         if live is not None and not live.stopping:
             self.interrupt(cause)
@@ -225,9 +221,15 @@ class Session:
         return run.turn if run is not None and run.turn.draining else None
 
     @property
+    def newest_run(self) -> TurnRun | None:
+        """The run of the newest turn that was sent here; None before the first."""
+        return self._run
+
+    @property
     def _may_start(self) -> bool:
         busy = self._run is not None and self._run.turn.busy
-        return not busy and not self._leaving
+        looking = self._lookup is not None and not self._lookup.done()
+        return not (busy or looking or self._leaving)
 
     def _start(self, draft: Draft) -> Turn:
         now = asyncio.get_running_loop().time()
@@ -235,20 +237,50 @@ class Session:
         self.turns.append(turn)
         # As they are now, not as they are when the disk has answered.
         inputs = dict(self.inputs)
-        recorder = TurnRecorder(self._journal, self.key, uuid4().hex, turn, inputs)
-        self._run = TurnRun(
+        self._run = self._run_of(turn, uuid4().hex)
+        self._follow(self._run.run(self.conversation_id, inputs))
+        self._listener.turn_started(self, turn)
+        return turn
+
+    def _run_of(self, turn: Turn, key: str) -> TurnRun:
+        recorder = TurnRecorder(self._journal, self.key, key, turn, dict(self.inputs))
+        return TurnRun(
             turn,
             self._client,
             recorder,
             self._turn_changed,
             self._turn_ended,
             self._turn_over,
+            self._pauses,
         )
-        task = asyncio.create_task(self._run.run(self.conversation_id, inputs))
+
+    def _follow(self, run: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(run)
         self._tasks.add(task)
         task.add_done_callback(self._run_over)
-        self._listener.turn_started(self, turn)
-        return turn
+
+    async def _look_up(self) -> None:
+        # Only here: most conversations have no such turn.
+        from app.session.looking_up import LookingUp
+
+        looking = LookingUp(
+            self._client, self._journal, self.key, self.turns, self._turn_changed
+        )
+        going_on = await looking.run()
+        if going_on is not None and not self._leaving:
+            self._take_up(going_on.turn, going_on.key)
+
+    def _looked_up(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            task.result()  # as in `_run_over`
+        self._start_next()
+
+    def _take_up(self, turn: Turn, key: str) -> None:
+        """Go on with a turn that the server still answers."""
+        lose(turn, asyncio.get_running_loop().time(), lost_by(turn))
+        self._run = self._run_of(turn, key)
+        self._follow(self._run.take_up())
+        self._turn_changed(turn)
 
     def _run_over(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

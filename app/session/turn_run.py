@@ -1,19 +1,25 @@
 """Runs one turn: sends the message, feeds the turn, obeys its deadlines."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing, suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from app.client.dify import DifyClient
 from app.client.stop_line import StopLine
+from app.client.trail import Trail
+from app.core.completing import lose, settle
 from app.core.events import ChunkEvent, Ping
 from app.core.ledger import EndedBy, StopCause
 from app.core.status import EscResult
 from app.core.turn import Turn
 from app.errors import APIError, DifyError, StreamBroken, StreamSilent
+from app.session.raw_events import RawEvents
 from app.session.recorder import TurnRecorder
 from app.session.stopper import deliver_stop
+
+if TYPE_CHECKING:
+    from app.session.mending import Mending, Pauses
 
 TAIL: Final = 5.0
 """Seconds that the stream is still read after the turn's end, for the partner
@@ -25,9 +31,9 @@ WARM_EVERY: Final = 30.0
 proxies close one that rests for a minute or more."""
 _STOP_GRACE: Final = 0.4
 """Seconds for the answer to a stop whose stream has ended already."""
-_TORN: Final = (
-    "The connection ended before the answer was complete. What came is kept; ask again."
-)
+_ENDED: Final = "The connection ended before the answer was complete."
+_SILENT: Final = "The server fell silent before the answer was complete."
+_KEPT: Final = "What came is kept; ask again."
 _EVENTS_PER_BREATH: Final = 64
 """One socket read can hold hundreds of events; keys must get in between."""
 
@@ -44,6 +50,8 @@ class TurnRun:
             still have a tail, or be read to its end in the background.
         over: Called once, when the server is done with it as well: at once after
             `ended`, or when a turn that was let go has come to its end.
+        pauses: How often and how long the rest of an answer is looked for; None for
+            the usual.
     """
 
     def __init__(
@@ -54,6 +62,7 @@ class TurnRun:
         changed: Callable[[Turn], None],
         ended: Callable[[Turn], None],
         over: Callable[[Turn], None],
+        pauses: "Pauses | None" = None,
     ) -> None:
         self.turn = turn
         self._client = client
@@ -62,8 +71,16 @@ class TurnRun:
         self._changed = changed
         self._ended = ended
         self._over = over
+        self._pauses = pauses
+        self.raw: Final = RawEvents()
+        """What comes on its streams; kept as long as this is the newest turn."""
+        self._trail = Trail(tap=self.raw.add)
+        self._mending: Mending | None = None
         self._clock = asyncio.get_running_loop().time
         self._limit = asyncio.timeout(None)
+        self._stream_limit = asyncio.timeout(None)
+        self._pinged = False
+        self._beside: list[asyncio.Task[None]] = []
         self._reading = False
         self._end_told = False
         self._over_told = False
@@ -77,31 +94,50 @@ class TurnRun:
 
         Cancelling it closes the connection; the turn then counts as left.
         """
+
+        async def answer() -> None:
+            await self._recorder.begin()
+            if self.turn.live:
+                await self._feed(lambda: self._answer(conversation_id, inputs))
+            else:
+                self.turn.close(self._clock(), by=EndedBy.UNSENT)
+
+        await self._to_its_end(answer)
+
+    async def take_up(self) -> None:
+        """Go on with a turn of an earlier difyterm that was lost, as `run` does."""
+        await self._to_its_end(lambda: self._feed(self._rest))
+
+    async def _to_its_end(self, live: Callable[[], Awaitable[None]]) -> None:
         turn = self.turn
-        warm: asyncio.Task[None] | None = None
         given_up = True
         try:
-            await self._recorder.begin()
-            if not turn.live:
-                turn.close(self._clock(), by=EndedBy.UNSENT)
-                return
-            warm = asyncio.create_task(self._keep_warm())
-            await self._read(conversation_id, inputs)
-            turn.close(self._clock(), error=_TORN)
+            await live()
             given_up = False
         except TimeoutError:
             given_up = False  # read for long enough
         except DifyError as error:
-            turn.close(self._clock(), error=str(error), error_status=_status(error))
-            given_up = not _torn(error)
+            turn.close(
+                self._clock(), _lost_by(turn), str(error), error_status=_status(error)
+            )
+            # A run may come to its end unseen: it is looked up another time.
+            given_up = not (_torn(error) or turn.workflow_run_id)
         finally:
-            if warm is not None:
-                warm.cancel()
+            for task in self._beside:
+                task.cancel()
             turn.close(self._clock(), by=EndedBy.QUIT)
             self._react()
             if given_up:
                 await self._stop_unread()
             await self._wind_up()
+
+    async def _feed(self, events: Callable[[], Awaitable[None]]) -> None:
+        """Let the turn be fed, for as long as anybody waits for that."""
+        helpers = (self._keep_warm(), self._watch_silence())
+        self._beside = [asyncio.create_task(helper) for helper in helpers]
+        async with self._limit:
+            self._reading = True
+            await events()
 
     def interrupt(self, cause: StopCause) -> EscResult:
         """Stop the turn, or let one go that is being stopped.
@@ -111,6 +147,8 @@ class TurnRun:
         press = self.turn.interrupt(self._clock(), cause)
         if press in (EscResult.STOPPING, EscResult.LET_GO):
             self._react()  # the stop first
+            if self._mending is not None:
+                self._mending.hurry()
         if press is EscResult.STOPPING:
             self._recorder.interrupted()
         return press
@@ -122,26 +160,90 @@ class TurnRun:
             await self._stop_line.warm()
             await asyncio.sleep(WARM_EVERY)
 
+    async def _watch_silence(self) -> None:
+        """Look at the server beside a stream that has fallen silent.
+
+        A connection can be dead without a word, as after the sleep of a laptop. Only a
+        stream that had pings is left for it (wire 11): another may be silent and sound.
+        """
+        turn = self.turn
+        await asyncio.sleep(turn.timeouts.of_silence)
+        end = await self._new_mending().beside_the_stream()
+        if not turn.live or turn.stopping or turn.mending:
+            return
+        if end is not None:
+            lose(turn, turn.heard, EndedBy.SILENCE)
+            settle(turn, end, self._clock())
+            self._react()
+        elif self._pinged:
+            self._stream_limit.reschedule(self._clock())
+
+    async def _answer(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
+        """Read the answer, and look for the rest when its connection is lost."""
+        error: DifyError = StreamBroken(_ENDED, _KEPT)
+        try:
+            async with self._stream_limit:
+                await self._read(conversation_id, inputs)
+        except TimeoutError:
+            error = StreamSilent(_SILENT, _KEPT)
+        except StreamBroken as broken:
+            error = broken
+        turn, mending = self.turn, self._new_mending
+        if turn.live and not turn.stopping and mending().possible:
+            silent = isinstance(error, StreamSilent)
+            by = EndedBy.SILENCE if silent else EndedBy.CONNECTION
+            lose(turn, self._clock(), by)
+            await self._mend(error)
+        elif turn.busy:
+            raise error
+
+    async def _rest(self) -> None:
+        await self._mend(StreamBroken(_ENDED))
+
+    async def _mend(self, error: DifyError) -> None:
+        """Look for the rest of the answer.
+
+        Raises:
+            DifyError: The one given, when the server does not have the rest.
+        """
+        self._mending = self._new_mending()
+        self._react()
+        await self._mending.run()
+        if self.turn.busy and self._stop is not None:
+            await asyncio.wait([self._stop])
+        if self.turn.busy:
+            error.hint = f"{self._mending.verdict} {_KEPT}"
+            raise error
+
+    def _new_mending(self) -> "Mending":
+        # Only here: most answers come to their end.
+        from app.session.mending import Mending, Pauses
+
+        pauses = self._pauses or Pauses()
+        return Mending(self.turn, self._client, self._trail, self._take, pauses)
+
     async def _read(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
-        async with self._limit:
-            self._reading = True
-            stream = self._client.chat(
-                self.turn.draft, conversation_id=conversation_id, inputs=inputs
-            )
-            count = 0
-            async with aclosing(stream) as events:
-                async for event in events:
-                    self._take(event)
-                    if self.turn.stream_done:
-                        return
-                    count += 1
-                    if count % _EVENTS_PER_BREATH == 0:
-                        await asyncio.sleep(0)
+        stream = self._client.chat(
+            self.turn.draft,
+            conversation_id=conversation_id,
+            inputs=inputs,
+            trail=self._trail,
+        )
+        count = 0
+        async with aclosing(stream) as events:
+            async for event in events:
+                self._take(event)
+                if self.turn.stream_done:
+                    return
+                count += 1
+                if count % _EVENTS_PER_BREATH == 0:
+                    await asyncio.sleep(0)
 
     def _take(self, event: ChunkEvent) -> None:
         turn = self.turn
         turn.apply(event, self._clock())
         if isinstance(event, Ping):
+            self._pinged = True
             return
         if not turn.live:
             self._react()
@@ -207,7 +309,8 @@ class TurnRun:
 
     def _end_reading(self) -> None:
         """Read the tail that an end of the server's has; close all others at once."""
-        ended = self.turn.ended_by in (EndedBy.SERVER, EndedBy.OTHERS)
+        by_server = self.turn.ended_by in (EndedBy.SERVER, EndedBy.OTHERS)
+        ended = by_server and self.turn.loss is None
         if self._reading and not self._limit.expired():
             with suppress(RuntimeError):  # the block of the timeout was just left
                 self._limit.reschedule(self._clock() + (TAIL if ended else 0))
@@ -233,6 +336,12 @@ class TurnRun:
 
 def _status(error: DifyError) -> int:
     return error.status if isinstance(error, APIError) else 0
+
+
+def _lost_by(turn: Turn) -> EndedBy:
+    """What a turn counts as ended by whose rest was not found."""
+    crashed = turn.loss is not None and turn.loss.by is EndedBy.CRASH
+    return EndedBy.CRASH if crashed else EndedBy.CONNECTION
 
 
 def _torn(error: DifyError) -> bool:

@@ -1,4 +1,7 @@
-"""The front end for standard output: one question, one answer, no screen.
+"""The front end for standard output: one command, what it prints, no screen.
 
-May import `app.workspace` and everything below it, never Textual.
+`ask` sends a message; `listing`, `searching` and `showing` look at what was said;
+`stopping` stops a task. `arguments` says what the command line takes, `wanted` which
+conversation is meant by some words. May import `app.workspace` and everything below it,
+never Textual.
 """

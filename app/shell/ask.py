@@ -3,9 +3,9 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 
 from app.config import Settings
 from app.core.draft import Draft
@@ -16,52 +16,56 @@ from app.core.turn import Turn
 from app.errors import AppError, ExitCode
 from app.session.listener import Listener
 from app.session.session import Session
+from app.shell.given import Given, check
 from app.shell.output import Output
+from app.shell.running import run
 from app.shell.streams import say
+from app.store.writes import MarkSeen
 from app.workspace import Workspace
 
 
-def ask(settings: Settings, draft: Draft, *, as_json: bool) -> ExitCode:
+class Place(NamedTuple):
+    """The conversation that a question belongs to; a new one when nothing is said."""
+
+    latest: bool = False
+    """The one used last."""
+    wanted: str = ""
+    """The one that `app.shell.wanted` finds; comes first."""
+
+
+def ask(
+    settings: Settings, draft: Draft, place: Place, given: Given, *, as_json: bool
+) -> ExitCode:
     """Send one message and print its answer as it arrives.
 
     Args:
         settings: Where to send it.
         draft: The message.
+        place: The conversation it belongs to.
+        given: What goes along.
         as_json: One JSON object a line instead of plain text.
 
     Returns:
         The command's exit code.
     """
-    return asyncio.run(_unless_failed(_ask(settings, draft, as_json)))
+    return run(_ask(settings, draft, place, given, Output(as_json)))
 
 
-async def _unless_failed(asking: Coroutine[Any, Any, ExitCode]) -> ExitCode:
-    """Await something; a fault of ours in what nobody awaits ends it, too."""
-    loop = asyncio.get_running_loop()
-    failed: asyncio.Future[ExitCode] = loop.create_future()
-
-    def note(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        if isinstance(error, Exception) and not failed.done():
-            failed.set_exception(error)
-
-    loop.set_exception_handler(note)
-    task = asyncio.ensure_future(asking)
-    first, _ = await asyncio.wait([task, failed], return_when=asyncio.FIRST_COMPLETED)
-    task.cancel()
-    await asyncio.wait([task])  # it stops what runs
-    return first.pop().result()
-
-
-async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
-    output = Output(as_json)
+async def _ask(
+    settings: Settings, draft: Draft, place: Place, given: Given, output: Output
+) -> ExitCode:
     try:
         async with await Workspace.open(settings, say) as workspace:
             await workspace.load_app()
-            listener = _Printer(output)
-            session = workspace.begin(listener)
+            printer = _Printer(output, draft)
+            session = await _open(workspace, printer, place)
+            checked = check(given, workspace.parameters, session.inputs)
             try:
-                return await _one_turn(session, listener, output, draft)
+                draft = draft._replace(files=await checked.bring(session))
+                printer.draft = draft
+                code = await _one_turn(session, printer, output, draft)
+                workspace.journal.write_soon(MarkSeen(session.key))
+                return code
             except asyncio.CancelledError:
                 workspace.fall_silent()
                 raise
@@ -73,20 +77,59 @@ async def _ask(settings: Settings, draft: Draft, as_json: bool) -> ExitCode:
         await output.drain()
 
 
+async def _open(workspace: Workspace, listener: Listener, place: Place) -> Session:
+    """The conversation to ask in.
+
+    Raises:
+        AppError: There is no such conversation, or more than one.
+    """
+    if place.wanted:
+        # Only here: most questions begin a conversation.
+        from app.shell.wanted import find
+
+        found = await find(workspace, place.wanted)
+        opened = await workspace.resume(listener, found.conversation_id, key=found.key)
+        return opened.session
+    if not place.latest:
+        return workspace.begin(listener)
+    session, history = await workspace.resume(listener)
+    if history is None:
+        say("There is no earlier conversation: this is a new one.")
+    return session
+
+
 async def _one_turn(
-    session: Session, listener: "_Printer", output: Output, draft: Draft
+    session: Session, printer: "_Printer", output: Output, draft: Draft
 ) -> ExitCode:
     leaving: list[asyncio.Task[None]] = []  # the loop alone would forget the task
 
+    async def leave_now(cause: StopCause) -> None:
+        await session.aclose(cause=cause)
+        printer.over.set()
+
     def leave(cause: StopCause) -> None:
-        leaving.append(asyncio.create_task(session.aclose(cause=cause)))
+        leaving.append(asyncio.create_task(leave_now(cause)))
+
+    def stop() -> None:
+        if printer.turn is not None:
+            session.interrupt(StopCause.CTRL_C)
+        else:
+            leave(StopCause.CTRL_C)
 
     output.on_closed = partial(leave, StopCause.OUTPUT_CLOSED)
-    _on_signals(session, leave)
-    turn = session.send(draft)
-    assert turn is not None  # a new session has nothing running
-    await listener.over.wait()
+    _on_signals(stop, leave)
+    if session.send(draft) is None and session.live is not None:
+        say("An answer is still running in that conversation: the message waits.")
+    await printer.over.wait()
     await session.idle()
+    if printer.turn is None:
+        session.take_back()
+        raise AppError("The message was not sent.", "Ask again.")
+    return await _end(printer.turn, output)
+
+
+async def _end(turn: Turn, output: Output) -> ExitCode:
+    """Print how a turn ended; returns the exit code."""
     output.end(turn, turn.error)
     await output.drain()
     if output.failure:
@@ -99,12 +142,14 @@ async def _one_turn(
     return _exit_code(turn)
 
 
-def _on_signals(session: Session, leave: Callable[[StopCause], None]) -> None:
+def _on_signals(
+    stop: Callable[[], object], leave: Callable[[StopCause], object]
+) -> None:
     """Ctrl+C is Esc; SIGTERM and SIGHUP leave, which also stops, within 2 s."""
     if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGINT, session.interrupt, StopCause.CTRL_C)
+    loop.add_signal_handler(signal.SIGINT, stop)
     loop.add_signal_handler(signal.SIGTERM, leave, StopCause.SIGNAL)
     loop.add_signal_handler(signal.SIGHUP, leave, StopCause.TERMINAL_CLOSED)
 
@@ -120,17 +165,39 @@ def _exit_code(turn: Turn) -> ExitCode:
 
 
 class _Printer(Listener):
-    """Prints a turn as it grows; `over` is set when it has ended."""
+    """Prints the turn of one message as it grows.
 
-    def __init__(self, output: Output) -> None:
+    Others can run before it in the same conversation, and are none of its business.
+    """
+
+    def __init__(self, output: Output, draft: Draft) -> None:
+        self.turn: Turn | None = None
+        """The message's turn; None while it waits."""
         self.over = asyncio.Event()
+        """Set when the turn has ended, or is not going to begin by itself."""
         self._output = output
+        self.draft = draft
+        """The message; another one is none of its business."""
 
     def turn_started(self, session: Session, turn: Turn) -> None:
-        self._output.begin(turn)
+        if turn.draft is self.draft:
+            self.turn = turn
+            self._output.begin(turn)
 
     def turn_changed(self, session: Session, turn: Turn) -> None:
-        self._output.more(turn)
+        if turn is self.turn:
+            self._output.more(turn)
 
     def turn_ended(self, session: Session, turn: Turn) -> None:
-        self.over.set()
+        if turn is self.turn:
+            self.over.set()
+
+    def turn_withdrawn(self, session: Session, turn: Turn) -> None:
+        """The message waits again: another window was faster."""
+        if turn is self.turn:
+            self.turn = None
+
+    def queue_changed(self, session: Session) -> None:
+        held = session.outbox.drafts[: session.outbox.held]
+        if any(draft is self.draft for draft in held):
+            self.over.set()

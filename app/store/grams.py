@@ -32,19 +32,27 @@ def grams(text: str) -> set[str]:
     return found
 
 
-def expression(words: Iterable[str]) -> str:
-    """What FTS5 is asked for all texts that hold all of the words.
+def whole_grams(words: Iterable[str]) -> str:
+    """What FTS5 is asked for texts that may hold all of the words.
 
     Args:
         words: Folded, at least one, without spaces.
+
+    Returns:
+        Empty when that cannot be said by whole pieces, since all words are two letters.
     """
-    words = list(map(_fit, words))
-    exact = list(dict.fromkeys(gram for word in words for gram in _whole(word)))
-    if exact:
-        return " ".join(map(_quoted, exact[:_MOST]))
-    # Two letters are a piece only with the third one, whatever that is. To ask so
-    # takes long: one such word has to do, the others are looked for in what it finds.
-    return f"{_quoted(words[0])} *"
+    found = dict.fromkeys(gram for word in words for gram in _whole(_fit(word)))
+    return " ".join(map(_quoted, list(found)[:_MOST]))
+
+
+def characters(words: Iterable[str]) -> str:
+    """The same by the characters of words: asked quickly, and finds far too much."""
+    return " ".join(map(_quoted, sorted(set(_fit("".join(words))))[:_MOST]))
+
+
+def beginning(word: str) -> str:
+    """The same by what pieces begin with: exact for two letters, and asked slowly."""
+    return f"{_quoted(_fit(word))} *"
 
 
 def _whole(word: str) -> Iterator[str]:

@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from app.core.conversation import Conversation
-from app.core.draft import Draft
-from app.core.ledger import EndedBy
-from app.core.record import load_entry, load_turn, replay
 from app.core.turn import Turn
 from app.errors import JournalError
 from app.store import codec, errors
@@ -21,12 +18,12 @@ from app.store.columns import Columns
 from app.store.conversations import Conversations, ListQuery, StoredConversation
 from app.store.database import Database
 from app.store.instances import Instance
-from app.store.messages import Messages
 from app.store.patience import PATIENCE
 from app.store.recovery import JournalFile
 from app.store.schema import MIGRATIONS, Migrations
 from app.store.search import Hit, Search
 from app.store.search_index import SearchIndex
+from app.store.turns import Turns
 from app.store.writes import Begin, Write, is_durable
 from app.store.writing import Writing
 
@@ -72,14 +69,12 @@ class Journal:
         with errors.explained(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._instance = Instance(path.parent / "instances", busy_wait)
-        self._columns = Columns(tell)
+        columns, alive = Columns(tell), self._instance.alive
         self._index = SearchIndex()
-        self._messages = Messages(self._scope, self._columns)
         self._search = Search(self._scope, self._index)
         self._writing = Writing(self._scope, self._instance.key, self._index)
-        self._conversations = Conversations(
-            self._scope, self._columns, self._instance.alive
-        )
+        self._conversations = Conversations(self._scope, columns, alive)
+        self._turns = Turns(self._scope, columns, alive)
         try:
             self._database = Database(JournalFile(path, tell, busy_wait, migrations))
         except JournalError:
@@ -164,42 +159,16 @@ class Journal:
             before: Key of the turn to end before; empty for the newest.
             limit: Most turns to return: the newest ones.
         """
-        torn: list[tuple[str, Turn]] = []
+        page = self._database.read(
+            lambda connection: self._turns.page(connection, conversation, before, limit)
+        )
+        self._write_down(page.torn)
+        return page.turns
 
-        def work(connection: sqlite3.Connection) -> list[tuple[str, Turn]]:
-            torn.clear()
-            found = connection.execute(
-                """
-                SELECT
-                    turns.id, turns.key, created_at, turns.draft, message_id, instance,
-                    record
-                FROM turns JOIN conversations ON conversations.id = turns.conversation
-                WHERE conversations.key = ? AND scope = ? AND (
-                    ? = '' OR (turns.created_at, turns.id)
-                        < (SELECT created_at, id FROM turns WHERE key = ?)
-                )
-                ORDER BY turns.created_at DESC, turns.id DESC LIMIT ?
-                """,
-                (conversation, self._scope, before, before, limit),
-            ).fetchall()
-            return [
-                (row["key"], self._turn(connection, row, torn))
-                for row in reversed(found)
-            ]
-
-        turns = self._database.read(work)
-        self._write_down(torn)
-        return turns
-
-    def queries(self, limit: int = 1000, text: str = "") -> list[str]:
-        """Earlier messages of the scope, oldest first, at most the newest `limit`.
-
-        Args:
-            limit: Most messages to return.
-            text: Only those that have its characters in this order; empty for all.
-        """
+    def queries(self, limit: int = 1000) -> list[str]:
+        """Earlier messages of the scope, oldest first, at most the newest `limit`."""
         return self._database.read(
-            lambda connection: self._messages.newest(connection, limit, text)
+            lambda connection: self._turns.queries(connection, limit)
         )
 
     def search(
@@ -221,13 +190,17 @@ class Journal:
             lambda connection: self._search.find(connection, text, limit, before)
         )
 
+    def unindexed(self) -> int:
+        """How many turns of an older file cannot be found yet."""
+        return self._database.read(self._index.lacking)
+
     def tidy(self) -> bool:
         """Do a little of what has time: a few turns of an older file become findable.
 
         Returns:
             Whether there is more of it.
         """
-        if not self._database.read(self._index.lacks):
+        if not self.unindexed():
             return False
         return self._database.write(
             lambda connection: self._index.fill(connection, _TIDIED), durable=False
@@ -237,43 +210,6 @@ class Journal:
         """Let go of the file; live turns of this instance are torn from now on."""
         self._database.close()
         self._instance.close()
-
-    def _turn(
-        self,
-        connection: sqlite3.Connection,
-        row: sqlite3.Row,
-        torn: list[tuple[str, Turn]],
-    ) -> Turn:
-        draft = self._columns.load(row["draft"], Draft.from_json) or Draft("")
-        if row["record"] is None:
-            return self._live_turn(connection, row, draft, torn)
-        turn = self._columns.load(
-            row["record"], lambda record: load_turn(draft, row["created_at"], record)
-        )
-        if turn is None:
-            return codec.unread_turn(draft, row["created_at"], row["message_id"])
-        return turn
-
-    def _live_turn(
-        self,
-        connection: sqlite3.Connection,
-        row: sqlite3.Row,
-        draft: Draft,
-        torn: list[tuple[str, Turn]],
-    ) -> Turn:
-        log = connection.execute(
-            "SELECT entry FROM deltas WHERE turn = ? ORDER BY id", (row["id"],)
-        )
-        entries = [self._columns.load(entry, load_entry) for (entry,) in log]
-        read = [entry for entry in entries if entry is not None]
-        turn = replay(draft, row["created_at"], read)
-        at = max((entry.at for entry in read), default=0.0)
-        if self._instance.alive(row["instance"]):
-            turn.close(at, by=EndedBy.ELSEWHERE)
-        else:
-            turn.close(at, by=EndedBy.CRASH)
-            torn.append((row["key"], turn))
-        return turn
 
     def _write_down(self, torn: list[tuple[str, Turn]]) -> None:
         """Give torn turns their records; the turns are shown even if that fails."""

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from app.core.matching import Sought, Spans
 from app.store import codec, errors
-from app.store.grams import expression
+from app.store.grams import beginning, characters, whole_grams
 from app.store.search_index import SearchIndex
 
 # Newest first: a person remembers what was said, and about when. An order by rank would
@@ -24,6 +24,8 @@ _FIND: Final = """
     ORDER BY search.rowid DESC
 """
 _EXISTS: Final = "SELECT 1 FROM sqlite_master WHERE name = 'search'"
+_NEWEST: Final = 1000
+"""Texts in which two letters are looked for at once."""
 
 
 class Hit(NamedTuple):
@@ -68,12 +70,31 @@ class Search:
         sought = Sought(text)
         if not sought.phrases or connection.execute(_EXISTS).fetchone() is None:
             return []
-        values = {
-            "grams": expression(word for words in sought.phrases for word in words),
-            "scope": self._scope,
-            "before": before.turn_key if before else "",
-        }
-        return list(islice(_hits(connection.execute(_FIND, values), sought), limit))
+        rows = self._candidates(connection, sought, before.turn_key if before else "")
+        return list(islice(_hits(rows, sought), limit))
+
+    def _candidates(
+        self, connection: sqlite3.Connection, sought: Sought, before: str
+    ) -> Iterator[sqlite3.Row]:
+        """Turns that may hold what is sought, the newest first."""
+        words = [word for phrase in sought.phrases for word in phrase]
+        if whole := whole_grams(words):
+            yield from self._rows(connection, whole, before)
+            return
+        # Two letters that are in many words are in the newest texts, too, and found
+        # there before FTS5 has gone through all of these words.
+        count = 0
+        for row in islice(self._rows(connection, characters(words), before), _NEWEST):
+            count, before = count + 1, row["key"]
+            yield row
+        if count == _NEWEST:
+            yield from self._rows(connection, beginning(words[0]), before)
+
+    def _rows(
+        self, connection: sqlite3.Connection, grams: str, before: str
+    ) -> Iterator[sqlite3.Row]:
+        values = {"grams": grams, "scope": self._scope, "before": before}
+        return connection.execute(_FIND, values)
 
 
 def _hits(rows: Iterable[sqlite3.Row], sought: Sought) -> Iterator[Hit]:

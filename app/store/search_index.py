@@ -63,10 +63,12 @@ class SearchIndex:
         )
         return found.fetchone() is not None
 
-    def lacks(self, connection: sqlite3.Connection) -> bool:
-        """Whether there are turns that it could take in."""
-        found = connection.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone()
-        return found is not None and self.usable(connection)
+    def lacking(self, connection: sqlite3.Connection) -> int:
+        """How many turns it lacks and could take in."""
+        if not self.usable(connection):
+            return 0
+        found = connection.execute("SELECT count(*) FROM unindexed").fetchone()
+        return int(found[0])
 
     def put(self, connection: sqlite3.Connection, turn: int) -> None:
         """Take a turn in, or note it down where that is not possible.

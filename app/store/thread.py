@@ -82,7 +82,7 @@ class JournalThread:
         """Seconds to wait for the next job; None to wait as long as it takes."""
         if self._pending:
             return self._retry_after
-        return self._tidying.rest if self._journal is not None else None
+        return self._tidying.rest() if self._journal is not None else None
 
     def _carry_out(self, jobs: list[Job]) -> bool:
         """Tell whether the last job was among them."""

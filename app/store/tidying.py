@@ -20,16 +20,24 @@ class Tidying:
     """Does what has time in short goes, and rests in between."""
 
     def __init__(self) -> None:
-        self.rest: float | None = _FIRST
+        self._due_at: float | None = time.monotonic() + _FIRST
+
+    def rest(self) -> float | None:
         """Seconds until the next go; None when there is nothing more to do."""
+        if self._due_at is None:
+            return None
+        return max(0.0, self._due_at - time.monotonic())
 
     def go(self, journal: "Journal") -> None:
-        """Do a little of it."""
+        """Do a little of it, if that is due."""
+        if self.rest() != 0:
+            return
         begin = time.monotonic()
         try:
             more = journal.tidy()
         except JournalError:
             # Nobody has asked for it, so nobody is told.
-            self.rest = _AFTER_FAILURE
-        else:
-            self.rest = _REST * (time.monotonic() - begin) if more else None
+            self._due_at = begin + _AFTER_FAILURE
+            return
+        end = time.monotonic()
+        self._due_at = end + _REST * (end - begin) if more else None

@@ -97,9 +97,9 @@ class JournalWriter:
 
         return await self.ask(read, [])
 
-    async def queries(self, limit: int = 1000, text: str = "") -> list[str]:
+    async def queries(self, limit: int = 1000) -> list[str]:
         """As `Journal.queries`; none when they cannot be read."""
-        return await self.ask(lambda journal: journal.queries(limit, text), [])
+        return await self.ask(lambda journal: journal.queries(limit), [])
 
     async def search(
         self, text: str, limit: int = 50, before: "Hit | None" = None
@@ -110,6 +110,10 @@ class JournalWriter:
             return journal.search(text, limit, before)
 
         return await self.ask(read, [])
+
+    async def unindexed(self) -> int:
+        """As `Journal.unindexed`; 0 when that cannot be read."""
+        return await self.ask(lambda journal: journal.unindexed(), 0)
 
     async def conversations(self, query: "ListQuery") -> list[Conversation]:
         """As `Journal.conversations`; none when they cannot be read."""

@@ -66,7 +66,7 @@ class ChatApp(App[int]):
     Args:
         settings: Where to connect.
         resume: Open the conversation used last.
-        conversation_id: Open the one with this id of Dify's.
+        conversation_id: Open the one with this id of Dify's, or key of the journal.
     """
 
     TITLE = "difyterm"

@@ -19,7 +19,8 @@ class Opening:
         workspace: Where conversations come from.
         view: Shows the conversation.
         resume: Whether an earlier conversation is wanted.
-        conversation_id: Which one, by Dify's id; empty for the one used last.
+        conversation_id: Which one, by Dify's id or the journal's key; empty for the
+            one used last.
     """
 
     def __init__(
@@ -40,12 +41,13 @@ class Opening:
         """Open it without the server, or find out that only the server can have it."""
         view, workspace = self._view, self._workspace
         id = self._conversation_id
+        key = await self._stored_key() if id else ""
         if not self._resume:
             view.attach(workspace.begin(view))
-        elif id and await workspace.journal.latest(id) is None:
+        elif id and not key:
             self.waits_for_server = True
         else:
-            view.attach(*await workspace.resume(view, id))
+            view.attach(*await workspace.resume(view, id, key=key))
             if view.history is None:
                 view.notice("There is no earlier conversation: this is a new one.")
 
@@ -63,6 +65,12 @@ class Opening:
     def give_up(self) -> None:
         """Forget the conversation: the person has begun another one."""
         self.waits_for_server = False
+
+    async def _stored_key(self) -> str:
+        """The journal's key of the conversation; empty if the journal lacks it."""
+        latest, id = self._workspace.journal.latest, self._conversation_id
+        stored = await latest(id) or await latest(key=id)
+        return stored.key if stored is not None else ""
 
     async def _ask_server(self) -> None:
         view, workspace = self._view, self._workspace

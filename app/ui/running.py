@@ -1,10 +1,9 @@
 """Runs the app to its end, also to one that nobody wanted."""
 
 import asyncio
-import sys
 
+from app.patient_loop import new_loop
 from app.ui.app import ChatApp
-from app.ui.terminal.patient_loop import PatientLoop
 
 
 def run_chat(chat: ChatApp) -> None:
@@ -14,8 +13,7 @@ def run_chat(chat: ChatApp) -> None:
         Exception: A fault of ours ended it. The terminal was given back, the running
             answers were stopped and everything was written down before.
     """
-    factory = None if sys.platform == "win32" else PatientLoop
-    with asyncio.Runner(loop_factory=factory) as runner:
+    with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(_run(chat))
     if chat.failure is not None:
         raise chat.failure

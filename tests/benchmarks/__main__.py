@@ -20,7 +20,16 @@ from pathlib import Path
 from statistics import median
 from typing import Final, NamedTuple
 
-from tests.benchmarks import answers, keys, opening, resting, starting, stopping, years
+from tests.benchmarks import (
+    answers,
+    finding,
+    keys,
+    opening,
+    resting,
+    starting,
+    stopping,
+    years,
+)
 from tests.benchmarks.asking import ready
 from tests.benchmarks.demo import Demo
 from tests.benchmarks.launcher import Launcher
@@ -38,6 +47,7 @@ _PARTS: Final = {
     "stop": _Part(stopping.measure, stopping.rows),
     "open": _Part(opening.measure, opening.rows),
     "years": _Part(years.measure, years.rows),
+    "find": _Part(finding.measure, finding.rows),
     "start": _Part(starting.measure, starting.rows),
     "rest": _Part(resting.measure, resting.rows),
 }

@@ -25,7 +25,7 @@ _LAST: Final = "These are the last words."
 _CONVERSATION: Final = str(uuid.UUID(int=1))
 _ANSWER_CHUNKS: Final = 90
 _KEYS: Final = 20
-_FIRST: Final = "Question 0?"
+FIRST: Final = "Question 0?"
 _PAGE_UP: Final = "\x1b[5~"
 _PAGES: Final = 20
 """Screens that are scrolled in one go."""
@@ -36,7 +36,7 @@ def measure(launcher: Launcher) -> None:
     for messages in (FEW, MANY):
         data = launcher.directory(f"{messages} messages")
         if not data.exists():
-            _write(data, messages, launcher.env(data))
+            write_conversation(data, messages, launcher.env(data))
         with launcher.app("--continue", data=data) as program:
             shown = program.until(lambda screen: _LAST in screen.text)
             launcher.samples[f"open {messages}"].append(shown - program.started)
@@ -57,12 +57,12 @@ def _read_all(program: Program) -> None:
         program.send(_PAGE_UP * _PAGES)
         program.read_until_quiet(0.02)
         program.paint_all()
-        if _FIRST in program.screen.text:
+        if FIRST in program.screen.text:
             return
     raise Broken(f"not at the beginning after all:\n{program.screen.text}")
 
 
-def _write(data: Path, messages: int, env: dict[str, str]) -> None:
+def write_conversation(data: Path, messages: int, env: dict[str, str]) -> None:
     """A journal as difyterm leaves it after so many messages."""
     settings = load(env)
     journal = Journal(data / "journal.sqlite3", settings.scope)

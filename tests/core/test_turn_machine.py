@@ -7,6 +7,7 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.core import events
+from app.core.completing import lose
 from app.core.draft import Draft
 from app.core.ledger import EndedBy, StopCause
 from app.core.mark import ledger_lines, mark
@@ -162,13 +163,13 @@ class TurnMachine(RuleBasedStateMachine):
     def esc(self) -> None:
         turn = self.turn
         first = turn.live and turn.ledger is None
-        lost = turn.lost(self.now)
+        over = turn.lost(self.now) or turn.mending
         shown = turn.answer.shown
         live = turn.live
         press = turn.interrupt(self.now)
         if first:
             assert press is EscResult.STOPPING
-            assert turn.live is not lost
+            assert turn.live is not over
             self.frozen = shown
             self.journal_is_written()
             self.log.append(dump_interrupt(self.now - turn.started, StopCause.ESC))
@@ -206,6 +207,14 @@ class TurnMachine(RuleBasedStateMachine):
     def time_is_up(self) -> None:
         due = self.turn.deadline is not None and self.now >= self.turn.deadline
         assert self.turn.expire(self.now) is due
+
+    @rule(really=st.integers(0, 2))
+    def connection_is_lost(self, really: int) -> None:
+        # Mostly the stream stays, as below.
+        if really == 2 and self.turn.live and self.turn.ledger is None:
+            lose(self.turn, self.now)
+            assert self.turn.mending
+            assert not self.turn.lost(self.now + 1000)
 
     @rule(by=st.sampled_from(CLOSERS), really=st.integers(0, 3))
     def stream_closes(self, by: EndedBy, really: int) -> None:

@@ -103,6 +103,22 @@ def test_what_went_wrong_is_in_the_exit_code_and_on_standard_error(
         assert last["error"]
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_an_answer_whose_connection_broke_is_whole_on_standard_output(
+    home: Home, demo: DemoServer, form: tuple[str, ...]
+) -> None:
+    text = "n=40 rate=0 [fault: cut=5]"
+    result = run(home, "ask", text, *form, env=key_for(demo, "advanced-chat"))
+    assert result.returncode == 0
+    assert b"connection lost after" in result.stderr
+    assert b"whole answer fetched" in result.stderr
+    if form:
+        parts = [str(item.get("text", "")) for item in objects(result.stdout)]
+        assert "".join(parts) == objects(result.stdout)[-1]["answer"]
+    assert b"By noon the" in result.stdout
+    assert result.stdout.count(b"quiet when") == 1 + bool(form)
+
+
 def test_a_wrong_key_is_exit_code_4(home: Home, demo: DemoServer) -> None:
     env = key_for(demo) | {"DIFY_API_KEY": "dataset-x"}
     result = run(home, "ask", "hello", "--json", env=env)

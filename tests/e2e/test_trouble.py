@@ -107,13 +107,20 @@ def test_a_refused_question_comes_back_into_the_input(
     assert queries(demo) == ["n=5", "n=5"]
 
 
-@pytest.mark.parametrize("fault", ["reset=3000", "error_event=5", "eof=5"])
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("reset=3000", "connection lost after"),
+        ("error_event=5", "failed after"),
+        ("eof=5", "connection lost after"),
+    ],
+)
 def test_an_answer_that_breaks_keeps_its_text(
-    start: Launcher, demo: DemoServer, fault: str
+    start: Launcher, demo: DemoServer, fault: str, said: str
 ) -> None:
     terminal = open_chat(start, demo)
     terminal.type(f"n=40 [fault: {fault}]\n")
-    terminal.wait_for("✗ failed after")
+    terminal.wait_for(f"✗ {said}")
     terminal.wait_for(f"^ {SHOWN}")
     terminal.wait_for(READY)
     still_takes_input(terminal)

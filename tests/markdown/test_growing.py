@@ -10,30 +10,37 @@ from hypothesis import example, given, strategies as st
 from app.core.text import clean
 from app.markdown.cells import cells, is_simple
 from app.markdown.document import Document
+from app.markdown.limits import LIMITS, Limits
 from app.markdown.line import Line
-from app.markdown.structure import reader
 from app.markdown.styles import STYLES
 from tests.markdown.texts import MARKDOWN, recorded
 
 WIDTHS = st.sampled_from([1, 7, 20, 40, 118])
 _MARK = re.compile("</?think>")
+SHORT_LINES = Limits(longest_line=280)
 WORDS = "some words of a long line "
 
 
-def whole(text: str, width: int, show_thoughts: bool = True) -> list[Line]:
-    document = Document(show_thoughts=show_thoughts)
+def whole(
+    text: str, width: int, show_thoughts: bool = True, limits: Limits = LIMITS
+) -> list[Line]:
+    document = Document(show_thoughts=show_thoughts, limits=limits)
     document.append(text)
     return list(document.lines(width))
 
 
 def grown(
-    chunks: Sequence[str], width: int, look: Sequence[bool], show: bool = True
+    chunks: Sequence[str],
+    width: int,
+    look: Sequence[bool],
+    show: bool = True,
+    limits: Limits = LIMITS,
 ) -> list[Line]:
     """Lines after feeding chunks, checking that stable lines do stay.
 
     Only the end of reasoning that nothing opened takes back what was stable.
     """
-    document = Document(show_thoughts=show)
+    document = Document(show_thoughts=show, limits=limits)
     stable: list[Line] = []
     seen = 0
     for index, chunk in enumerate(chunks):
@@ -97,9 +104,8 @@ def test_a_text_of_long_lines_ends_as_the_whole_text_would(
 ) -> None:
     text = "\n\n".join(part.replace("\n", " ") for part in source.split("\n\n"))
     chunks = [text[i : i + size] for i in range(0, len(text), size)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "LONGEST_LINE", 280)
-        assert grown(chunks, width, [True]) == whole(text, width)
+    lines = grown(chunks, width, [True], limits=SHORT_LINES)
+    assert lines == whole(text, width, limits=SHORT_LINES)
 
 
 HEADS = {

@@ -11,6 +11,7 @@ from app.core.draft import Draft
 from app.core.turn import StopTimeouts, Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
+from app.session.mending import Pauses
 from app.session.session import Session
 from app.store.writes import Begin, Write
 from tests.memory_journal import MemoryJournal
@@ -82,10 +83,14 @@ async def on_stage(
     *,
     queue: Sequence[str] = (),
     timeouts: StopTimeouts | None = None,
+    pauses: Pauses | None = None,
     diary: Diary | None = None,
+    silence: float = 20.0,
 ) -> AsyncIterator[Stage]:
     journal, diary = MemoryJournal(), diary or Diary()
-    async with DifyClient(demo.base_url, demo.keys[mode], "someone") as client:
+    async with DifyClient(
+        demo.base_url, demo.keys[mode], "someone", silence=silence
+    ) as client:
         session = Session(
             client,
             journal,
@@ -93,6 +98,7 @@ async def on_stage(
             key="here",
             queue=map(Draft, queue),
             timeouts=timeouts,
+            pauses=pauses,
         )
         yield Stage(session, client, journal, demo, diary)
         demo.release()

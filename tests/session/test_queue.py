@@ -5,6 +5,7 @@ from app.core.ledger import StopCause
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts
 from app.demo.server import DemoServer
+from app.session.queue import put_back, send_now
 from tests.session.stage import HELD, Stage, on_stage
 
 SECOND = Draft("n=2 rate=0")
@@ -47,7 +48,7 @@ async def test_a_message_sent_now_stops_the_answer_and_goes_before_the_others(
         stopped = await stage.hold()
         stage.session.send(SECOND)
         stage.session.send(THIRD)
-        assert stage.session.send_now(THIRD) is EscResult.STOPPING
+        assert send_now(stage.session, THIRD) is EscResult.STOPPING
         await stage.session.idle()
         assert stopped.status is Status.INTERRUPTED
         assert stopped.ledger is not None
@@ -61,7 +62,7 @@ async def test_a_held_message_can_be_sent_now_and_the_others_stay_held(
 ) -> None:
     async with on_stage(demo) as stage:
         await held(stage)
-        assert stage.session.send_now(THIRD) is EscResult.IGNORED
+        assert send_now(stage.session, THIRD) is EscResult.IGNORED
         await stage.session.idle()
         assert stage.queries == [HELD, THIRD.text]
         assert (stage.session.outbox.drafts, stage.session.outbox.held) == ([SECOND], 1)
@@ -75,7 +76,7 @@ async def test_what_is_sent_now_while_an_answer_is_being_stopped_lets_nothing_go
         stopped = await stage.hold("n=40 rate=0 [fault: hold=5, ignore_stop]")
         stage.session.send(SECOND)
         stage.session.interrupt()
-        assert stage.session.send_now(SECOND) is EscResult.IGNORED
+        assert send_now(stage.session, SECOND) is EscResult.IGNORED
         assert stage.session.live is stopped
         assert len(stage.queries) == 1
         demo.release()
@@ -86,15 +87,15 @@ async def test_what_is_sent_now_while_an_answer_is_being_stopped_lets_nothing_go
 async def test_a_message_that_is_gone_stops_nothing(demo: DemoServer) -> None:
     async with on_stage(demo) as stage:
         live = await stage.hold()
-        assert stage.session.send_now(SECOND) is EscResult.IGNORED
+        assert send_now(stage.session, SECOND) is EscResult.IGNORED
         assert not live.stopping
 
 
 async def test_sent_now_twice_it_is_sent_once(demo: DemoServer) -> None:
     async with on_stage(demo) as stage:
         await held(stage)
-        stage.session.send_now(SECOND)
-        stage.session.send_now(SECOND)
+        send_now(stage.session, SECOND)
+        send_now(stage.session, SECOND)
         await stage.session.idle()
         assert stage.queries == [HELD, SECOND.text]
 
@@ -107,7 +108,7 @@ async def test_a_held_message_that_was_edited_waits_in_its_place(
         place = stage.session.change_queue(lambda outbox: outbox.remove(SECOND))
         assert place is not None
         assert waiting(stage) == [THIRD.text]
-        stage.session.insert(FOURTH, place)
+        put_back(stage.session, FOURTH, place)
         assert waiting(stage) == [FOURTH.text, THIRD.text]
         assert stage.queries == [HELD]
 
@@ -119,7 +120,7 @@ async def test_an_edited_message_is_sent_at_once_when_nothing_waits_any_more(
         (only,) = stage.session.outbox.drafts
         place = stage.session.change_queue(lambda outbox: outbox.remove(only))
         assert place is not None
-        stage.session.insert(FOURTH, place)
+        put_back(stage.session, FOURTH, place)
         await stage.session.idle()
         assert stage.queries == [FOURTH.text]
 
@@ -134,7 +135,7 @@ async def test_an_edited_message_goes_out_past_what_was_held_before_it(
         assert place is not None
         demo.release()
         await stage.session.idle()
-        stage.session.insert(THIRD, place)
+        put_back(stage.session, THIRD, place)
         await stage.session.idle()
         assert stage.queries == [HELD, THIRD.text]
         assert stage.session.outbox.held == 1

@@ -122,6 +122,12 @@ def test_a_given_name_wins_over_the_first_message(journal: Journal) -> None:
     assert only(journal).name == "Boats"
 
 
+def test_a_name_is_filtered_by_as_it_is_shown(journal: Journal) -> None:
+    asked(journal, "first")
+    keep(journal, "first", completed("second", "a"))
+    assert (listed(journal, "first"), listed(journal, "second")) == (["first"], [])
+
+
 def test_the_first_message_with_a_text_names_a_conversation(journal: Journal) -> None:
     journal.write(queued("c", "waiting"))
     assert only(journal).name == ""
@@ -161,6 +167,8 @@ def test_an_answer_is_unread_until_its_conversation_is_seen(journal: Journal) ->
     assert only(journal).unread
     journal.write(MarkSeen("c"))
     assert not only(journal).unread
+    keep(journal, "c", completed("q", "later", created_at=time.time()))
+    assert only(journal).unread
 
 
 def test_an_answer_that_was_seen_before_it_was_written_down_is_read(
@@ -287,6 +295,7 @@ def test_no_write_reaches_another_scope(open_journal: OpenJournal) -> None:
     assert only(mine) == before
     assert mine.draft("c") == "mine"
     assert other.draft("c") == ""
+    assert other.latest(key="c") is other.latest("dify") is None
     assert listed(other) == []
 
 

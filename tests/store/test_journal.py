@@ -10,6 +10,7 @@ import pytest
 from app.core.draft import Draft, DraftFile
 from app.core.events import (
     AgentThought,
+    MessageEnd,
     MessageFile,
     NodeProgress,
     ReasoningDelta,
@@ -341,6 +342,17 @@ def test_a_turn_of_a_closed_instance_is_torn_and_says_so_for_good(
     assert turn.elapsed == 3
     [(_, again)] = open_journal().turns("c")
     assert dump_turn(again) == dump_turn(turn)
+    assert columns(path, "SELECT count(*) FROM deltas") == [(0,)]
+
+
+def test_a_whole_answer_without_a_record_gets_one_when_its_instance_is_gone(
+    journal: Journal, open_journal: OpenJournal, path: Path
+) -> None:
+    journal.write(begun("c", "t", "q"))
+    journal.write(Append("t", [*text_log("whole"), dump_event(MessageEnd(), 2)]))
+    journal.close()
+    [(_, turn)] = open_journal().turns("c")
+    assert (turn.status, turn.answer.text) == (Status.COMPLETED, "whole")
     assert columns(path, "SELECT count(*) FROM deltas") == [(0,)]
 
 

@@ -45,6 +45,15 @@ def said(journal: Journal, **answers: str) -> None:
         keep(journal, "c", completed("?", answer, created_at=CREATED + at), key)
 
 
+def terms(path: Path) -> set[str]:
+    """All that the index in the file is made of."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, search, row)"
+        )
+        return {term for (term,) in connection.execute("SELECT term FROM terms")}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -151,11 +160,27 @@ def test_the_newest_comes_first_page_by_page(journal: Journal) -> None:
     assert pages == [["t6", "t5", "t4"], ["t3", "t2", "t1"], ["t0"]]
 
 
-def test_a_newer_record_is_found_and_the_older_one_is_not(journal: Journal) -> None:
+def test_two_letters_are_found_below_many_texts_that_have_them_apart(
+    journal: Journal,
+) -> None:
+    said(journal, one="a stone", two="lost out")
+    apart = completed("?", "s t o u")
+    journal.write(*(Finish.of("c", f"t{number}", apart) for number in range(1100)))
+    said(journal, new="a stop")
+    assert found(journal, "st") == ["new", "two", "one"]
+    assert found(journal, "st ou") == ["two"]
+    [newest] = journal.search("st", limit=1)
+    assert [hit.turn_key for hit in journal.search("st", 1, newest)] == ["two"]
+
+
+def test_a_newer_record_is_found_and_the_older_one_is_not(
+    journal: Journal, path: Path
+) -> None:
     said(journal, t="first words")
     said(journal, t="second words")
     assert found(journal, "first") == []
     assert found(journal, "second") == found(journal, "words") == ["t"]
+    assert "fir" not in terms(path)
 
 
 def test_a_live_turn_is_found_once_it_has_ended(
@@ -177,13 +202,8 @@ def test_nothing_of_a_forgotten_conversation_stays_in_the_file(
     journal.write(Forget("c"))
     assert found(journal, "harbour") == found(journal, "boats") == []
     assert found(journal, "lights") == ["other"]
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(
-            "CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, search, row)"
-        )
-        terms = {term for (term,) in connection.execute("SELECT term FROM v")}
-    assert "har" not in terms
-    assert "lig" in terms
+    assert "lig" in terms(path)
+    assert not {"har", "boa"} & terms(path)
 
 
 def test_a_turn_with_the_id_of_a_forgotten_one_is_found_by_its_own_words(

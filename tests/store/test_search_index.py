@@ -39,12 +39,13 @@ def test_without_full_text_search_all_else_goes_on(path: Path) -> None:
         database.write(writing.step(write), durable=True)
     database.write(writing.step(Finish.of("d", "v", completed("q", "x"))), durable=True)
     database.write(writing.step(Forget("d")), durable=True)
-    assert not database.read(index.lacks)
+    assert database.read(index.lacking) == 0
     with pytest.raises(JournalError, match="no full-text search"):
         database.read(lambda c: Search("scope", index).find(c, "first", 9, None))
     database.close()
     journal = Journal(path, "scope")
     assert shown(journal, "c") == ["second", "third"]
+    assert journal.unindexed() == 2
     assert not journal.tidy()
     assert (found(journal, "first"), found(journal, "second")) == ([], ["t"])
     journal.close()

@@ -63,6 +63,7 @@ def test_the_ids_are_those_that_people_bind_keys_by() -> None:
         "find",
         "search",
         "recall",
+        "events",
         "theme",
         "palette",
     ]

@@ -58,7 +58,7 @@ async def test_an_unknown_conversation_is_told_once_and_a_new_one_sends(
         assert "validation" not in words
         assert words.count("Good morning.") == 1
         await chat.send("hello")
-        await chat.until(lambda: server.requests[-1].method == "POST")
+        await chat.until(lambda: any(seen.method == "POST" for seen in server.requests))
         assert b'"conversation_id":""' in server.requests[-1].body
         assert b'"inputs":{"tone":"dry"}' in server.requests[-1].body
         await chat.is_in(State.READY)
@@ -147,7 +147,7 @@ async def test_a_message_sent_before_the_app_is_known_takes_the_defaults_along(
         await chat.send("hello")
         await chat.sees("queued: hello")
         told.set()
-        await chat.until(lambda: server.requests[-1].method == "POST")
+        await chat.until(lambda: any(seen.method == "POST" for seen in server.requests))
         assert b'"inputs":{"tone":"dry"}' in server.requests[-1].body
         await chat.is_in(State.READY)
         assert chat.transcript.count("Good morning.") == 1
@@ -186,7 +186,20 @@ async def test_ctrl_n_before_the_app_is_known_greets_once_in_the_new_conversatio
         await chat.send("hello")
         await chat.sees("queued: hello")
         told.set()
-        await chat.until(lambda: server.requests[-1].method == "POST")
+        await chat.until(lambda: any(seen.method == "POST" for seen in server.requests))
         assert b'"inputs":{"tone":"dry"}' in server.requests[-1].body
         await chat.is_in(State.READY)
         assert chat.transcript.count("Good morning.") == 1
+
+
+async def test_a_conversation_that_has_no_id_yet_is_opened_by_the_journals_key(
+    open_chat: Opener,
+) -> None:
+    async with open_chat() as chat:
+        await chat.send("never answered [fault: status=500]")
+        await chat.sees("✗ failed")
+        session = chat.screen.view.session
+        assert session is not None
+        assert session.conversation_id == ""
+    async with open_chat(conversation_id=session.key) as chat:
+        await chat.sees("never answered", "✗ failed")

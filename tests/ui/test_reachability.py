@@ -52,10 +52,11 @@ async def test_a_server_that_goes_away_is_offline_after_the_failure(
         async with Opener(server, tmp_path)() as chat:
             await chat.hold()
             server.stop()
-            await chat.sees(SHOWN, "✗ failed after")
+            await chat.sees(SHOWN, "↻ connection lost after")
+            await chat.sees(SHOWN, "✗ connection lost after")
             await chat.is_in(State.OFFLINE)
             await chat.send(HELD)
-            await chat.until(lambda: chat.transcript.count("✗ failed after") == 2)
+            await chat.sees("✗ failed after")
             await chat.is_in(State.OFFLINE)
 
 

@@ -159,6 +159,11 @@ def text_of(widget: Widget) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 
+def has_width(widget: Widget, width: int) -> Callable[[], bool]:
+    """Whether something is so many cells wide, as a fact to wait for."""
+    return lambda: widget.size.width == width
+
+
 @dataclass
 class Opener:
     """Starts the app, as often as a test wants to."""

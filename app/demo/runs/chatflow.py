@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.demo.conversations import user_id
 from app.demo.runs.ending import OVERLOADED, save
 from app.demo.runs.run import Outcome, Run
 from app.demo.wire.usage import metadata, timed_usage
@@ -20,8 +19,7 @@ _BY_ENGINE = "Aborted: User requested stop"
 
 async def chatflow(run: Run) -> None:
     """recordings/chatflow, behind the first ping."""
-    user = run.conversation.user
-    flow = WorkflowEvents(run.events, user=user, user_id=user_id(user))
+    flow = run.flow
     model = await _open(run, flow)
     if await run.wait_first() and await run.stream(run.plan.chunks):
         return await _end(run, flow, model)

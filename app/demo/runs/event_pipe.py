@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 _ROOM = 16
 """Pieces that may wait; then the work waits for the socket."""
@@ -11,9 +12,16 @@ _ROOM = 16
 class EventPipe:
     """Hands pieces of bytes from one run to at most one connection."""
 
-    def __init__(self) -> None:
-        """Opens the pipe; must be called on the running loop."""
-        self._pieces: asyncio.Queue[bytes | None] = asyncio.Queue(_ROOM)
+    def __init__(self, waiting: Sequence[bytes] = ()) -> None:
+        """Opens the pipe; must be called on the running loop.
+
+        Args:
+            waiting: What comes first.
+        """
+        room = max(_ROOM, len(waiting))
+        self._pieces: asyncio.Queue[bytes | None] = asyncio.Queue(room)
+        for piece in waiting:
+            self._pieces.put_nowait(piece)
         self.closed = False
         """Nobody listens any more: whatever is put from now on is dropped."""
 

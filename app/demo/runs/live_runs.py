@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from app.demo.runs.run import Run
+from app.demo.runs.run import Outcome, Run
 from app.demo.runs.work import work
+
+_KEPT = 200
+"""Chatflow runs that are remembered after their end."""
 
 
 class LiveRuns:
@@ -14,11 +17,16 @@ class LiveRuns:
     def __init__(self) -> None:
         """Starts with none."""
         self._runs: dict[str, tuple[Run, asyncio.Task[None]]] = {}
+        self._flows: dict[str, Run] = {}
 
     def start(self, run: Run) -> asyncio.Task[None]:
         """Starts the work on an answer as a task of its own."""
         task = asyncio.create_task(self._drive(run))
         self._runs[run.task_id] = (run, task)
+        if run.mode == "advanced-chat":
+            self._flows[run.flow.run_id] = run
+            if len(self._flows) > _KEPT:
+                del self._flows[next(iter(self._flows))]
         return task
 
     async def _drive(self, run: Run) -> None:
@@ -29,6 +37,8 @@ class LiveRuns:
             ended = True
         finally:
             self._runs.pop(run.task_id, None)
+            if run.outcome is Outcome.BROKEN and not run.lost:
+                self._flows.pop(run.flow.run_id, None)
             if not ended:  # else its connection would wait for ever
                 run.pipe.close()
 
@@ -36,6 +46,10 @@ class LiveRuns:
         """The run of this task while it goes on."""
         entry = self._runs.get(task_id)
         return entry[0] if entry else None
+
+    def flow(self, run_id: str) -> Run | None:
+        """The chatflow run of this id, also one that has ended."""
+        return self._flows.get(run_id)
 
     def stop(self, task_id: str, user: str) -> None:
         """What a stop does: nothing for unknown tasks, little for another user's."""

@@ -9,12 +9,13 @@ import uuid
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from app.demo.conversations import Conversation, Message
+from app.demo.conversations import Conversation, Message, user_id
 from app.demo.runs.breakpoints import Breakpoints
-from app.demo.runs.event_pipe import EventPipe
+from app.demo.runs.channel import Channel
 from app.demo.runs.stop_delay import StopDelay
 from app.demo.script.plan import Plan
 from app.demo.wire.events import AnswerEvents, Ids
+from app.demo.wire.workflow_events import WorkflowEvents
 
 _BATCH = 256
 """Events written at once when they come as fast as the socket takes them."""
@@ -40,16 +41,31 @@ class Run:
         message: Message,
         plan: Plan,
         breakpoints: Breakpoints,
+        *,
+        numbered: bool = False,
     ) -> None:
-        """Prepares the run of a message; must be called on the running loop."""
+        """Prepares the run of a message; must be called on the running loop.
+
+        Args:
+            mode: The app's.
+            conversation: Where the message belongs.
+            message: What is answered.
+            plan: How.
+            breakpoints: The pauses tests open.
+            numbered: Each event gets an `id` (wire 67).
+        """
         self.mode = mode
         self.conversation = conversation
         self.message = message
         self.plan = plan
         self.task_id = str(uuid.uuid4())
-        self.pipe = EventPipe()
+        self.pipe = Channel(numbered=numbered)
         ids = Ids(conversation.id, message.id, self.task_id, message.created_at)
         self.events = AnswerEvents(mode, ids)
+        self.flow = WorkflowEvents(
+            self.events, user=conversation.user, user_id=user_id(conversation.user)
+        )
+        """The workflow run behind the answer, in a chatflow."""
         self.said: list[str] = []
         """Every chunk sent so far."""
         self.outcome = Outcome.NATURAL
@@ -61,6 +77,8 @@ class Run:
         """Somebody else's stop reached the engine (wire 30)."""
         self.quiet = False
         """Not even pings are sent."""
+        self.lost = False
+        """Its worker has died: it never ends, and counts as running for ever."""
         self.first_delay = plan.first
         """Seconds before the first chunk."""
         self.first_token = 0.0
@@ -99,7 +117,7 @@ class Run:
     def leave(self) -> None:
         """The client has hung up: nothing is sent any more."""
         self._left.set()
-        self.pipe.close()
+        self.pipe.own.close()
 
     async def sleep_unless_stopped(self, seconds: float) -> bool:
         """Waits; False when a stop has taken effect meanwhile or before."""
@@ -176,7 +194,7 @@ class Run:
     async def fall_silent(self) -> None:
         """Sends nothing more, and waits until the client leaves."""
         self.break_off()
-        self.quiet = True
+        self.quiet = self.lost = True
         await self._left.wait()
 
     async def pause(self) -> None:
@@ -195,5 +213,16 @@ class Run:
         self.outcome, self.failure_code = Outcome.FAILED, code
 
     def break_off(self) -> None:
-        """Ends the stream without a terminal event."""
+        """Ends the stream without a terminal event; the run is forgotten with it."""
         self.outcome = Outcome.BROKEN
+
+    async def lose_connection(self, *, reset: bool) -> None:
+        """Ends the connection, not the run: properly, or by a reset."""
+        await self.pipe.lose_own(reset=reset)
+        if self.mode != "advanced-chat":
+            self.break_off()
+
+    def go_dead(self) -> None:
+        """Lets nothing through to the client any more; the run goes on."""
+        self.quiet = True
+        self.pipe.mute_own()

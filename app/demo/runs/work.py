@@ -15,7 +15,7 @@ async def work(run: Run) -> None:
     for fault in run.plan.faults:
         await fault.before_events(run)
     if run.mode == "advanced-chat":
-        await run.pipe.put(PING)
+        await run.pipe.put_own(PING)
     for fault in run.plan.faults:
         await fault.before_work(run)
     if run.outcome is not Outcome.BROKEN:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.demo import faults
+from app.demo import broken_connections, faults
 from app.demo.faults import Fault
+
+__all__ = ["Directives", "UnknownFault", "broken_connections", "parse"]
 
 _FAULT = re.compile(r"\[fault:([^\]]*)\]", re.IGNORECASE)
 _NUMBER = re.compile(

@@ -15,6 +15,7 @@ from app.demo.forms import problem
 from app.demo.message_files import message_file
 from app.demo.runs.ending import OVERLOADED
 from app.demo.runs.live_runs import LiveRuns
+from app.demo.runs.reopening import Reopening
 from app.demo.runs.run import Outcome, Run
 from app.demo.script.plan import Plan
 from app.demo.script.replies import plan_reply
@@ -50,7 +51,7 @@ async def send_message(request: Request) -> Response:
     if wrong := problem(app.form, body["inputs"]):
         if app.mode != "advanced-chat" or blocking:
             raise invalid(wrong)
-        # The stream of a run that failed before it began (wire 66).
+        # The stream of a run that failed before it began (wire 70).
         stream = failed_at_once(wrong, body["inputs"])
         return Response(stream, media_type="text/event-stream")
     files = _files(app, user, body)
@@ -63,7 +64,10 @@ async def send_message(request: Request) -> Response:
     controls: Controls = request.app.state.controls
     if body.get("auto_generate_name", True) and len(conversation.messages) == 1:
         name_later(conversation, controls.name_after)
-    run = Run(app.mode, conversation, message, plan, controls.breakpoints)
+    numbered = app.mode == "advanced-chat" and controls.reopening is Reopening.NUMBERED
+    run = Run(
+        app.mode, conversation, message, plan, controls.breakpoints, numbered=numbered
+    )
     return await _answer(request, run, blocking=blocking)
 
 
@@ -133,7 +137,7 @@ async def _answer(request: Request, run: Run, *, blocking: bool) -> Response:
     if not blocking:
         state.runs.start(run)
         return EventStream(run, state.runs, state.controls.log)
-    run.pipe.close()
+    run.pipe.own.close()
     await state.runs.start(run)
     if run.outcome is not Outcome.NATURAL:
         raise Refusal(400, "completion_request_error", OVERLOADED)

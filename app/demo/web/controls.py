@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.demo.runs.breakpoints import Breakpoints
+from app.demo.runs.reopening import Reopening
 from app.demo.web.log import Log
 from app.demo.web.ordered_faults import OrderedFaults
 
@@ -21,6 +22,8 @@ class Controls:
     """Seconds after its first message until a conversation has its name (wire 27)."""
     coarse: bool = False
     """Lists know whole seconds only, as Dify's do (wire 34, 37)."""
+    reopening: Reopening = Reopening.PART
+    """What the stream of a run gives that is opened again."""
     log: Log = field(default_factory=Log)
     """What the server has seen."""
     faults: OrderedFaults = field(default_factory=OrderedFaults)

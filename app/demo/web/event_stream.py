@@ -8,9 +8,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.demo.faults import ConnectionIsReset
+from app.demo.runs.channel import RESET
 from app.demo.runs.live_runs import LiveRuns
 from app.demo.runs.run import Run
 from app.demo.web.log import Log
+from app.demo.web.run_stream import RUN_HEADER
 from app.demo.wire.events import PING
 
 
@@ -23,6 +25,8 @@ class EventStream(Response):
         """Takes a run that has been started."""
         super().__init__(status_code=200)
         del self.headers["content-length"]
+        if run.pipe.numbered:
+            self.headers[RUN_HEADER] = run.flow.run_id
         self._run = run
         self._runs = runs
         self._log = log
@@ -48,11 +52,13 @@ class EventStream(Response):
 
     async def _carry(self, send: Send) -> bool:
         """True when everything was sent, False when the client left before."""
-        pipe = self._run.pipe
+        pipe = self._run.pipe.own
         piece = await pipe.get()
         if not pipe.closed:
             await self._start(send)
         while piece is not None:
+            if piece is RESET:
+                raise ConnectionIsReset
             await send({"type": "http.response.body", "body": piece, "more_body": True})
             piece = await pipe.get()
         if pipe.closed:
@@ -73,4 +79,4 @@ class EventStream(Response):
         while True:
             await asyncio.sleep(self._run.plan.ping)
             if not self._run.quiet:
-                await self._run.pipe.put(PING)
+                await self._run.pipe.put_own(PING)

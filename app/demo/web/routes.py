@@ -11,7 +11,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.demo.apps import DemoApp
-from app.demo.web import chat_routes as chat, history_routes as history
+from app.demo.web import (
+    chat_routes as chat,
+    history_routes as history,
+    run_routes as runs,
+)
 from app.demo.web.file_routes import upload_file
 from app.demo.web.middleware import VERSION
 from app.demo.web.request_fields import app_of
@@ -66,6 +70,8 @@ def web_app() -> Starlette:
             _post("/completion-messages/{task_id}/stop", chat.wrong_completion),
             _post("/workflows/run", chat.wrong_workflow),
             _post("/workflows/tasks/{task_id}/stop", chat.wrong_workflow),
+            Route("/v1/workflows/run/{run_id}", runs.run_detail, methods=["GET"]),
+            Route("/v1/workflow/{run_id}/events", runs.run_events, methods=["GET"]),
             *_history_routes(),
         ],
         exception_handlers={Refusal: on_refusal, HTTPException: on_http_error},

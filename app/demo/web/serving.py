@@ -35,6 +35,13 @@ class LoopServer(uvicorn.Server):
         """Ends the serving; to be called on the loop."""
         self._leaving.set()
 
+    def restart(self, down: float) -> None:
+        """Drops every connection, also those of the next `down` seconds.
+
+        To be called on the loop. The runs notice it as a hang-up of their clients.
+        """
+        self._transports.drop(down)
+
     async def main_loop(self) -> None:
         """Waits for `leave` itself; uvicorn's own loop looks every 0.1 s."""
         await self._leaving.wait()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+import time
 from collections.abc import Callable
 
 from starlette.types import Scope
@@ -20,6 +21,7 @@ class Transports:
         """Starts with none."""
         self._open: dict[tuple[str, int], asyncio.Transport] = {}
         self._closed = False
+        self._down_until = 0.0
 
     def protocol(self) -> type[H11Protocol]:
         """The protocol class that enters its connections here.
@@ -30,8 +32,8 @@ class Transports:
         return type("TrackedProtocol", (_Tracked,), {"found": self._enter})
 
     def _enter(self, transport: asyncio.Transport) -> None:
-        if self._closed:
-            # It was accepted just before the port was closed.
+        if self._closed or time.monotonic() < self._down_until:
+            # It was accepted just before the port was closed, or nobody serves it.
             transport.abort()
             return
         name = transport.get_extra_info("peername")
@@ -46,6 +48,12 @@ class Transports:
         sock = transport.get_extra_info("socket")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NONE)
         transport.abort()
+
+    def drop(self, down: float) -> None:
+        """Drops every connection, also those made in the next `down` seconds."""
+        self._down_until = time.monotonic() + down
+        for transport in self._open.values():
+            transport.abort()
 
     def close(self) -> None:
         """Drops every connection, also one that is only being made."""

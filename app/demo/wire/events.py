@@ -21,6 +21,11 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def pack(event: dict[str, object]) -> bytes:
+    """An event's bytes on the wire."""
+    return f"data: {compact(event)}\n\n".encode()
+
+
 class Ids(NamedTuple):
     """What all events of one message carry (wire 12)."""
 
@@ -52,7 +57,7 @@ class AnswerEvents:
     def event(self, name: str, **fields: object) -> bytes:
         """Any event: `event`, the ids, then the fields in the order given."""
         task = {"task_id": self._ids.task_id}
-        return self._pack({"event": name, **self._head, **task, **fields})
+        return pack({"event": name, **self._head, **task, **fields})
 
     def texts(self, chunks: Iterable[str]) -> bytes:
         """One text event for each chunk, all in one piece of bytes."""
@@ -71,8 +76,4 @@ class AnswerEvents:
     def error(self, code: str, status: int, message: str) -> bytes:
         """A failure in mid-stream; the one event without `task_id`."""
         fields = {"code": code, "status": status, "message": message}
-        return self._pack({"event": "error", **self._head, **fields})
-
-    @staticmethod
-    def _pack(event: dict[str, object]) -> bytes:
-        return f"data: {compact(event)}\n\n".encode()
+        return pack({"event": "error", **self._head, **fields})

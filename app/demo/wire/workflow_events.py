@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from dataclasses import dataclass, field
 
-from app.demo.wire.events import PING, AnswerEvents, compact
+from app.demo.wire.events import PING, AnswerEvents, pack
 from app.demo.wire.usage import timed_usage
 
 WORKFLOW_ID = "f0d3b9f4-6a0e-4f0b-9d55-2b1f6f1c7a10"
@@ -80,6 +81,8 @@ class WorkflowEvents:
     def __init__(self, answer: AnswerEvents, *, user: str, user_id: str) -> None:
         """Takes the message's other events and the end user with Dify's id of them."""
         self.run_id = str(uuid.uuid4())
+        self._inputs: dict[str, object] = {}
+        self._end: dict[str, object] | None = None
         self._answer = answer
         self._user = {"id": user_id, "user": user}
         self._started = time.time()
@@ -99,14 +102,32 @@ class WorkflowEvents:
             "sys.workflow_id": WORKFLOW_ID,
             "sys.workflow_run_id": self.run_id,
         }
+        self._inputs = inputs | system
         data: dict[str, object] = {
             "id": self.run_id,
             "workflow_id": WORKFLOW_ID,
-            "inputs": inputs | system,
+            "inputs": self._inputs,
             "created_at": int(self._started),
             "reason": "initial",
         }
         return self.event("workflow_started", data)
+
+    def detail(self) -> dict[str, object]:
+        """The run as `/workflows/run/{id}` tells of it (wire 66)."""
+        end = self._end or {}
+        return {
+            "id": self.run_id,
+            "workflow_id": WORKFLOW_ID,
+            "status": end.get("status", "running"),
+            "inputs": json.dumps(self._inputs, ensure_ascii=False),
+            "outputs": end.get("outputs", {}),
+            "error": end.get("error"),
+            "total_steps": end.get("total_steps", 0),
+            "total_tokens": end.get("total_tokens", 0),
+            "created_at": int(self._started),
+            "finished_at": end.get("finished_at"),
+            "elapsed_time": end.get("elapsed_time", 0.0),
+        }
 
     def finished(
         self,
@@ -133,7 +154,16 @@ class WorkflowEvents:
             "exceptions_count": 1 if status == "failed" else 0,
             "files": [],
         }
+        self._end = data
         return self.event("workflow_finished", data)
+
+    def finished_alone(self) -> bytes | None:
+        """The only event of a stream that is opened when the run has ended; None: it
+        has not (recordings/v1.17-dev/rest/chatflow.run_events_finished)."""
+        if self._end is None:
+            return None
+        ids = {"task_id": self.run_id, "workflow_run_id": self.run_id}
+        return pack({"event": "workflow_finished", **ids, "data": self._end})
 
 
 def llm_failed(node: Node, error: str) -> dict[str, object]:
@@ -173,7 +203,7 @@ def llm_finished(
 def failed_at_once(error: str, inputs: dict[str, object]) -> bytes:
     """The whole stream of a run that failed before it began: what people gave is wrong.
 
-    The run's id stands for the task, and there is no message (wire 66).
+    The run's id stands for the task, and there is no message (wire 70).
     """
     run_id, now = str(uuid.uuid4()), int(time.time())
     started: dict[str, object] = {
@@ -200,5 +230,5 @@ def failed_at_once(error: str, inputs: dict[str, object]) -> bytes:
     }
     events = (("workflow_started", started), ("workflow_finished", finished))
     ids = {"task_id": run_id, "workflow_run_id": run_id}
-    lines = (compact({"event": name, **ids, "data": data}) for name, data in events)
-    return PING + b"".join(f"data: {line}\n\n".encode() for line in lines)
+    packed = (pack({"event": name, **ids, "data": data}) for name, data in events)
+    return PING + b"".join(packed)

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 
 from app.markdown.code.highlight import State, highlighter
-from app.markdown.structure.leaf_slice import SLICE
+from app.markdown.limits import LIMITS
 from app.markdown.structure.leaves import LONGEST_CODE, CodeLeaf, CodeLine
 
 
@@ -30,7 +30,7 @@ class Checkpoints:
             return state
         inside = False
         for at, line in enumerate(self._lines[begin:row], begin):
-            if not inside and at - begin >= SLICE:
+            if not inside and at - begin >= LIMITS.together:
                 begin = at
                 self.note(at, state)
             if not (inside or is_too_long(line)):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.markdown.cells import cells
+from app.markdown.layout.heading_mark import heading_mark
 from app.markdown.layout.wrap import Row
 from app.markdown.line import Line, Piece, Role
 from app.markdown.structure.leaves import CodeLeaf, Leaf
@@ -20,13 +21,15 @@ class Margin:
     """
 
     def __init__(self, leaf: Leaf, width: int, begun: bool = False) -> None:
-        used = sum(cells(piece.text) for piece in leaf.rest)
+        first = leaf.first + heading_mark(leaf.style, first=True)
+        rest = leaf.rest + heading_mark(leaf.style, first=False)
+        used = sum(cells(piece.text) for piece in rest)
         shown = width - used >= min(_NARROWEST, width)
         self.width = width - used if shown else width
         """Cells left for the text. The margin gives way where too few remain."""
         self._used = used if shown else 0
-        self._first = leaf.first if shown else ()
-        self._rest = leaf.rest if shown else ()
+        self._first = first if shown else ()
+        self._rest = rest if shown else ()
         self._style = leaf.style
         self._code = isinstance(leaf, CodeLeaf)
         self._begun = begun

@@ -10,6 +10,7 @@ from app.markdown.layout.margin import Margin, text_row
 from app.markdown.layout.table import TableLayout, column_widths
 from app.markdown.layout.text import TextLayout
 from app.markdown.layout.wrap import Row
+from app.markdown.limits import LIMITS, Limits
 from app.markdown.line import Line, Role
 from app.markdown.structure.blocks import Blocks
 from app.markdown.structure.leaf_slice import LeafSlice, slice_end
@@ -22,9 +23,6 @@ from app.markdown.structure.leaves import (
     ThoughtLeaf,
 )
 from app.markdown.styles import joined
-
-_FULL = 64
-"""Lines, by estimate, after which finished leaves make a part."""
 
 _Layout = TextLayout | CodeLayout | TableLayout
 
@@ -40,6 +38,7 @@ class Rendering:
         width: Cells of a line, at least 1.
         show_thoughts: Whether reasoning is unfolded.
         checkpoints: Of each code block; they hold for every width.
+        limits: Where long things are cut.
     """
 
     def __init__(
@@ -47,6 +46,7 @@ class Rendering:
         width: int,
         show_thoughts: bool,
         checkpoints: Callable[[CodeLeaf], Checkpoints],
+        limits: Limits = LIMITS,
     ) -> None:
         self.width = width
         self.show_thoughts = show_thoughts
@@ -55,6 +55,7 @@ class Rendering:
         self.stable = 0
         """Number of leading lines of the last part that never change again."""
         self._checkpoints = checkpoints
+        self._limits = limits
         self._widths: dict[Leaf, list[int]] = {}
         self._finished: list[LazyLines] = []
         self._slices: list[LeafSlice] = []
@@ -114,7 +115,7 @@ class Rendering:
         return leaf.in_thought and not self.show_thoughts
 
     def _cut_slices(self, leaf: Leaf) -> None:
-        while end := slice_end(leaf, self._begin):
+        while end := slice_end(leaf, self._begin, self._limits.together):
             self._add(LeafSlice(leaf, self._begin, end))
             self._finish()
             self._begin = end
@@ -122,7 +123,7 @@ class Rendering:
     def _add(self, leaf_slice: LeafSlice) -> None:
         self._slices.append(leaf_slice)
         self._weight += leaf_slice.estimate(self.width)
-        if self._weight >= _FULL:
+        if self._weight >= self._limits.part:
             self._finish()
 
     def _finish(self) -> None:
@@ -198,12 +199,15 @@ class Rendering:
             case CodeLeaf():
                 return CodeLayout(leaf, self.width, begin, self._checkpoints(leaf))
             case TableLeaf():
-                return TableLayout(leaf, self.width, begin, self._columns(leaf, begin))
+                columns = self._columns(leaf, begin)
+                measured = self._limits.measured
+                return TableLayout(leaf, self.width, begin, columns, measured)
         return None
 
     def _columns(self, leaf: TableLeaf, begin: int) -> list[int]:
         if begin and leaf not in self._widths:
-            self._widths[leaf] = column_widths(leaf, self.width)
+            measured = self._limits.measured
+            self._widths[leaf] = column_widths(leaf, self.width, measured)
         return self._widths.get(leaf, [])
 
     def _thought(self, leaf: ThoughtLeaf) -> list[Line]:

@@ -7,14 +7,10 @@ from app.markdown.cells import cells
 from app.markdown.inline.spans import inline_pieces
 from app.markdown.layout.margin import Margin
 from app.markdown.layout.wrap import Row, rows, stripped
+from app.markdown.limits import LIMITS
 from app.markdown.line import Line, Piece
-from app.markdown.structure.leaf_slice import SLICE
 from app.markdown.structure.leaves import TableLeaf, TableRow
 from app.markdown.styles import joined
-
-MEASURED = SLICE
-"""Rows, header included, that the widths of the columns are taken from. Those below
-get some cells more, and wrap if they are wider: a long table is never set again."""
 
 _NARROWEST = 3
 _SPARE = 3
@@ -25,7 +21,7 @@ _Cells = list[list[Piece]]
 class TableLayout:
     """Lays a growing table out at one width.
 
-    Up to `MEASURED` rows a wider cell, or one beyond the last column, sets the whole
+    Up to `measured` rows a wider cell, or one beyond the last column, sets the whole
     table again; after that each row is set once.
 
     Args:
@@ -33,6 +29,7 @@ class TableLayout:
         width: Cells of a whole line.
         begin: The row to begin with: 0, or one after those that are measured.
         widths: Of the columns, if `begin` is not 0.
+        measured: As of `Limits`.
     """
 
     def __init__(
@@ -41,8 +38,10 @@ class TableLayout:
         width: int,
         begin: int = 0,
         widths: list[int] | None = None,
+        measured: int = LIMITS.measured,
     ) -> None:
         self.leaf = leaf
+        self._measured = measured
         self.row = begin
         """The row that is laid out next."""
         self._unused = Margin(leaf, width, begun=begin > 0)
@@ -72,7 +71,7 @@ class TableLayout:
                 self._lines.extend(self._row(self._cells(row), row, self.widths))
                 continue
             self._take(row)
-            if len(self._read) == MEASURED:
+            if len(self._read) == self._measured:
                 self._fix()
         self.row += len(new)
         if not self._fixed:
@@ -188,10 +187,10 @@ class TableLayout:
         return aligns[column] if column < len(aligns) else "<"
 
 
-def column_widths(leaf: TableLeaf, width: int) -> list[int]:
-    """The widths that the first rows of a long table give its columns."""
-    layout = TableLayout(leaf, width)
-    layout.ready(MEASURED)
+def column_widths(leaf: TableLeaf, width: int, measured: int) -> list[int]:
+    """The widths that the first rows, so many, of a long table give its columns."""
+    layout = TableLayout(leaf, width, measured=measured)
+    layout.ready(measured)
     return layout.widths
 
 

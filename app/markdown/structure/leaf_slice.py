@@ -5,9 +5,6 @@ from typing import NamedTuple
 from app.markdown.cells import cells_about
 from app.markdown.structure.leaves import CodeLeaf, Leaf, TableLeaf, TextLeaf
 
-SLICE = 64
-"""Source lines of code, or rows of a table, that are laid out together."""
-
 
 class LeafSlice(NamedTuple):
     """A leaf, or some lines of a code block, or some rows of a table."""
@@ -49,13 +46,18 @@ class LeafSlice(NamedTuple):
         return extra + 1
 
 
-def slice_end(leaf: Leaf, begin: int) -> int:
+def slice_end(leaf: Leaf, begin: int, together: int) -> int:
     """Where a slice of a long leaf that starts at `begin` can end for good.
+
+    Args:
+        leaf: The leaf.
+        begin: Its first source line or row.
+        together: Source lines or rows of a slice.
 
     Returns:
         A source line or row before the last one there is; 0 for nowhere yet.
     """
-    end = begin + SLICE
+    end = begin + together
     if isinstance(leaf, TableLeaf):
         return end if end < len(leaf.rows) else 0
     if not isinstance(leaf, CodeLeaf):

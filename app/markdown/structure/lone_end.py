@@ -39,12 +39,16 @@ class LoneEnd:
         return begin + match.start() if match and match[0] == "</think>" else 0
 
 
-def begins_in_thought(before: str) -> bool:
+def begins_in_thought(before: str, longest_line: int) -> bool:
     """Whether a `</think>` after this text makes reasoning of all of it.
 
     Inside a fence, and between backticks, it is what somebody writes about.
+
+    Args:
+        before: The text.
+        longest_line: As of `Limits`.
     """
-    reader = Reader()
+    reader = Reader(longest_line=longest_line)
     reader.append(before)
     reader.read()
     leaf = reader.blocks.leaf

@@ -2,15 +2,12 @@
 
 import re
 
+from app.markdown.limits import LIMITS
 from app.markdown.structure.blocks import Blocks
 from app.markdown.structure.leaves import LONGEST_CODE, CodeLeaf, TextLeaf
 
 _EARLY = 256
 """Characters from which on a paragraph's line is taken in before it ends."""
-LONGEST_LINE = 4000
-"""Characters after which a source line that is neither a paragraph's nor inside a
-fence is broken, as if it ended there: looking at all of it again for each chunk would
-cost more and more."""
 _TEXT = re.compile(r"[^\s\-=*_|:+#~`>.()\[\]\dxX]")
 _LABEL = re.compile(
     r"[\s>*+\-\d.)]*(?:\[[ xX]\][ ]+)?"
@@ -27,9 +24,13 @@ class Reader:
 
     Args:
         in_thought: Whether the text begins inside a reasoning region.
+        longest_line: As of `Limits`.
     """
 
-    def __init__(self, in_thought: bool = False) -> None:
+    def __init__(
+        self, in_thought: bool = False, longest_line: int = LIMITS.longest_line
+    ) -> None:
+        self._longest = longest_line
         self.blocks = Blocks()
         if in_thought:
             self.blocks.begin_in_thought()
@@ -111,9 +112,10 @@ class Reader:
         end = self.blocks.opens_thought(text)
         if (open_ := self.blocks.thought) and (found := text.find(open_.ending)) >= 0:
             end = found + len(open_.ending)
-        if len(text) <= LONGEST_LINE or 0 < end <= LONGEST_LINE + 1:
+        longest = self._longest
+        if len(text) <= longest or 0 < end <= longest + 1:
             return end
-        return end if self._long_leaf(text[:LONGEST_LINE]) else LONGEST_LINE
+        return end if self._long_leaf(text[:longest]) else longest
 
     def _begin_line(self) -> None:
         """Take in the beginning of a long line if it is certain what it is."""
@@ -123,7 +125,7 @@ class Reader:
             self._broken = True
         if len(head) <= _EARLY:
             return
-        leaf = self._long_leaf(head[:LONGEST_LINE])
+        leaf = self._long_leaf(head[: self._longest])
         size = 0
         if isinstance(leaf, CodeLeaf):
             size = len(head) - 1

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from app.core.draft import Draft
 from app.core.outbox import Outbox, Place
 from app.session.listener import Listener
+from app.session.queue import put_back
 from app.ui.chat.older import OlderTurns
 from app.ui.chat.prompt import PromptState
 from app.ui.chat.status_line import State, state_of
@@ -222,7 +223,7 @@ class ConversationView(Vertical, Listener):
             self.waiting.add_early(draft)
             return
         if place is not None:
-            self.session.insert(draft, place)
+            put_back(self.session, draft, place)
             return
         # Who sends wants to see the answer; a message that has waited in the queue
         # does not pull a reader away from what was said before.

@@ -34,6 +34,8 @@ class State(StrEnum):
     WAITING = "waiting"
     """The message is sent, no text has come yet."""
     STREAMING = "streaming"
+    MENDING = "mending"
+    """The connection is lost, and the rest of the answer is looked for."""
     STOPPING = "stopping"
     LEAVING = "leaving"
     """difyterm is being left and waits for the stop."""
@@ -43,6 +45,8 @@ def state_of(turn: "Turn") -> State:
     """The state that a live turn puts the screen in."""
     if turn.stopping:
         return State.STOPPING
+    if turn.mending:
+        return State.MENDING
     # A chatflow's first events carry no text: for the reader that is waiting.
     return State.STREAMING if turn.answer.shown_length else State.WAITING
 
@@ -50,6 +54,7 @@ def state_of(turn: "Turn") -> State:
 _HINTS = {
     State.WAITING: "esc stop",
     State.STREAMING: "esc stop",
+    State.MENDING: "connection lost, looking for the rest · esc stop",
     State.STOPPING: "esc again: do not wait",
 }
 _STYLES = {
@@ -59,6 +64,7 @@ _STYLES = {
     State.REFUSED: "$error",
     State.WAITING: "$accent",
     State.STREAMING: "$primary",
+    State.MENDING: "$warning",
     State.STOPPING: "$warning",
     State.LEAVING: "$warning",
 }
@@ -129,7 +135,8 @@ class StatusLine(Widget):
         self.elapsed = now - turn.started
         # Before anything has come, the seconds of waiting say the same.
         silence = int(now - turn.came) if turn.came != turn.started else 0
-        self.silence = silence if silence >= _SILENCE else 0
+        told = silence >= _SILENCE and not turn.mending
+        self.silence = silence if told else 0
         self.lost = turn.lost(now)
 
     def render(self) -> Content:

@@ -15,6 +15,7 @@ from app.ui.commands.conversations import CONVERSATIONS
 from app.ui.commands.copying import COPYING
 from app.ui.commands.finding import FINDING, WHILE_FINDING
 from app.ui.commands.general import GENERAL, LOOKS
+from app.ui.commands.inspecting import INSPECTING
 from app.ui.commands.momentary import MOMENTARY
 from app.ui.commands.queue import QUEUE, QUEUE_PANEL
 from app.ui.commands.reading import END, READING
@@ -33,6 +34,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *COPYING,
     *READING,
     *FINDING,
+    *INSPECTING,
     *LOOKS,
 )
 """All that has a name, in the order in which the footer, the help and the README

@@ -1,12 +1,14 @@
 """The line in which one writes what is looked for in the conversation."""
 
 import asyncio
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from app.errors import AppError
@@ -16,10 +18,14 @@ from app.ui.transcript.finding.needle import Needle
 if TYPE_CHECKING:
     from app.ui.chat.conversation_view import ConversationView
 
+_PAUSE: Final = 0.03
+"""Seconds after a key before lights change: the key is on the screen by then."""
 _SLICE: Final = 0.004
 """Seconds of searching after which keys and the answer have their turn."""
 _REST: Final = 0.002
 """Seconds that they have at least."""
+_TELL: Final = 0.1
+"""Seconds between two counts while more is found."""
 
 
 class FindBar(Horizontal):
@@ -27,6 +33,7 @@ class FindBar(Horizontal):
 
     Args:
         view: Shows the conversation.
+        hint: Says something in the status line.
         text: What is looked for at first.
     """
 
@@ -36,19 +43,24 @@ class FindBar(Horizontal):
         height: 1;
         padding: 0 1;
         background: $panel;
-        & > .label { width: 6; color: $accent; }
+        & > .label { width: 6; color: $text-accent; }
         & > Input, & > Input:focus { width: 1fr; background: $panel; }
         & > .count { width: 14; text-align: right; color: $foreground 70%; }
     }
     """
 
-    def __init__(self, view: "ConversationView", text: str = "") -> None:
+    def __init__(
+        self, view: "ConversationView", hint: Callable[[str], None], text: str = ""
+    ) -> None:
         super().__init__()
+        self._hint: Final = hint
         self.input: Final = Input(text, compact=True, select_on_focus=True)
         self._count: Final = Static(classes="count", markup=False)
         self._view: Final = view
         self._transcript: Final = view.transcript
         self._finder: Final = Finder(view.transcript, self._hear)
+        self._text = self._counted = ""
+        self._timer: Timer | None = None
         self._told = False
         self._reveals = False
         self._looked_further = False
@@ -58,10 +70,6 @@ class FindBar(Horizontal):
         yield Static("find", classes="label", markup=False)
         yield self.input
         yield self._count
-
-    def on_mount(self) -> None:
-        """What is written goes in here from now on."""
-        self.input.focus()
 
     def on_unmount(self) -> None:
         """Put the lights out; a window that is at the end follows it again."""
@@ -73,16 +81,28 @@ class FindBar(Horizontal):
                 transcript.end()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Look for what is written now."""
+        """Look for what is written, once the key itself was painted."""
         event.stop()
-        self._finder.begin(Needle.of(event.value))
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_PAUSE, self._look)
+
+    def _look(self) -> None:
+        """Look for what is written now, if that is not looked for yet."""
+        if self.input.value == self._text:
+            return
+        self._text = self.input.value
+        self._finder.begin(Needle.of(self._text))
         self._reveals = True
-        self._transcript.flush()
+        self._transcript.ask_to_draw()
         self._search()
 
     def step(self, by: int) -> None:
-        """Go to the next match (1) or the one before (-1), from an end to the other."""
-        if self._finder.step(by):
+        """Go to the next match (1) or the one before (-1), from an end to the other;
+        to the nearest one of a text that was written just before."""
+        if self._text != self.input.value:
+            self._look()
+        elif self._finder.step(by):
             self._reveal()
         elif by < 0 and self._finder.number and not self._view.older.all_shown:
             self._step_above()
@@ -122,13 +142,16 @@ class FindBar(Horizontal):
         self._show_count()
 
     async def _search_loaded(self) -> None:
-        began = monotonic()
+        began = told = monotonic()
         for _ in self._finder.work():
-            if self._reveals and self._finder.number:
+            if self._reveals and self._finder.has_current:
                 self._reveals = False
                 self._reveal(stay=False)
-            if monotonic() - began > _SLICE:
+            now = monotonic()
+            if now - told > _TELL:
                 self._show_count()
+                told = now
+            if now - began > _SLICE:
                 await asyncio.sleep(_REST)
                 began = monotonic()
 
@@ -147,7 +170,7 @@ class FindBar(Horizontal):
         try:
             fetched = await self._view.older.fetch()
         except AppError as error:
-            self._count.update(str(error))
+            self._hint(str(error))
             return False
         self._transcript.flush()
         return fetched
@@ -155,10 +178,10 @@ class FindBar(Horizontal):
     def _show_count(self) -> None:
         finder = self._finder
         whole = finder.complete and self._view.older.all_shown
-        self._count.update(
-            count_text(finder.number, finder.count, whole) if finder.needle else "",
-            layout=False,
-        )
+        text = count_text(finder.number, finder.count, whole) if finder.needle else ""
+        if text != self._counted:
+            self._counted = text
+            self._count.update(text, layout=False)
 
 
 def count_text(number: int, count: int, whole: bool) -> str:

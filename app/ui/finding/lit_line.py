@@ -5,6 +5,8 @@ from typing import Final
 
 from textual.content import Content
 
+from app.markdown.cells import cells
+
 _BEFORE: Final = 12
 """Characters shown before the first that is lit, where a line is cut."""
 
@@ -14,14 +16,14 @@ def lit_line(line: str, spans: Iterable[tuple[int, int]], width: int) -> Content
 
     Args:
         line: One line.
-        spans: What is lit: start and end. If it lies beyond the width, the line's
-            beginning is cut.
-        width: Cells that the line is to fit in; what is behind them may stay.
+        spans: What is lit: start and end. If the first of it lies beyond the width,
+            the line's beginning is cut.
+        width: Cells that can be seen of the line; what is behind them may stay.
     """
     spans = sorted(spans)
     cut = 0
-    if spans and spans[-1][1] > width:
-        cut = max(0, min(spans[0][0] - _BEFORE, len(line) - width + 1))
+    if spans and cells(line) > width and cells(line[: spans[0][1]]) >= width:
+        cut = max(0, spans[0][0] - _BEFORE)
     content = Content(line)
     for start, end in spans:
         content = content.stylize("bold underline", start, end)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -31,8 +31,16 @@ Search = Callable[[str, int, Hit | None], Awaitable[list[Hit]]]
 """Gives so many hits for a text, the newest first, after one if that is given."""
 
 
-class SearchDialog(ModalScreen[Hit | None]):
-    """What was said in any conversation; gives the hit to go to, None when closed.
+class Found(NamedTuple):
+    """Where to go."""
+
+    hit: Hit
+    text: str
+    """What was looked for."""
+
+
+class SearchDialog(ModalScreen[Found | None]):
+    """What was said in any conversation; gives where to go, None when closed.
 
     Args:
         search: Where it is searched.
@@ -42,7 +50,6 @@ class SearchDialog(ModalScreen[Hit | None]):
     DEFAULT_CSS = """
     SearchDialog {
         align: center middle;
-        & > .dialog { width: 110; height: 96%; }
         Input, Input:focus { background: $surface; }
         .count { height: 1; color: $foreground 70%; }
         OptionList, OptionList:focus {
@@ -124,7 +131,7 @@ class SearchDialog(ModalScreen[Hit | None]):
     def action_open(self) -> None:
         """Go to the chosen message."""
         if (chosen := self._chosen) is not None:
-            self.dismiss(chosen)
+            self.dismiss(Found(chosen, self._text))
 
     @on(OptionList.OptionSelected)
     def open_clicked(self) -> None:

@@ -9,9 +9,9 @@ from textual.message import Message
 from app.ui.finding.turn_spot import TurnSpot
 
 if TYPE_CHECKING:
-    from app.store.search import Hit
     from app.store.writer import JournalWriter
     from app.ui.chat.screen import ChatScreen
+    from app.ui.finding.search_dialog import Found
 
 
 @dataclass
@@ -36,9 +36,11 @@ def open_search(chat: "ChatScreen", journal: "JournalWriter", text: str) -> None
     chat.app.push_screen(SearchDialog(journal.search, text), partial(_go_to, chat))
 
 
-def _go_to(chat: "ChatScreen", hit: "Hit | None") -> None:
-    if hit is not None:
-        spot = TurnSpot(hit.message_id, hit.created_at)
+def _go_to(chat: "ChatScreen", found: "Found | None") -> None:
+    if found is not None:
+        hit, text = found
+        answer_holds = text if hit.in_answer else ""
+        spot = TurnSpot(hit.message_id, hit.created_at, answer_holds)
         wanted = chat.ConversationWanted(
             hit.conversation_key, hit.conversation_id, spot
         )

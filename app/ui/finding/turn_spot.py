@@ -8,6 +8,7 @@ from app.ui.transcript.entries.turn import turns_in
 
 if TYPE_CHECKING:
     from app.ui.chat.conversation_view import ConversationView
+    from app.ui.transcript.viewport import Viewport
 
 POINTED_FOR: Final = 3.0
 """Seconds in which the turn that was looked for is marked."""
@@ -20,6 +21,8 @@ class TurnSpot(NamedTuple):
     """Dify's id of it; empty for a turn that got none."""
     created_at: float = 0.0
     """When it was asked, Unix seconds: for a turn without an id."""
+    answer_holds: str = ""
+    """What was found in its answer, as `Sought` takes it; empty for no such thing."""
 
     def is_at(self, view: TurnView) -> bool:
         """Whether this is the turn that a view shows."""
@@ -30,9 +33,9 @@ class TurnSpot(NamedTuple):
 
 
 async def go_to_turn(view: "ConversationView", spot: TurnSpot) -> bool:
-    """Bring a turn to the top of the window and mark it for a moment.
+    """Bring a turn into the window and mark it for a moment.
 
-    Older pages are fetched until it is there.
+    Its question comes to the top, unless what was found is further below. Older pages are fetched until it is there.
 
     Returns:
         Whether the conversation has it.
@@ -46,6 +49,8 @@ async def go_to_turn(view: "ConversationView", spot: TurnSpot) -> bool:
             return False
     await _laid_out(transcript)
     transcript.go_to(entry)
+    if spot.answer_holds:
+        _bring_found(transcript.viewport, entry, spot.answer_holds)
     _point_out(transcript, entry)
     return True
 
@@ -61,6 +66,25 @@ def _point_out(transcript: Transcript, entry: TurnView) -> None:
     transcript.canvas.pointed = entry
     transcript.flush()
     transcript.set_timer(POINTED_FOR, end)
+
+
+def _bring_found(viewport: "Viewport", entry: TurnView, text: str) -> None:
+    """Show the first line of an answer that holds some of a text, if there is one."""
+    # Not at the top: the start of the app looks for nothing.
+    from app.core.matching import Sought
+    from app.ui.transcript.finding.shown_text import ShownText
+    from app.ui.transcript.seen import sees
+
+    sought, heights = Sought(text), viewport.heights
+    for part, span in enumerate(heights.spans(entry)):
+        if span.section is None or not span.section.text:
+            continue  # the question
+        shown = ShownText.of(viewport.lay_out(entry, part))
+        if found := sought.spans(shown.text):
+            row = shown.span(*found[0])[0].row
+            if not sees(viewport, entry, part, row):
+                viewport.bring(entry, part, row)
+            return
 
 
 async def _laid_out(transcript: Transcript) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.core.draft import Draft
 from app.core.outbox import Outbox
 from app.core.status import EscResult
+from app.session.queue import send_now
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -60,7 +61,7 @@ class Waiting:
             What that meant to the turn that runs.
         """
         if self.session is not None and self.outbox is self.session.outbox:
-            return self.session.send_now(draft)
+            return send_now(self.session, draft)
         self.change(lambda outbox: outbox.put_first(draft))
         return EscResult.IGNORED
 

@@ -4,12 +4,11 @@ import asyncio
 import os
 import signal
 import termios
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from app.ui.terminal.patient_loop import PatientLoop
+from app.patient_loop import stand_still
 
 _CONTINUED_WITHIN: Final = 0.1
 """Seconds in which the loop learns that the process was continued."""
@@ -58,9 +57,7 @@ class JobControl:
             return
         self._leave()
         self.away = True
-        stopped = time.monotonic()
-        self._stop_job()
-        self._pass_over(time.monotonic() - stopped)
+        stand_still(self._loop, self._stop_job)
         self._loop.add_signal_handler(signal.SIGTSTP, self._suspend)
         self._waiting = self._loop.call_later(_CONTINUED_WITHIN, self._not_stopped)
 
@@ -81,10 +78,6 @@ class JobControl:
         with suppress(OSError):
             return os.tcgetpgrp(self._terminal) == os.getpgrp()
         return False
-
-    def _pass_over(self, seconds: float) -> None:
-        if isinstance(self._loop, PatientLoop):
-            self._loop.pass_over(seconds)
 
     def _not_stopped(self) -> None:
         self._continue()

@@ -124,9 +124,13 @@ class HeightIndex:
         """Whether an entry is there in its sections."""
         return entry in self._open
 
+    def spans(self, entry: Entry) -> Sequence[RowSpan]:
+        """The spans of an entry, from top to bottom."""
+        return self._spans[slice(*self.range_of(entry))]
+
     def parts(self, entry: Entry) -> list[LazyLines]:
         """The parts of an open entry, from top to bottom."""
-        spans = self._spans[slice(*self.range_of(entry))]
+        spans = self.spans(entry)
         return [span.section.part for span in spans if span.section is not None]
 
     def open(self, entry: Entry) -> None:

@@ -101,18 +101,18 @@ class Transcript(ScrollView, can_focus=False):
     def insert(self, index: int, entry: Entry) -> None:
         """Put an entry before the one at `index`; what is on the screen stays."""
         self.viewport.insert(index, entry)
-        self._ask_to_draw()
+        self.ask_to_draw()
 
     def discard(self, entry: Entry) -> None:
         """Take an entry out, if it is there."""
         if self.viewport.discard(entry):
-            self._ask_to_draw()
+            self.ask_to_draw()
 
     def clear(self) -> None:
         """Take all entries out."""
         self._unselect()
         self.viewport = self.viewport.emptied()
-        self._ask_to_draw()
+        self.ask_to_draw()
 
     def changed(self, entry: Entry) -> None:
         """Draw soon what an entry holds now, at most 20 times a second.
@@ -120,7 +120,7 @@ class Transcript(ScrollView, can_focus=False):
         May be called for every chunk.
         """
         self.viewport.touch(entry)
-        self._ask_to_draw()
+        self.ask_to_draw()
 
     def flush(self) -> None:
         """Draw now what changed, the scroll bar, too."""
@@ -270,7 +270,8 @@ class Transcript(ScrollView, can_focus=False):
 
     # Drawing
 
-    def _ask_to_draw(self) -> None:
+    def ask_to_draw(self) -> None:
+        """Draw soon what changed, at most 20 times a second."""
         if self.is_mounted and self.viewport.heights.width:
             self._pacer.ask()
 

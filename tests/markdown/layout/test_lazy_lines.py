@@ -1,8 +1,6 @@
 """A text in parts, of which only those that somebody looks at are laid out."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from random import Random
 
 import pytest
@@ -12,14 +10,15 @@ from app.demo.script.texts import made_up
 from app.markdown.code.highlight import Highlighter, State
 from app.markdown.code.lexing import Tokens
 from app.markdown.document import Document
-from app.markdown.layout import rendering, table as table_layout
+from app.markdown.limits import LIMITS, Limits
 from app.markdown.line import Line
-from app.markdown.structure import leaf_slice as stretch
 from app.markdown.structure.leaves import CodeLeaf
 from tests.markdown.texts import MARKDOWN
 
 WIDTHS = st.sampled_from([7, 20, 40, 118])
 KINDS = ["prose", "markdown", "code", "table", "paragraph", "cjk", "think"]
+SMALL_PARTS = Limits(together=3, measured=3, part=4)
+"""Parts of a few lines, so that short texts have many."""
 LONG_CODE = (
     "```python\n"
     + '"""\n' * 98
@@ -29,24 +28,16 @@ LONG_CODE = (
 )
 
 
-@contextmanager
-def small_parts() -> Iterator[None]:
-    """Parts of a few lines, so that short texts have many."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stretch, "SLICE", 3)
-        patch.setattr(table_layout, "MEASURED", 3)
-        patch.setattr(rendering, "_FULL", 4)
-        yield
-
-
 def made(kind: str, count: int = 4000) -> str:
     """A long text of one kind."""
     return "".join(made_up(kind, count))
 
 
-def eager(text: str, width: int, show: bool = False) -> list[Line]:
+def eager(
+    text: str, width: int, show: bool = False, limits: Limits = LIMITS
+) -> list[Line]:
     """The lines of a text that was looked at, to its end, after each line."""
-    document = Document(show_thoughts=show)
+    document = Document(show_thoughts=show, limits=limits)
     for row in text.splitlines(keepends=True):
         document.append(row)
         document.lines(width)
@@ -71,20 +62,19 @@ def lines_of(document: Document, width: int) -> list[Line]:
 def test_parts_laid_out_in_any_order_make_the_whole_text(
     text: str, width: int, looks: list[int], show: bool, random: Random
 ) -> None:
-    with small_parts():
-        document = Document(show_thoughts=show)
-        for index in range(0, len(text), 23):
-            document.append(text[index : index + 23])
-            parts = list(document.parts(width))
-            for part in parts[len(parts) - looks[index // 23 % len(looks)] :]:
-                assert len(part.lines) == part.count
+    document = Document(show_thoughts=show, limits=SMALL_PARTS)
+    for index in range(0, len(text), 23):
+        document.append(text[index : index + 23])
         parts = list(document.parts(width))
-        random.shuffle(order := parts[:])
-        for part in order:
+        for part in parts[len(parts) - looks[index // 23 % len(looks)] :]:
             assert len(part.lines) == part.count
-            part.forget()
-        lines = [line for part in parts for line in part.lines]
-        assert lines == eager(text, width, show)
+    parts = list(document.parts(width))
+    random.shuffle(order := parts[:])
+    for part in order:
+        assert len(part.lines) == part.count
+        part.forget()
+    lines = [line for part in parts for line in part.lines]
+    assert lines == eager(text, width, show, SMALL_PARTS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

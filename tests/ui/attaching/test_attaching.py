@@ -102,7 +102,7 @@ async def test_what_cannot_go_along_is_said_and_nothing_is_uploaded(
 
 
 async def test_a_message_waits_for_its_files(files: Chat, picture: Path) -> None:
-    files.server.fail_next(faults.late_first_event(0.3), path="/v1/files/upload")
+    files.server.fail_next(faults.late_first_event(1.5), path="/v1/files/upload")
     await files.send(f"/attach {picture}")
     await files.send("n=1 rate=0")
     await files.sees("goes out when its files are there")

@@ -38,7 +38,7 @@ async def test_after_a_failure_the_queue_is_held(chat: Chat) -> None:
     await chat.hold(question)
     await chat.send("second")
     chat.server.release()
-    await chat.sees("✗ failed", "held: second")
+    await chat.sees("✗ connection lost", "held: second")
     assert chat.queries == [question]
 
 

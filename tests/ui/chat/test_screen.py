@@ -3,7 +3,7 @@
 import pytest
 
 from app.ui.chat.status_line import State
-from tests.ui.using import HELD, NEXT, SHOWN, Chat, Opener
+from tests.ui.using import HELD, NEXT, SHOWN, Chat, Opener, has_width
 
 
 async def test_the_opening_statement_and_the_questions_are_shown(chat: Chat) -> None:
@@ -199,7 +199,7 @@ async def test_one_stream_at_a_time(chat: Chat) -> None:
 async def test_a_terminal_without_room_for_a_letter_ends_nothing(chat: Chat) -> None:
     for width in (5, 3, 1):
         await chat.pilot.resize_terminal(width, 5)
-        await chat.until(lambda w=width: chat.screen.size.width == w)  # type: ignore[misc]
+        await chat.until(has_width(chat.screen, width))
     await chat.pilot.resize_terminal(80, 24)
     await chat.sees("Message")
 

@@ -86,7 +86,7 @@ async def test_a_failed_answer_is_marked_with_its_reason(chat: Chat) -> None:
 
 async def test_a_broken_connection_is_marked_and_the_text_stays(chat: Chat) -> None:
     await chat.ask("n=20 rate=0 [fault: eof=5]")
-    await chat.sees(SHOWN, "✗ failed after", "connection")
+    await chat.sees(SHOWN, "✗ connection lost after")
 
 
 async def test_before_the_first_event_esc_is_stopping_at_once(chat: Chat) -> None:

@@ -55,3 +55,15 @@ async def test_a_turn_that_is_not_there_is_told_of(open_chat: Opener) -> None:
         chat.screen.post_message(wanted(COUNT + 1))
         await chat.until(lambda: "not in the conversation" in chat.status)
         await chat.sees(f"question {COUNT - 1:03d}")
+
+
+async def test_what_was_found_far_below_in_an_answer_is_brought_into_the_window(
+    open_chat: Opener,
+) -> None:
+    long = "\n\n".join(f"paragraph {n}" for n in range(60)) + "\n\nthe needle {:03d}"
+    keep_conversation(open_chat, 5, long.format)
+    async with open_chat(resume=True) as chat:
+        await chat.sees("needle 004")
+        spot = TurnSpot("message 2", answer_holds="needle")
+        chat.screen.post_message(ChatScreen.ConversationWanted("kept", turn=spot))
+        await chat.sees("┃the needle 002")

@@ -13,6 +13,7 @@ from tests.ui.transcript.stage import (
     text_on,
     until,
 )
+from tests.ui.using import has_width
 
 SIZE = (60, 15)
 WORDS = " ".join(f"w{number}" for number in range(2000))
@@ -72,5 +73,5 @@ async def test_the_line_at_the_top_stays_however_often_the_width_changes() -> No
         top = painted(app.transcript)[0]
         for width in (50, 43, 37, 31, 44, 52, 33, 47, 60):
             await pilot.resize_terminal(width, 15)
-            await until(pilot, lambda w=width: app.transcript.size.width == w)  # type: ignore[misc]
+            await until(pilot, has_width(app.transcript, width))
         assert painted(app.transcript)[0] == top

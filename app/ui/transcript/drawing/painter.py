@@ -1,5 +1,6 @@
 """Lines as strips, ready for the screen."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.segment import Segment
@@ -8,7 +9,7 @@ from textual.strip import Strip
 
 from app.markdown.cells import clusters, is_simple, whole_clusters
 from app.markdown.line import Line
-from app.ui.transcript.drawing.dress import Dress
+from app.ui.transcript.drawing.dress import Dress, Light
 from app.ui.transcript.drawing.style_sheet import StyleSheet
 
 PAD: Final = 1
@@ -42,7 +43,8 @@ class Painter:
             return known[1]
         if len(self._strips) >= _CACHED:
             self._strips.clear()
-        strip = self._made(self._segments(line))
+        segments = self._segments(line)
+        strip = self._made(segments, segments[-1].style)
         self._strips[y] = line, strip
         return strip
 
@@ -60,15 +62,24 @@ class Painter:
         if line is None:
             return self._blank
         segments = self._segments(line)
-        for light in dress.lights:
-            name = "match-current" if light.current else "match"
-            over = self._sheet.overlay(name)
-            segments = _overlaid(segments, line.plain, light.start, light.end, over)
+        last = segments[-1].style if segments else None
+        if dress.lights:
+            lit = [
+                (*_whole(line, light), self._look_of(light)) for light in dress.lights
+            ]
+            segments = _overlaid(segments, lit)
         if selected is not None:
             start, end = selected
-            end = len(line.plain) if end < 0 else min(end, len(line.plain))
-            segments = _overlaid(segments, line.plain, start, end, style)
-        return self._made(segments, dress.pointed)
+            length = len(line.plain)
+            end = length if end < 0 else min(end, length)
+            start, end = whole_clusters(line.plain, start, end)
+            segments = _overlaid(segments, [(start, end, style)])
+            if end == length and segments:
+                last = segments[-1].style
+        return self._made(segments, last, dress.pointed)
+
+    def _look_of(self, light: Light) -> Style:
+        return self._sheet.overlay("match-current" if light.current else "match")
 
     def located(self, y: int, line: Line | None) -> Strip:
         """A strip that tells, in its meta data, which characters it shows.
@@ -96,14 +107,16 @@ class Painter:
         style = self._sheet.style
         return [Segment(piece.text, style(piece.style)) for piece in line.pieces]
 
-    def _made(self, segments: list[Segment], pointed: bool = False) -> Strip:
+    def _made(
+        self, segments: list[Segment], last: Style | None, pointed: bool = False
+    ) -> Strip:
+        """The strip of some segments, in the background of the last one to its end."""
         base = self._sheet.base
         left = Segment(" " * PAD, base)
         if pointed:
             left = Segment(_POINTER, self._sheet.style("pointer"))
         segments.insert(0, left)
         strip = Strip(segments)
-        last = segments[-1].style
         room = self._text_width + PAD - strip.cell_length
         if room > 0 and last is not None and last.bgcolor != base.bgcolor:
             strip = self._filled(segments, last, room)
@@ -114,26 +127,34 @@ class Painter:
         return Strip([*segments, Segment(" " * room, fill)])
 
 
+def _whole(line: Line, light: Light) -> Span:
+    """The characters that are lit, never a part of one."""
+    return whole_clusters(line.plain, light.start, light.end)
+
+
 def _overlaid(
-    segments: list[Segment], plain: str, start: int, end: int, over: Style
+    segments: Iterable[Segment], overlays: Sequence[tuple[int, int, Style]]
 ) -> list[Segment]:
-    """Segments with a style over some of their characters, whole ones only."""
-    start, end = whole_clusters(plain, start, end)
+    """Segments with styles over some of their characters.
+
+    Args:
+        segments: All of a line.
+        overlays: Start and end of characters, and what lies over them; from left to
+            right.
+    """
     found: list[Segment] = []
     offset = 0
     for text, style, _ in segments:
-        low, high = max(start - offset, 0), min(end - offset, len(text))
-        if low < high:
-            parts = [
-                (text[:low], style),
-                (text[low:high], style + over if style else over),
-                (text[high:], style),
-            ]
-            found += [Segment(part, s) for part, s in parts if part]
-        else:
-            found.append(Segment(text, style))
+        done = 0
+        for start, end, over in overlays:
+            low, high = max(start - offset, done), min(end - offset, len(text))
+            if low < high:
+                found.append(Segment(text[done:low], style))
+                found.append(Segment(text[low:high], style + over if style else over))
+                done = high
+        found.append(Segment(text[done:], style))
         offset += len(text)
-    return found
+    return [segment for segment in found if segment.text]
 
 
 def _at(x: int, y: int) -> Style:

@@ -85,6 +85,7 @@ SPECS: Final[Mapping[str, StyleSpec]] = {
     "mark-interrupted": StyleSpec("text-warning"),
     "mark-failed": StyleSpec("text-error"),
     "mark-paused": StyleSpec("text-accent"),
+    "mark-mended": StyleSpec("text-accent"),
     "late": _MUTED,
     "late-header": StyleSpec("text-warning"),
     "ledger": _MUTED,

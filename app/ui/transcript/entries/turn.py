@@ -125,7 +125,7 @@ class TurnView(Entry):
         text = mark(self.turn)
         if not text:
             return []
-        style = _MARKS[self.turn.status]
+        style = _MARKS.get(self.turn.status, "mark-mended")
         first, _, rest = text.partition(" ")
         lines = plain_lines(rest, width, style, f"{first} ", "  ")
         return [RenderedText.of(lines), GAP]

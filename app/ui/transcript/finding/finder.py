@@ -49,7 +49,7 @@ class Finder:
         self._pending: set[Entry] = set()
         self._current: tuple[Entry, int] | None = None
         self._origin: _Spot | None = None
-        self._width = 0
+        self._width = transcript.viewport.heights.width
         transcript.viewport.on_update = self.touch
         transcript.canvas.lights = self.lights
 
@@ -98,6 +98,11 @@ class Finder:
     def count(self) -> int:
         """How many matches there are, as far as it was searched."""
         return sum(map(self._count_in, self._found))
+
+    @property
+    def has_current(self) -> bool:
+        """Whether one is at a match."""
+        return self._current is not None
 
     @property
     def number(self) -> int:

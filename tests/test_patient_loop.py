@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from app.ui.terminal.patient_loop import PatientLoop
+from app.patient_loop import PatientLoop, stand_still
 
 STOPPED = 3600.0
 """Seconds that the process is suspended."""
@@ -22,12 +22,11 @@ class Clock:
 def test_no_deadline_passes_while_the_process_is_suspended() -> None:
     clock = Clock()
 
-    def suspend() -> None:
+    def stop() -> None:
         clock.suspended += STOPPED
-        loop.pass_over(STOPPED)
 
     async def wait() -> str:
-        asyncio.get_running_loop().call_soon(suspend)
+        asyncio.get_running_loop().call_soon(stand_still, loop, stop)
         async with asyncio.timeout(10):
             await asyncio.sleep(0.01)
         return "in time"

@@ -1,0 +1,104 @@
+"""Asks how turns went on whose end an earlier difyterm did not see."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Final, NamedTuple
+
+from app.client.dify import DifyClient
+from app.client.runs import Runs
+from app.core.completing import completion, settle, unfinished
+from app.core.status import Status
+from app.core.turn import Turn
+from app.core.workflow_run import WorkflowRun
+from app.errors import DifyError
+from app.session.history import PAGE
+from app.store.writer import JournalWriter
+from app.store.writes import Finish
+
+LIMIT: Final = 5.0
+"""Seconds for the server to answer; a message waits that long behind a run that may
+still go on."""
+
+
+class GoingOn(NamedTuple):
+    """A turn that is still being answered by the server."""
+
+    turn: Turn
+    key: str
+    """The journal's key of the turn."""
+
+
+class LookingUp:
+    """One look at the server for the newest turns of one conversation.
+
+    What has ended there is put in its place and written down. Quiet when the server
+    cannot be asked: everything stays as it was seen here.
+
+    Args:
+        client: The app.
+        journal: Where the turns are.
+        conversation: The journal's key of the conversation.
+        turns: The newest ones, oldest first.
+        changed: Called with each turn that looks different now.
+    """
+
+    def __init__(
+        self,
+        client: DifyClient,
+        journal: JournalWriter,
+        conversation: str,
+        turns: Iterable[Turn],
+        changed: Callable[[Turn], None],
+    ) -> None:
+        self._client = client
+        self._runs = Runs(client)
+        self._journal = journal
+        self._conversation = conversation
+        self._turns = list(turns)[-PAGE:]
+        self._changed = changed
+
+    async def run(self) -> GoingOn | None:
+        """Look; returns the newest turn if the server still answers it."""
+        with suppress(DifyError, TimeoutError):
+            async with asyncio.timeout(LIMIT):
+                return await self._look()
+        return None
+
+    async def _look(self) -> GoingOn | None:
+        keys = await self._keys()
+        rows = await self._rows()
+        going_on: GoingOn | None = None
+        for turn in filter(unfinished, self._turns):
+            run = await self._run_of(turn)
+            found = completion(turn, rows.get(turn.message_id), run)
+            if found is not None:
+                settle(turn, found)
+                self._write_down(turn, keys.get(turn.message_id))
+                self._changed(turn)
+            elif run is not None and run.going_on and turn is self._turns[-1]:
+                going_on = GoingOn(turn, keys.get(turn.message_id, ""))
+        return going_on
+
+    async def _keys(self) -> dict[str, str]:
+        """The journal's keys of the turns, by message."""
+        pairs = await self._journal.turns(self._conversation, limit=PAGE)
+        return {turn.message_id: key for key, turn in pairs}
+
+    async def _rows(self) -> dict[str, Turn]:
+        """The newest messages as the server has them, by id."""
+        conversation_id = self._turns[-1].conversation_id
+        page, _ = await self._client.messages(conversation_id, limit=PAGE)
+        return {row.message_id: row for row in page}
+
+    async def _run_of(self, turn: Turn) -> WorkflowRun | None:
+        """The run behind a turn, where it tells more than the row: one that was paused,
+        or may still go on."""
+        wanted = turn is self._turns[-1] or turn.status is Status.PAUSED
+        if not (turn.workflow_run_id and wanted):
+            return None
+        return await self._runs.detail(turn.workflow_run_id)
+
+    def _write_down(self, turn: Turn, key: str | None) -> None:
+        if key is not None:
+            self._journal.write_soon(Finish.of(self._conversation, key, turn))
