@@ -33,6 +33,7 @@ class Outbox:
         """Oldest first, those held before all others; never modified from outside."""
         self.held = 0
         """How many of them wait for the person."""
+        self._now: Draft | None = None
 
     @property
     def ready(self) -> bool:
@@ -43,6 +44,11 @@ class Outbox:
     def due(self) -> list[Draft]:
         """What goes out by itself, oldest first."""
         return self.drafts[self.held :]
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a message waits for the end of an answer that was stopped for it."""
+        return self._now is not None and self._find(self._now) is not None
 
     def __len__(self) -> int:
         return len(self.drafts)
@@ -59,10 +65,15 @@ class Outbox:
     def hold(self) -> None:
         """Keep all that waits for the person; what is added later is not held."""
         self.held = len(self.drafts)
+        self._now = None
 
     def take(self) -> Draft | None:
         """The next message to send; None when there is none or all are held."""
         return self.drafts.pop(self.held) if self.ready else None
+
+    def put_next(self, draft: Draft) -> None:
+        """Let a message that `take` gave, or that was never queued, be the next one."""
+        self.drafts.insert(self.held, draft)
 
     def release(self) -> None:
         """Let what waits go out."""
@@ -132,6 +143,7 @@ class Outbox:
         if self.remove(draft) is None:
             return False
         self.drafts.insert(self.held, draft)
+        self._now = draft
         return True
 
     def drop(self) -> list[Draft]:

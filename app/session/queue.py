@@ -19,12 +19,14 @@ def send_now(session: "Session", draft: "Draft") -> EscResult:
     Returns:
         What that meant to the turn that runs.
     """
-    run = session.newest_run  # the change can begin another one
+    live, run = session.live, session.newest_run  # before the message can go out
     if not session.change_queue(lambda outbox: outbox.put_first(draft)):
         return EscResult.IGNORED
-    if run is None or run.turn.stopping:
+    if live is None or live.stopping:
         return EscResult.IGNORED
-    return run.interrupt(StopCause.SEND_NOW)
+    if run is not None and run.turn is live:
+        return run.interrupt(StopCause.SEND_NOW)
+    return session.others.interrupt()
 
 
 def put_back(session: "Session", draft: "Draft", place: "Place") -> None:

@@ -49,6 +49,14 @@ CREATE TABLE deltas (
     entry TEXT NOT NULL                       -- JSON object: what came
 )
 """
+_STOPS: Final = """
+CREATE TABLE stops (
+    turn INTEGER PRIMARY KEY REFERENCES turns (id) ON DELETE CASCADE,
+    asked_at REAL NOT NULL                    -- unix seconds
+)
+"""
+"""Live turns that a person wants to be stopped, in another window than the one that
+receives them."""
 
 _LISTED: Final = (
     "opening TEXT NOT NULL DEFAULT ''",  # first line of its first message
@@ -99,6 +107,7 @@ MIGRATIONS: Final[Migrations] = (
         _UNINDEXED,
         # Taken in bit by bit later: that takes minutes for a journal of years.
         "INSERT INTO unindexed SELECT id FROM turns",
+        _STOPS,
     ),
 )
 """The versions that this difyterm knows.

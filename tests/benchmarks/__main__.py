@@ -26,6 +26,7 @@ from tests.benchmarks import (
     keys,
     opening,
     resting,
+    several,
     starting,
     stopping,
     years,
@@ -49,6 +50,7 @@ _PARTS: Final = {
     "years": _Part(years.measure, years.rows),
     "find": _Part(finding.measure, finding.rows),
     "start": _Part(starting.measure, starting.rows),
+    "several": _Part(several.measure, several.rows),
     "rest": _Part(resting.measure, resting.rows),
 }
 

@@ -187,7 +187,14 @@ def test_an_edited_message_is_released_with_those_around_it() -> None:
 def test_what_is_sent_first_goes_out_before_all_others_also_if_it_was_held() -> None:
     outbox = mixed()
     assert outbox.put_first(C)
-    assert outbox.take() == C
+    assert [outbox.urgent, outbox.take(), outbox.urgent] == [True, C, False]
     assert outbox.put_first(A)
     assert outbox.held == 0
     assert [outbox.take(), outbox.take()] == [A, B]
+
+
+def test_nothing_is_urgent_any_more_once_all_is_held() -> None:
+    outbox = filled(A, B)
+    outbox.put_first(B)
+    outbox.hold()
+    assert not outbox.urgent

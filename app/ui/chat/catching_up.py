@@ -36,7 +36,8 @@ def _show(view: "ConversationView", merge: "Merge") -> None:
     if view.session is None:
         return
     turns = view.session.turns
-    for turn in reversed(merge.arrived):
+    new = [turn for turn in merge.arrived if view.view_of(turn) is None]
+    for turn in reversed(new):
         behind = (view.view_of(other) for other in turns[turns.index(turn) + 1 :])
         view.show_turn(turn, before=next(filter(None, behind), None))
     view.order_turns()

@@ -27,9 +27,11 @@ async def settle(chat: "ChatScreen", key: str) -> None:
         return
     if live is None:
         chat.stopping.spare(chat.view.outbox.due)
-    for node in (chat.focused or chat.prompt, chat):
+    for node in (chat.focused or chat.prompt).ancestors_with_self:
         done = asyncio.Event()
         node.call_later(done.set)
         with suppress(TimeoutError):
             async with asyncio.timeout(_LIMIT):
                 await done.wait()
+        if node is chat:
+            return

@@ -16,6 +16,7 @@ from app.ui.commands.copying import COPYING
 from app.ui.commands.finding import FINDING, WHILE_FINDING
 from app.ui.commands.general import GENERAL, LOOKS
 from app.ui.commands.inspecting import INSPECTING
+from app.ui.commands.listing import LISTING
 from app.ui.commands.momentary import MOMENTARY
 from app.ui.commands.queue import QUEUE, QUEUE_PANEL
 from app.ui.commands.reading import END, READING
@@ -40,7 +41,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """All that has a name, in the order in which the footer, the help and the README
 tell of it."""
 
-_MOMENTARY: Final = (*WHILE_FINDING, *QUEUE_PANEL, *MOMENTARY, *ATTACHING)
+_MOMENTARY: Final = (*LISTING, *WHILE_FINDING, *QUEUE_PANEL, *MOMENTARY, *ATTACHING)
 BY_ID: Final = {command.id: command for command in (STOP, *_MOMENTARY, *COMMANDS)}
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""
