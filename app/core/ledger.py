@@ -11,6 +11,8 @@ class StopCause(StrEnum):
     CTRL_C = "ctrl_c"
     COMMAND = "command"
     """`/stop`, or the palette."""
+    SEND_NOW = "send_now"
+    """A message that waited was to go out at once."""
     LEAVING = "leaving"
     """difyterm was left while the answer streamed."""
     TERMINAL_CLOSED = "terminal_closed"
@@ -18,6 +20,8 @@ class StopCause(StrEnum):
     """The system asked difyterm to end (SIGTERM)."""
     OUTPUT_CLOSED = "output_closed"
     """Nobody could read any more what `ask` wrote."""
+    SECOND_WINDOW = "second_window"
+    """Esc in another window than the one that received the answer."""
 
 
 class EndedBy(StrEnum):

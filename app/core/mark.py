@@ -23,27 +23,33 @@ _NAMES: Final[Mapping[StopCause, str]] = {
     StopCause.ESC: "Esc",
     StopCause.CTRL_C: "Ctrl+C",
     StopCause.COMMAND: "/stop",
+    StopCause.SEND_NOW: "send now",
     StopCause.LEAVING: "leaving",
     StopCause.TERMINAL_CLOSED: "the terminal was closed",
     StopCause.SIGNAL: "the signal",
     StopCause.OUTPUT_CLOSED: "the output was closed",
+    StopCause.SECOND_WINDOW: "the stop",
 }
 """What came after what."""
 _EVENTS: Final[Mapping[StopCause, str]] = {
     StopCause.ESC: "Esc pressed",
     StopCause.CTRL_C: "Ctrl+C pressed",
     StopCause.COMMAND: "/stop given",
+    StopCause.SEND_NOW: "message sent now",
     StopCause.LEAVING: "difyterm left",
     StopCause.TERMINAL_CLOSED: "terminal closed",
     StopCause.SIGNAL: "ended by a signal",
     StopCause.OUTPUT_CLOSED: "output closed",
+    StopCause.SECOND_WINDOW: "stopped in a second window",
 }
 """What happened."""
 _REASONS: Final[Mapping[StopCause, str]] = {
+    StopCause.SEND_NOW: "another message was sent now",
     StopCause.LEAVING: "difyterm was left",
     StopCause.TERMINAL_CLOSED: "the terminal was closed",
     StopCause.SIGNAL: "difyterm was ended by a signal",
     StopCause.OUTPUT_CLOSED: "nobody could read the output any more",
+    StopCause.SECOND_WINDOW: "stopped in a second window",
 }
 """Why it was stopped, where the person did not mean the answer."""
 _LOSSES: Final[Mapping[EndedBy, str]] = {

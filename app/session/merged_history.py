@@ -58,6 +58,8 @@ class MergedHistory:
         """
         async with self._lock:
             page = await self._local.older() if self._local is not None else []
+            if not page and not self.turns:
+                self._local = None  # it has the conversation's name, and nothing of it
             if not page and self._local is not None:
                 await self._cover()
             if not page and self._server is not None:

@@ -251,6 +251,30 @@ async def test_the_server_can_be_asked_for_a_name(
         assert place.names() == ["Where do the boats go"]
 
 
+async def test_an_empty_name_changes_nothing(demo: DemoServer, tmp_path: Path) -> None:
+    async with at(demo, tmp_path) as place:
+        await place.ask("one")
+        await place.all.refresh()
+        await place.all.rename(place.row("one"), "  ")
+        assert place.names() == ["one"]
+
+
+async def test_what_never_reached_the_server_is_named_here_only(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with at(demo, tmp_path) as place:
+        demo.fail_next(faults.status(400))
+        await place.ask("refused")
+        await place.all.refresh()
+        (row,) = place.all.rows
+        assert row.there is False
+        with pytest.raises(AppError, match="does not have"):
+            await place.all.auto_name(row)
+        await place.all.rename(row, "Boats")
+        assert place.names() == ["Boats"]
+        assert not [seen for seen in demo.requests if seen.path.endswith("/name")]
+
+
 async def test_a_deleted_conversation_stays_in_the_archive_of_the_journal(
     demo: DemoServer, tmp_path: Path
 ) -> None:

@@ -76,3 +76,16 @@ async def test_a_page_of_the_server_ends_with_the_second_in_which_the_next_one_b
         routes["/messages"] = json_reply({"data": rows, "has_more": False})
         assert await history.older() == []
     assert f"first_id=m{first}" in server.requests[1].path
+
+
+async def test_a_server_that_says_the_same_for_ever_is_not_asked_for_ever() -> None:
+    rows = [{"id": "m", "created_at": 7}]
+    routes = {"/messages": json_reply({"data": rows, "has_more": True})}
+    async with (
+        answering(routes) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        history = ServerHistory(client, "c")
+        assert len(await history.older()) == 1
+        assert await history.older() == []
+    assert len(server.requests) == 2

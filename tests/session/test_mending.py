@@ -59,7 +59,7 @@ BREAKS = [
         "the longest silence",
         "dead=10",
         "the server fell silent",
-        silence=0.3,
+        silence=1.5,
     ),
 ]
 

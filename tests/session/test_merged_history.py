@@ -143,7 +143,7 @@ async def test_an_interrupted_answer_keeps_its_text_and_mark_and_says_what_the_s
         assert merge.changed == [turn]
         assert (turn.status, turn.answer.text) == (Status.INTERRUPTED, text)
         assert turn.ledger is not None
-        assert difference(turn).startswith("the server kept nothing of these")
+        assert difference(turn).startswith("the server kept nothing of this answer")
 
 
 @pytest.mark.parametrize("mode", ["chat", "advanced-chat"])
@@ -277,6 +277,21 @@ async def test_a_conversation_begun_elsewhere_is_read_with_its_inputs_and_files(
         session, _ = await resumed(mine, session.conversation_id)
         assert names(session) == ["a"]
         assert session.inputs == {"tone": "dry"}
+
+
+async def test_what_the_journal_only_has_the_name_of_comes_from_the_server(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with opened(demo, tmp_path / "theirs") as theirs:
+        id = (await ask(theirs.begin(Listener()), "a", "b")).conversation_id
+    async with opened(demo, tmp_path / "mine") as mine:
+        await mine.conversations.refresh()
+        await mine.conversations.pin(mine.conversations.rows[0], True)
+        session, history = await resumed(mine, id)
+        assert names(session) == ["a", "b"]
+        assert await history.catch_up() == ([], [])
+        await everything(history)
+        assert names(session) == ["a", "b"]
 
 
 async def test_what_nobody_knows_is_an_unknown_conversation(

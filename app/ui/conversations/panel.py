@@ -203,7 +203,7 @@ class ConversationPanel(Vertical):
             advice = _NONE_FOUND
         self.list.show(self._source.rows, advice if self._answered else ())
         self._offline.display = bool(self._source.offline)
-        self._offline.update(self._source.offline)
+        self._offline.update(self._source.offline, layout=False)
 
     def _show_words(self) -> None:
         row = self.list.chosen
@@ -211,7 +211,8 @@ class ConversationPanel(Vertical):
         words = [mark.words for mark in found]
         if row is not None and not words:
             words = [flat(row.name)]
-        self._words.update(" · ".join(["archive"] * self._archived + words))
+        text = " · ".join(["archive"] * self._archived + words)
+        self._words.update(text, layout=False)
 
     def _place_name(self) -> None:
         """Keep the box over the old name."""

@@ -89,6 +89,8 @@ class RowList(ScrollView, can_focus=False):
         if self._at:
             self._scroll(self._chosen_line - offset)
         self._show_chosen()
+        if len(self._lines.lines) < self.size.height:
+            self._look_ahead()
 
     def show_states(self, states: Sequence[OpenState]) -> None:
         """Show what goes on in the open conversations."""
@@ -110,6 +112,7 @@ class RowList(ScrollView, can_focus=False):
         """Choose another one, so many rows below; negative is above."""
         self._at = min(max(self._at + rows, 0), max(0, len(self.rows) - 1))
         self._show_chosen()
+        self._look_ahead()
 
     def page(self, pages: int) -> None:
         """Choose one that is so many windows below."""
@@ -137,7 +140,6 @@ class RowList(ScrollView, can_focus=False):
             self._scroll(line - height + 1)
         self.refresh()
         self.post_message(self.Moved())
-        self._look_ahead()
 
     def _set_total(self, total: int) -> None:
         """Tell Textual the height of the content, as cheaply as it can be."""
