@@ -15,6 +15,8 @@ from app.ui.app import ChatApp
 from screenshots.scene import Scene, ask, press, seen
 from screenshots.scenes_conversations import CONVERSATION_SCENES
 from screenshots.scenes_finding import FINDING_SCENES
+from screenshots.scenes_mending import MENDING_SCENES
+from screenshots.scenes_queue import QUEUE_SCENES
 
 
 @asynccontextmanager
@@ -117,5 +119,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("narrow", _newcomer, _narrow, columns=60, rows=15),
     *CONVERSATION_SCENES,
     *FINDING_SCENES,
+    *MENDING_SCENES,
+    *QUEUE_SCENES,
 )
 """All pictures, in the order in which the README tells the story."""

@@ -1,7 +1,7 @@
 """Asks how turns went on whose end an earlier difyterm did not see."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, Protocol
 from uuid import uuid4
@@ -59,7 +59,7 @@ class LookingUp:
         self._turns = conversation.turns[-PAGE:]
         self._changed = changed
 
-    async def run(self, take_up: Callable[[Turn, str], Awaitable[None]]) -> None:
+    async def run(self, take_up: Callable[[Turn, str], None]) -> None:
         """Look.
 
         Args:
@@ -70,7 +70,7 @@ class LookingUp:
             async with asyncio.timeout(LIMIT):
                 await self._look(take_up)
 
-    async def _look(self, take_up: Callable[[Turn, str], Awaitable[None]]) -> None:
+    async def _look(self, take_up: Callable[[Turn, str], None]) -> None:
         keys = await self._keys()
         rows = await self._rows()
         for turn in filter(unfinished, self._turns):
@@ -81,7 +81,7 @@ class LookingUp:
                 self._write_down(turn, keys.get(turn.message_id))
                 self._changed(turn)
             elif run is not None and run.going_on and turn is self._turns[-1]:
-                await take_up(turn, keys.get(turn.message_id) or uuid4().hex)
+                take_up(turn, keys.get(turn.message_id) or uuid4().hex)
 
     async def _keys(self) -> dict[str, str]:
         """The journal's keys of the turns, by message."""

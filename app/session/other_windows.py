@@ -2,11 +2,12 @@
 to send."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from app.client.dify import DifyClient
+from app.core.draft import Draft
 from app.core.ledger import EndedBy, StopCause
 from app.core.status import EscResult
 from app.core.turn import Turn
@@ -36,6 +37,8 @@ class OtherWindows:
         self, session: "Session", journal: JournalWriter, client: DifyClient
     ) -> None:
         self.claim: Final = Claim(journal, session.key)
+        self.unbegun: tuple[Draft, ...] = ()
+        """The message that is on its way and not in the journal yet."""
         self.waiting = False
         """Whether a message waits until they let the conversation go."""
         self._session = session
@@ -69,12 +72,36 @@ class OtherWindows:
         """Stop the turn that runs there, or wait no longer for its end."""
         return self._following.interrupt()
 
-    async def admit(self, run: TurnRun) -> bool:
-        """Tell whether a message may go out; then nobody else sends until the release.
+    def send(
+        self, run: TurnRun, inputs: Mapping[str, Any]
+    ) -> Coroutine[None, None, None]:
+        """Send a message when no other window has the conversation.
 
-        If it may not, and was stopped already, it counts as not sent. So it does as
-        one that was left when this is cancelled.
+        Else the session gets it back. One that was stopped by then counts as not sent,
+        and one that was not admitted when this is cancelled as left.
+
+        Args:
+            run: Of its turn.
+            inputs: Values of the app's form.
+
+        Returns:
+            What is to be awaited.
         """
+        self.unbegun = (run.turn.draft,)
+        return self._send(run, inputs)
+
+    async def _send(self, run: TurnRun, inputs: Mapping[str, Any]) -> None:
+        admitted = False
+        try:
+            admitted = await self._admit(run)
+        finally:
+            self.unbegun = ()
+            if not admitted:
+                self._session.give_up(run.turn)
+        if admitted:
+            await run.run(self._session.conversation_id, inputs)
+
+    async def _admit(self, run: TurnRun) -> bool:
         try:
             admitted = await self.claim.take()
             await self._following.look_if_stale()  # a first answer brings the id

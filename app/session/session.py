@@ -2,24 +2,28 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import uuid4
 
 from app.client.dify import DifyClient
-from app.core.completing import lose, lost_by, unfinished
+from app.core.completing import lose, lost_by
 from app.core.draft import Draft, DraftFile
 from app.core.ledger import EndedBy, StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
 from app.session.listener import Listener
+from app.session.lookup import Lookup
 from app.session.other_windows import OtherWindows
 from app.session.recorder import TurnRecorder
+from app.session.tasks import Tasks
 from app.session.turn_run import TurnRun
 from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
+
+_T = TypeVar("_T")
 
 if TYPE_CHECKING:
     from app.session.mending import Pauses
@@ -82,11 +86,11 @@ class Session:
         self.others: Final = OtherWindows(self, journal, client)
         """What this session has to do with other windows."""
         self._run: TurnRun | None = None
-        self._lookup: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._lookup: Final = Lookup(
+            self, journal, client, self._take_up, self._start_next
+        )
+        self._tasks: Final = Tasks()
         self._next_due = False
-        self._unbegun: tuple[Draft, ...] = ()
-        """The message that is on its way and not in the journal yet."""
         self._leaving = False
 
     @property
@@ -161,45 +165,44 @@ class Session:
         if press is EscResult.IGNORED and self.others.live is not None:
             press = self.others.interrupt()
         if press is EscResult.STOPPING and len(self.outbox):
-            self.outbox.hold()
-            self._queue_changed()
+            self.change_queue(Outbox.hold)
         return press
+
+    def change_queue(self, change: Callable[[Outbox], _T]) -> _T:
+        """Change what waits, write that down and tell of it.
+
+        What can go out then goes out.
+
+        Returns:
+            What the change returned.
+        """
+        changed = change(self.outbox)
+        self._queue_changed()
+        if not self._next_due:
+            self._start_next()
+        return changed
 
     def release_queue(self) -> None:
         """Send what is held; the rest of it follows turn by turn."""
-        self.outbox.release()
-        self._queue_changed()
-        self._start_next()
+        self.change_queue(Outbox.release)
 
     def take_back(self) -> Draft | None:
         """The message queued last, out of the queue; None when there is none."""
-        draft = self.outbox.take_back()
-        self._queue_changed()
-        return draft
+        return self.change_queue(Outbox.take_back)
 
     def drop_queue(self) -> list[Draft]:
         """Empty the queue; returns what was in it."""
-        dropped = self.outbox.drop()
-        self._queue_changed()
-        return dropped
+        return self.change_queue(Outbox.drop)
 
     def look_up(self) -> None:
         """Ask the server, beside everything else, how turns went on whose end was not
         seen. A message waits for that, since the newest may still be answered."""
-        if any(map(unfinished, self.turns)):
-            # Only here: most conversations have no such turn.
-            from app.session.looking_up import LookingUp
-
-            looking = LookingUp(self._client, self._journal, self, self._turn_changed)
-            self._lookup = asyncio.create_task(looking.run(self._take_up))
-            self._lookup.add_done_callback(self._looked_up)
+        self._lookup.start()
 
     async def idle(self) -> None:
         """Wait until nothing runs here and every stream has come to its end."""
-        if self._lookup is not None:
-            await asyncio.wait([self._lookup])
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        await self._lookup.idle()
+        await self._tasks.idle()
 
     async def aclose(
         self,
@@ -216,17 +219,12 @@ class Session:
             cause: What the stop of a running turn is put down to.
         """
         self._leaving = True
-        if self._lookup is not None:
-            self._lookup.cancel()
+        self._lookup.cancel()
         run = self._run
         if run is not None and run.turn.live and not run.turn.stopping:
             self.interrupt(cause)
         await self.others.aclose()
-        if self._tasks:  # also the tail of a turn that ended a moment ago
-            await asyncio.wait(self._tasks, timeout=limit)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.aclose(limit)
         self.others.claim.release()
 
     def fall_silent(self) -> None:
@@ -244,9 +242,8 @@ class Session:
 
     @property
     def _may_start(self) -> bool:
-        looking = self._lookup is not None and not self._lookup.done()
         elsewhere = self.others.waiting or self.others.live is not None
-        return not (self._busy or looking or elsewhere or self._leaving)
+        return not (self._busy or self._lookup.running or elsewhere or self._leaving)
 
     @property
     def _busy(self) -> bool:
@@ -258,9 +255,8 @@ class Session:
         self.turns.append(turn)
         # As they are now, not as they are when the disk has answered.
         inputs = dict(self.inputs)
-        self._unbegun = (draft,)
         self._run = self._run_of(turn, uuid4().hex)
-        self._spawn(self._send(self._run, inputs))
+        self._tasks.start(self.others.send(self._run, inputs))
         self._listener.turn_started(self, turn)
         return turn
 
@@ -277,32 +273,14 @@ class Session:
             self._pauses,
         )
 
-    def _looked_up(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled():
-            task.result()  # as in `_task_over`
-        self._start_next()
-
-    async def _take_up(self, turn: Turn, key: str) -> None:
-        """Go on with a turn that the server still answers, unless another window does."""
-        if not await self.others.claim.take():
-            return
+    def _take_up(self, turn: Turn, key: str) -> None:
+        """Go on with a turn that the server still answers."""
         lose(turn, asyncio.get_running_loop().time(), lost_by(turn))
         self._run = self._run_of(turn, key)
-        self._spawn(self._run.take_up())
+        self._tasks.start(self._run.take_up())
         self._turn_changed(turn)
 
-    async def _send(self, run: TurnRun, inputs: Mapping[str, Any]) -> None:
-        admitted = False
-        try:
-            admitted = await self.others.admit(run)
-        finally:
-            self._unbegun = ()
-            if not admitted:
-                self._give_up(run.turn)
-        if admitted:
-            await run.run(self.conversation_id, inputs)
-
-    def _give_up(self, turn: Turn) -> None:
+    def give_up(self, turn: Turn) -> None:
         """A message does not go out now: it waits, unless its turn has ended."""
         if turn.live:
             self.turns.remove(turn)
@@ -311,16 +289,6 @@ class Session:
             self._listener.turn_withdrawn(self, turn)
         self._queue_changed()
         self._start_next()
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._task_over)
-
-    def _task_over(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled():
-            task.result()  # a fault of ours is raised here, and gets to the loop's handler
 
     def _turn_changed(self, turn: Turn) -> None:
         self._listener.turn_changed(self, turn)
@@ -352,7 +320,7 @@ class Session:
         if not self._may_start or not self._has_next():
             self._rest()
         elif self.others.claim.contested:
-            self._spawn(self.others.wait(self._has_next, self._start_next))
+            self._tasks.start(self.others.wait(self._has_next, self._start_next))
         elif (draft := self.outbox.take()) is not None:
             self._start(draft)
             self._listener.queue_changed(self)
@@ -373,7 +341,7 @@ class Session:
             told: Whether the listener knows of it.
         """
         self.learn_id(turn)
-        if turn.status is not Status.COMPLETED:
+        if turn.status is not Status.COMPLETED and not self.outbox.urgent:
             self.outbox.hold()
         if told:
             self._listener.turn_ended(self, turn)
@@ -384,6 +352,6 @@ class Session:
         self._start_next()
 
     def _queue_changed(self) -> None:
-        waiting = self._unbegun + tuple(self.outbox.drafts)
+        waiting = self.others.unbegun + tuple(self.outbox.drafts)
         self._journal.write_soon(SaveQueue(self.key, waiting))
         self._listener.queue_changed(self)

@@ -31,7 +31,7 @@ from app.store.turns import Turns
 from app.store.writes import Begin, Write, is_durable
 from app.store.writing import Writing
 
-_TIDIED: Final = 20
+_TIDIED: Final = 10
 """Turns that are made findable in one go: some milliseconds."""
 
 

@@ -5,9 +5,9 @@ while it lives, what came is in `deltas`. Beside these JSON columns stands only 
 itself needs to find and order rows: Dify's ids, among them the message id by which the
 server's history is merged, and times.
 
-Every table has an integer id of its own beside the key that callers know. Full-text
-search attaches to the turn's: see `app.store.search_index`, which makes a table of its
-own where SQLite has FTS5.
+Every table has an integer id of its own beside the key that callers know. That of a
+turn is also its row in the full-text search: `app.store.search_index` makes that table,
+where SQLite has FTS5.
 """
 
 import sqlite3

@@ -55,6 +55,7 @@ class OpenConversations:
         view.attach(self._workspace.begin(view))
         self.show(view)
         old.prompt_state = PromptState()
+        self._chat.drafts.gone(old)
         return view
 
     async def open(
@@ -77,6 +78,7 @@ class OpenConversations:
                 view = ConversationView()
                 opened = await self._workspace.resume(view, conversation_id, key=key)
                 view.attach(*opened)
+                await self._chat.drafts.restore(view)
             self.show(view)
         if turn is not None and not await go_to_turn(view, turn):
             self._chat.hint("that message is not in the conversation any more", 6)

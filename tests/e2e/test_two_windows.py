@@ -69,3 +69,32 @@ def test_esc_stops_an_answer_whose_window_hangs(pair: Pair, demo: DemoServer) ->
     first.signal(signal.SIGCONT)
     for window in pair:
         window.wait_for("■ interrupted after .* stopped in a second window")
+
+
+def test_a_window_goes_on_with_the_answer_of_one_that_died(
+    start: Launcher, demo: DemoServer
+) -> None:
+    first = open_held(start, demo, mode="advanced-chat")
+    second = start("--continue", env=key_for(demo, "advanced-chat"))
+    second.wait_for(SHOWN)
+    second.wait_for("in another window")
+    first.kill()
+    second.wait_for(lambda text: "in another window" not in text)
+    demo.release()
+    second.wait_for("By noon the")
+    second.wait_for("● ready")
+    assert queries(demo) == [HELD]
+
+
+def test_ask_waits_for_the_answer_in_a_window(
+    start: Launcher, demo: DemoServer
+) -> None:
+    window = open_held(start, demo)
+    asking = start("ask", "--continue", "n=3 second", env=key_for(demo))
+    asking.wait_for("the message waits")
+    assert queries(demo) == [HELD]
+    demo.release()
+    asking.wait_for("The harbour was")
+    assert asking.wait_exit() == 0
+    window.wait_for("▌ n=3 second")
+    assert (queries(demo), demo.crowded) == ([HELD, "n=3 second"], [])

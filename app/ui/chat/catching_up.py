@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.core.completing import unfinished
 from app.errors import AppError
 
 if TYPE_CHECKING:
@@ -43,3 +44,5 @@ def _show(view: "ConversationView", merge: "Merge") -> None:
     view.order_turns()
     for turn in merge.changed:
         view.turn_changed(view.session, turn)
+    if any(map(unfinished, merge.changed)):
+        view.session.look_up()  # some have got their message's id only now
