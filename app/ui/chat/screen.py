@@ -19,8 +19,8 @@ from app.ui.chat.inputs import with_inputs
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link
 from app.ui.chat.path_completion import takes_path
-from app.ui.chat.prompt import Prompt, PromptState
-from app.ui.chat.putting import put_into_input
+from app.ui.chat.prompt import Prompt
+from app.ui.chat.putting import put_into_view, unanswered
 from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
@@ -169,17 +169,11 @@ class ChatScreen(Screen[None]):
     @on(ConversationView.TurnEnded)
     def give_question_back(self, event: ConversationView.TurnEnded) -> None:
         """Put a question that got no answer into the input, if nothing is there."""
-        turn, view = event.turn, event.view
-        self.side.turn_ended(view)
-        if turn.status is Status.FAILED:
+        self.side.turn_ended(event.view)
+        if event.turn.status is Status.FAILED:
             self.post_message(self.ReachabilityAsked(failed=True))
-        unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
-        if not unanswered or turn.answer.shown or turn.elsewhere:
-            return
-        if view is self.view:
-            put_into_input(self, turn.draft)
-        elif not view.prompt_state.text:
-            view.prompt_state = PromptState.of(turn.query)
+        if unanswered(event.turn):
+            put_into_view(self, event.view, event.turn.draft)
 
     @on(Transcript.LinkHovered)
     def show_link(self, event: Transcript.LinkHovered) -> None:
@@ -393,11 +387,7 @@ class ChatScreen(Screen[None]):
             self.prompt.load(question)
 
     def new_conversation(self, files: tuple[DraftFile, ...] = ()) -> None:
-        """Begin a new conversation; what runs in the old one goes on.
-
-        Args:
-            files: What goes along with what is written in the input.
-        """
+        """Begin a new conversation with these files; the old one goes on."""
         self.side.leave()
         self.post_message(self.NewConversation(files))
 
