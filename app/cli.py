@@ -161,9 +161,11 @@ def _ask(arguments: argparse.Namespace) -> ExitCode:
         raise ConfigError("There is no message to send.", "Try: difyterm ask TEXT")
     from app.core.draft import Draft
     from app.shell.ask import Place, ask
+    from app.shell.given import Given
 
     place = Place(arguments.resume, arguments.conversation)
-    return ask(settings, Draft(text), place, as_json=arguments.json)
+    given = Given(tuple(arguments.inputs), tuple(arguments.files))
+    return ask(settings, Draft(text), place, given, as_json=arguments.json)
 
 
 def _look(arguments: argparse.Namespace) -> ExitCode:

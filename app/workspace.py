@@ -142,6 +142,7 @@ class Workspace:
             inputs=self._default_inputs(),
             began=self.conversations.began,
         )
+        session.others.follow()
         self.sessions.append(session)
         return session
 
@@ -178,17 +179,19 @@ class Workspace:
             self.client,
             self.journal,
             listener,
-            key=stored.key if stored else "",
+            key=stored.key if stored else self.journal.key_of(conversation_id),
             conversation_id=conversation_id,
             inputs={
                 **self._default_inputs(),
                 **(stored.inputs if stored else history.inputs),
             },
             turns=history.turns,
-            queue=stored.queue if stored else (),
+            queue=await self.journal.take_queue(stored.key) if stored else (),
             began=self.conversations.began,
         )
         history.turns = session.turns
+        session.others.follow()
+        await session.others.catch_up()
         self.sessions.append(session)
         session.look_up()
         return Opened(session, history)

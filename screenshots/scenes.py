@@ -13,7 +13,9 @@ from app.demo.faults import Fault, ignore_stop
 from app.demo.server import DemoServer
 from app.ui.app import ChatApp
 from screenshots.scene import Scene, ask, press, seen
+from screenshots.scenes_conversations import CONVERSATION_SCENES
 from screenshots.scenes_finding import FINDING_SCENES
+from screenshots.scenes_mending import MENDING_SCENES
 
 
 @asynccontextmanager
@@ -114,6 +116,8 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("help", _newcomer, _help, rows=48),
     Scene("light", _newcomer, _light, rows=36),
     Scene("narrow", _newcomer, _narrow, columns=60, rows=15),
+    *CONVERSATION_SCENES,
     *FINDING_SCENES,
+    *MENDING_SCENES,
 )
 """All pictures, in the order in which the README tells the story."""

@@ -1,13 +1,18 @@
 """A journal that remembers what it was given, for tests of its callers."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from app.core.draft import Draft
 from app.core.record import load_entry, load_turn, replay
 from app.core.turn import Turn
 from app.errors import JournalError
+from app.store.journal import Journal
 from app.store.writer import JournalWriter
 from app.store.writes import Append, Begin, Finish, SaveQueue, Write
+
+_T = TypeVar("_T")
 
 
 class MemoryJournal(JournalWriter):
@@ -22,6 +27,12 @@ class MemoryJournal(JournalWriter):
 
     def write_soon(self, write: Write) -> None:
         self.writes.append(write)
+
+    async def ask(self, read: Callable[[Journal], _T], otherwise: _T) -> _T:
+        return otherwise
+
+    def release(self, conversation: str) -> None:
+        """Nobody else is there."""
 
     @property
     def begun(self) -> dict[str, Begin]:
@@ -44,9 +55,13 @@ class MemoryJournal(JournalWriter):
 
     def queued(self, conversation: str) -> list[str]:
         """The texts that wait in a conversation, as saved last."""
-        saved = [write for write in self.writes if isinstance(write, SaveQueue)]
-        queues = {write.conversation: write.drafts for write in saved}
-        return [draft.text for draft in queues[conversation]]
+        queue: list[Draft] = []
+        for write in self.writes:
+            if isinstance(write, SaveQueue) and write.conversation == conversation:
+                queue = [*write.drafts]
+            elif isinstance(write, Begin) and write.draft in queue:
+                queue.remove(write.draft)
+        return [draft.text for draft in queue]
 
     def replayed(self) -> list[Turn]:
         """The turns as a crash would have left them."""

@@ -45,7 +45,7 @@ async def upload(
     mime = mimetypes.guess_type(name)[0] or _UNKNOWN  # without one the server says 415
     try:
         with _Reader(path, progress) as file:
-            data = await client.post_file("files/upload", (name, file, mime))
+            data = await client.calls.post_file("files/upload", (name, file, mime))
     except OSError as error:
         said = error.strerror or str(error)
         raise WrongFile(f"“{name}” cannot be read: {said}.") from error

@@ -34,7 +34,9 @@ class Runs:
             DifyError: The server, or the way to it, failed.
         """
         try:
-            data = await self._client.call("GET", f"workflows/run/{_path(run_id)}")
+            data = await self._client.calls.call(
+                "GET", f"workflows/run/{_path(run_id)}"
+            )
         except APIError as error:
             if error.status in _NO_SUCH:
                 return WorkflowRun()

@@ -30,12 +30,12 @@ def turn_of(row: Mapping[str, Any]) -> Turn:
     turn.ended_by = EndedBy.SERVER
     turn.stream_done = True
     turn.answer.restore(_blocks(row), [], None, [])
-    turn.answer.from_steps = not text_of(row, "answer")
     turn.kept = Kept(
         characters=len(turn.answer.text.strip()),
         feedback=text_of(object_of(row, "feedback"), "rating"),
         inputs=object_of(row, "inputs"),
     )
+    turn.answer.from_steps = not text_of(row, "answer")
     return turn
 
 

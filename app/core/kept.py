@@ -31,17 +31,14 @@ def difference(turn: "Turn") -> str:
     kept = turn.kept
     if kept is None or turn.live:
         return ""
-    here, there = len(turn.answer.text.strip()), kept.characters
+    came, there = turn.answer.text, kept.characters
+    here = len(came.strip())
     if here == there:
         return ""
     if not there:
-        return f"the server kept nothing of {_these(here)}"
+        return "the server kept nothing of this answer"
     if turn.status is Status.COMPLETED:
         return ""
     if there < here:
-        return f"the server kept {there:,} of {_these(here)}"
+        return f"the server kept {there:,} of {len(came):,} characters"
     return f"the server kept {there:,} characters, {there - here:,} more than came here"
-
-
-def _these(count: int) -> str:
-    return "this one character" if count == 1 else f"these {count:,} characters"

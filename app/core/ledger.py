@@ -18,6 +18,8 @@ class StopCause(StrEnum):
     """The system asked difyterm to end (SIGTERM)."""
     OUTPUT_CLOSED = "output_closed"
     """Nobody could read any more what `ask` wrote."""
+    SECOND_WINDOW = "second_window"
+    """Esc in another window than the one that received the answer."""
 
 
 class EndedBy(StrEnum):

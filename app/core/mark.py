@@ -27,6 +27,7 @@ _NAMES: Final[Mapping[StopCause, str]] = {
     StopCause.TERMINAL_CLOSED: "the terminal was closed",
     StopCause.SIGNAL: "the signal",
     StopCause.OUTPUT_CLOSED: "the output was closed",
+    StopCause.SECOND_WINDOW: "the stop",
 }
 """What came after what."""
 _EVENTS: Final[Mapping[StopCause, str]] = {
@@ -37,6 +38,7 @@ _EVENTS: Final[Mapping[StopCause, str]] = {
     StopCause.TERMINAL_CLOSED: "terminal closed",
     StopCause.SIGNAL: "ended by a signal",
     StopCause.OUTPUT_CLOSED: "output closed",
+    StopCause.SECOND_WINDOW: "stopped in a second window",
 }
 """What happened."""
 _REASONS: Final[Mapping[StopCause, str]] = {
@@ -44,6 +46,7 @@ _REASONS: Final[Mapping[StopCause, str]] = {
     StopCause.TERMINAL_CLOSED: "the terminal was closed",
     StopCause.SIGNAL: "difyterm was ended by a signal",
     StopCause.OUTPUT_CLOSED: "nobody could read the output any more",
+    StopCause.SECOND_WINDOW: "stopped in a second window",
 }
 """Why it was stopped, where the person did not mean the answer."""
 _LOSSES: Final[Mapping[EndedBy, str]] = {

@@ -10,6 +10,8 @@ Spans = tuple[tuple[int, int], ...]
 """Stretches of a text: the offset of each beginning and of each end."""
 
 _PARTS: Final = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_MOST: Final = 64
+"""Words and phrases that are looked for: a pasted page has more than mean anything."""
 _BEFORE: Final = 40
 """Characters of an excerpt before the first match."""
 _LENGTH: Final = 160
@@ -40,14 +42,14 @@ class Sought:
     Case makes no difference.
 
     Args:
-        text: As the person wrote it. Every text means something; one without a word
-            means nothing and is found nowhere.
+        text: As the person wrote it. One without a word is found nowhere; of a very
+            long one the beginning is looked for.
     """
 
     def __init__(self, text: str) -> None:
         found = (quoted or plain for quoted, plain in _PARTS.findall(fold(text)))
         phrases = (tuple(part.split()) for part in found)
-        self.phrases: Final = tuple(dict.fromkeys(filter(None, phrases)))
+        self.phrases: Final = tuple(dict.fromkeys(filter(None, phrases)))[:_MOST]
         """Words that follow each other, folded; mostly one alone."""
         self._patterns = {phrase: _pattern([phrase]) for phrase in self.phrases}
         self._any = _pattern(sorted(self.phrases, key=_length, reverse=True))

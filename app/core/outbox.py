@@ -46,6 +46,10 @@ class Outbox:
         """The next message to send; None when there is none or all are held."""
         return self.drafts.pop(self.held) if self.ready else None
 
+    def put_next(self, draft: Draft) -> None:
+        """Let a message that `take` gave, or that was never queued, be the next one."""
+        self.drafts.insert(self.held, draft)
+
     def release(self) -> None:
         """Let what waits go out."""
         self.held = 0

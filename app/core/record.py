@@ -185,17 +185,29 @@ def load_turn(draft: Draft, created_at: float, value: object) -> Turn:
     Raises:
         Unreadable: The record has another shape.
     """
-    record = mapping(value)
     turn = Turn(draft, created_at=created_at)
+    fill_turn(turn, value)
+    return turn
+
+
+def fill_turn(turn: Turn, value: object) -> None:
+    """Make a turn what a record says of it; its draft stays.
+
+    Args:
+        turn: The turn that the record is of, whatever it holds so far.
+        value: The record that `dump_turn` made.
+
+    Raises:
+        Unreadable: The record has another shape; the turn is then half of each.
+    """
+    record = mapping(value)
     for name, kind in _PLAIN.items():
         setattr(turn, name, value_of(record, name, kind))
     turn.status = member(Status, record.get("status"))
-    if record.get("ended_by") is not None:
-        turn.ended_by = member(EndedBy, record["ended_by"])
-    if record.get("ledger") is not None:
-        turn.ledger = filled(StopLedger, record["ledger"])
-    if record.get("loss") is not None:
-        turn.loss = filled(Loss, record["loss"])
+    by, ledger, loss = (record.get(name) for name in ("ended_by", "ledger", "loss"))
+    turn.ended_by = None if by is None else member(EndedBy, by)
+    turn.ledger = None if ledger is None else filled(StopLedger, ledger)
+    turn.loss = None if loss is None else filled(Loss, loss)
     if "workflow_run_id" in record:  # records of the first version have none
         turn.workflow_run_id = text(record, "workflow_run_id")
     turn.answer.restore(
@@ -205,7 +217,7 @@ def load_turn(draft: Draft, created_at: float, value: object) -> Turn:
         [_as_text(item) for item in sequence(record.get("withdrawn"))],
     )
     turn.stream_done = True
-    return turn
+    turn.version += 1
 
 
 def answer_text(value: object) -> str:

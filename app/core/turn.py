@@ -71,6 +71,8 @@ class Turn:
     _stop_claimed = False
     _draining = False
     _resumed = False
+    elsewhere = False
+    """Whether another window receives it, or received it, while this one looked on."""
 
     def __init__(
         self,

@@ -148,6 +148,11 @@ class DemoServer:
         """Every stream that is over, in the order of their ends."""
         return self._controls.log.streams
 
+    @property
+    def crowded(self) -> list[str]:
+        """Conversations in which an answer began while another one ran (wire 57)."""
+        return self._controls.log.crowded
+
     def restart(self, down: float = 0.3) -> None:
         """Lets the server start again under its address, as after an update.
 

@@ -86,7 +86,8 @@ class ConversationList:
 
     async def more(self) -> None:
         """Fetch the next page of both; does nothing when the list is complete."""
-        if not self._local.complete and await self._local.more():
+        if not self._local.complete:
+            await self._local.more()
             await self._look_up(self._server.items.values())
         await self._asked()
         lately = monotonic() - self._asked_at < self._fresh
@@ -94,7 +95,7 @@ class ConversationList:
             await self._ask(self._server.older)
 
     async def rename(self, row: Conversation, name: str) -> None:
-        """Give a conversation a name, which must hold a letter.
+        """Give a conversation a name; an empty one changes nothing.
 
         Without the server it is kept here, and told to the server when that answers
         again.
@@ -102,6 +103,9 @@ class ConversationList:
         Raises:
             DifyError: The server refused it, or only the server has the conversation.
         """
+        name = name.strip()
+        if not name:
+            return
         if _on_server(row):
             try:
                 self._server.put(await self._remote.rename(row.conversation_id, name))
@@ -118,8 +122,10 @@ class ConversationList:
         """Let the app's model find a name; takes seconds.
 
         Raises:
-            DifyError: The server did not give one.
+            AppError: The server does not have the conversation, or gave no name.
         """
+        if not _on_server(row):
+            raise AppError("The server does not have this conversation.")
         item = await self._remote.auto_name(row.conversation_id)
         self._server.put(item)
         self._keep_name(row, item.name)

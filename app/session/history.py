@@ -86,7 +86,9 @@ class ServerHistory:
             DifyError: As in `History`.
         """
         while not self._all:
-            page = await self._page()
+            asked, page = self._first_id, await self._page()
+            # A server that says the same again would be asked for ever.
+            self._all = self._all or self._first_id == asked
             fresh = [turn for turn in page if turn.message_id not in self._given]
             if fresh:
                 self._given |= {turn.message_id for turn in fresh}

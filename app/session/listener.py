@@ -25,5 +25,9 @@ class Listener:
     def turn_ended(self, session: "Session", turn: "Turn") -> None:
         """A turn is over; its record is on its way to the journal."""
 
+    def turn_withdrawn(self, session: "Session", turn: "Turn") -> None:
+        """A turn is shown no longer: its message waits for the answer of another
+        window, or what was read of another window's turn is replaced by the turn."""
+
     def queue_changed(self, session: "Session") -> None:
         """The queue holds other messages, or is held or released."""

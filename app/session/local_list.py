@@ -1,5 +1,6 @@
 """The journal's list of conversations, as far as it has been read."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -31,7 +32,8 @@ class LocalList:
         self._pages: dict[str, Conversation] = {}
         self._last: Conversation | None = None
         self._looked_up: dict[str, Conversation | None] = {}
-        self._reading = 0
+        self._wanted = 0
+        self._reading = asyncio.Lock()
 
     @property
     def rows(self) -> list[Conversation]:
@@ -43,17 +45,25 @@ class LocalList:
         """Read the first page, or again as many rows as there were.
 
         Returns:
-            False when another page was wanted meanwhile: then nothing has changed.
+            False when another list was wanted meanwhile: then nothing has changed.
         """
-        again = (text, archived) == (self.text, self.archived)
-        self.text, self.archived = text, archived
-        if again:
-            self._looked_up.clear()
-        return await self._read(max(PAGE, len(self._pages) if again else 0), None)
+        self._wanted += 1
+        mine = self._wanted
+        async with self._reading:
+            if mine != self._wanted:
+                return False
+            again = (text, archived) == (self.text, self.archived)
+            self.text, self.archived = text, archived
+            known = len(self._pages) if again else 0
+            if again:
+                self._looked_up.clear()
+            await self._read(max(PAGE, known), None)
+        return True
 
-    async def more(self) -> bool:
-        """Read the page behind; as `read`."""
-        return await self._read(PAGE, self._last)
+    async def more(self) -> None:
+        """Read the page behind."""
+        async with self._reading:
+            await self._read(PAGE, self._last)
 
     async def look_up(self, items: Iterable[Conversation]) -> None:
         """Read what the journal has of conversations that the server named."""
@@ -74,18 +84,13 @@ class LocalList:
         self._pages.pop(row.key, None)
         self._looked_up.pop(row.conversation_id, None)
 
-    async def _read(self, limit: int, before: Conversation | None) -> bool:
-        self._reading += 1
-        mine = self._reading
+    async def _read(self, limit: int, before: Conversation | None) -> None:
         page = await self._journal.conversations(self._query(limit, before))
-        if mine != self._reading:
-            return False
         if before is None:
             self._pages.clear()
         self._pages |= {row.key: row for row in page}
         self._last = page[-1] if page else before
         self.complete = len(page) < limit
-        return True
 
     def _query(self, limit: int, before: Conversation | None) -> "ListQuery":
         # Not at the top: what reads the journal takes long to import.

@@ -1,9 +1,10 @@
 """Asks how turns went on whose end an earlier difyterm did not see."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Final, NamedTuple
+from typing import Final, Protocol
+from uuid import uuid4
 
 from app.client.dify import DifyClient
 from app.client.runs import Runs
@@ -21,12 +22,14 @@ LIMIT: Final = 5.0
 still go on."""
 
 
-class GoingOn(NamedTuple):
-    """A turn that is still being answered by the server."""
+class Conversation(Protocol):
+    """What is needed of a session."""
 
-    turn: Turn
     key: str
-    """The journal's key of the turn."""
+    """The journal's key."""
+    conversation_id: str
+    turns: list[Turn]
+    """Oldest first."""
 
 
 class LookingUp:
@@ -38,8 +41,7 @@ class LookingUp:
     Args:
         client: The app.
         journal: Where the turns are.
-        conversation: The journal's key of the conversation.
-        turns: The newest ones, oldest first.
+        conversation: Whose turns.
         changed: Called with each turn that looks different now.
     """
 
@@ -47,28 +49,30 @@ class LookingUp:
         self,
         client: DifyClient,
         journal: JournalWriter,
-        conversation: str,
-        turns: Iterable[Turn],
+        conversation: Conversation,
         changed: Callable[[Turn], None],
     ) -> None:
         self._client = client
         self._runs = Runs(client)
         self._journal = journal
         self._conversation = conversation
-        self._turns = list(turns)[-PAGE:]
+        self._turns = conversation.turns[-PAGE:]
         self._changed = changed
 
-    async def run(self) -> GoingOn | None:
-        """Look; returns the newest turn if the server still answers it."""
+    async def run(self, take_up: Callable[[Turn, str], None]) -> None:
+        """Look.
+
+        Args:
+            take_up: Called with the newest turn, if the server still answers it, and
+                the journal's key of it.
+        """
         with suppress(DifyError, TimeoutError):
             async with asyncio.timeout(LIMIT):
-                return await self._look()
-        return None
+                await self._look(take_up)
 
-    async def _look(self) -> GoingOn | None:
+    async def _look(self, take_up: Callable[[Turn, str], None]) -> None:
         keys = await self._keys()
         rows = await self._rows()
-        going_on: GoingOn | None = None
         for turn in filter(unfinished, self._turns):
             run = await self._run_of(turn)
             found = completion(turn, rows.get(turn.message_id), run)
@@ -77,17 +81,16 @@ class LookingUp:
                 self._write_down(turn, keys.get(turn.message_id))
                 self._changed(turn)
             elif run is not None and run.going_on and turn is self._turns[-1]:
-                going_on = GoingOn(turn, keys.get(turn.message_id, ""))
-        return going_on
+                take_up(turn, keys.get(turn.message_id) or uuid4().hex)
 
     async def _keys(self) -> dict[str, str]:
         """The journal's keys of the turns, by message."""
-        pairs = await self._journal.turns(self._conversation, limit=PAGE)
+        pairs = await self._journal.turns(self._conversation.key, limit=PAGE)
         return {turn.message_id: key for key, turn in pairs}
 
     async def _rows(self) -> dict[str, Turn]:
         """The newest messages as the server has them, by id."""
-        conversation_id = self._turns[-1].conversation_id
+        conversation_id = self._conversation.conversation_id
         page, _ = await self._client.messages(conversation_id, limit=PAGE)
         return {row.message_id: row for row in page}
 
@@ -101,4 +104,4 @@ class LookingUp:
 
     def _write_down(self, turn: Turn, key: str | None) -> None:
         if key is not None:
-            self._journal.write_soon(Finish.of(self._conversation, key, turn))
+            self._journal.write_soon(Finish.of(self._conversation.key, key, turn))

@@ -58,10 +58,12 @@ class MergedHistory:
         """
         async with self._lock:
             page = await self._local.older() if self._local is not None else []
+            if not page and not self.turns:
+                self._local = None  # it has the conversation's name, and nothing of it
             if not page and self._local is not None:
                 await self._cover()
             if not page and self._server is not None:
-                page = await self._server.older()
+                page = await self._fetch(self._server)
             self.turns[:0] = page
             return page
 
@@ -89,17 +91,22 @@ class MergedHistory:
         """Ask for as much of the server's history as is known, and merge it."""
         while self._server is not None and not self._covered:
             try:
-                page = await self._server.older()
+                page = await self._fetch(self._server)
             except UnknownConversation:
                 self._server = None  # deleted there: what is kept here is all there is
                 break
             if not page:
                 break
-            self._rows[:0] = page
-            self._seen |= {row.message_id for row in page}
         found = merge(self.turns, self._rows, self._later())
         self._merge.arrived.extend(found.arrived)
         self._merge.changed.extend(found.changed)
+
+    async def _fetch(self, server: ServerHistory) -> list[Turn]:
+        """The server's next page, which is before all that it gave so far."""
+        page = await server.older()
+        self._rows[:0] = page
+        self._seen |= {row.message_id for row in page}
+        return page
 
     @property
     def _covered(self) -> bool:

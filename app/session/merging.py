@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from app.core.completing import completion, settle, unfinished
 from app.core.kept import difference
 from app.core.ledger import EndedBy
 from app.core.turn import Turn
@@ -98,10 +99,15 @@ def _settled(turn: Turn) -> bool:
 
 def _learn(turn: Turn, row: Turn) -> bool:
     """Take what the server keeps; tell whether that is to be seen."""
-    before = difference(turn)
-    turn.message_id = turn.message_id or row.message_id
+    before = difference(turn), turn.version
     turn.kept = row.kept
-    if difference(turn) == before:
+    if not turn.message_id:
+        turn.message_id = row.message_id
+        # Nobody else looks up how a turn went on whose id never came.
+        found = completion(turn, row) if unfinished(turn) else None
+        if found is not None:
+            settle(turn, found)
+    if (difference(turn), turn.version) == before:
         return False
     turn.version += 1
     return True

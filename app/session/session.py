@@ -2,20 +2,23 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from app.client.dify import DifyClient
-from app.core.completing import lose, lost_by, unfinished
+from app.core.completing import lose, lost_by
 from app.core.draft import Draft, DraftFile
-from app.core.ledger import StopCause
+from app.core.ledger import EndedBy, StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
 from app.session.listener import Listener
+from app.session.lookup import Lookup
+from app.session.other_windows import OtherWindows
 from app.session.recorder import TurnRecorder
+from app.session.tasks import Tasks
 from app.session.turn_run import TurnRun
 from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
@@ -78,17 +81,38 @@ class Session:
         self._client = client
         self._journal = journal
         self._listener = listener
+        self.others: Final = OtherWindows(self, journal, client)
+        """What this session has to do with other windows."""
         self._run: TurnRun | None = None
-        self._lookup: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._lookup: Final = Lookup(
+            self, journal, client, self._take_up, self._start_next
+        )
+        self._tasks: Final = Tasks()
         self._next_due = False
         self._leaving = False
 
     @property
     def live(self) -> Turn | None:
-        """The turn that runs now; None when nothing runs."""
+        """The turn that runs now, here or in another window; None when nothing runs."""
         run = self._run
-        return run.turn if run is not None and run.turn.live else None
+        own = run.turn if run is not None and run.turn.live else None
+        return own or self.others.live
+
+    @property
+    def newest_run(self) -> TurnRun | None:
+        """The run of the newest turn that was sent here; None before the first."""
+        return self._run
+
+    @property
+    def listener(self) -> Listener:
+        """Told of changes."""
+        return self._listener
+
+    def learn_id(self, turn: Turn) -> None:
+        """Keep Dify's id of the conversation, which a first turn brings."""
+        if not self.conversation_id and turn.conversation_id:
+            self.conversation_id = turn.conversation_id
+            self._began(self)
 
     def send(self, draft: Draft) -> Turn | None:
         """Send a message, or put it into the queue while an answer streams.
@@ -130,11 +154,14 @@ class Session:
 
         What waits then is held; what is written from then on goes out when the turn
         is over. Between two turns it does nothing: the listener is told of a turn in
-        the same step in which it can first be interrupted.
+        the same step in which it can first be interrupted. Of a turn that another
+        window receives the cause is that there is a second window.
         """
-        if self._run is None:
-            return EscResult.IGNORED
-        press = self._run.interrupt(cause)
+        press = EscResult.IGNORED
+        if self._run is not None:
+            press = self._run.interrupt(cause)
+        if press is EscResult.IGNORED and self.others.live is not None:
+            press = self.others.interrupt()
         if press is EscResult.STOPPING and len(self.outbox):
             self.outbox.hold()
             self._queue_changed()
@@ -161,16 +188,12 @@ class Session:
     def look_up(self) -> None:
         """Ask the server, beside everything else, how turns went on whose end was not
         seen. A message waits for that, since the newest may still be answered."""
-        if any(map(unfinished, self.turns)):
-            self._lookup = asyncio.create_task(self._look_up())
-            self._lookup.add_done_callback(self._looked_up)
+        self._lookup.start()
 
     async def idle(self) -> None:
-        """Wait until nothing runs and every stream has come to its end."""
-        if self._lookup is not None:
-            await asyncio.wait([self._lookup])
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        """Wait until nothing runs here and every stream has come to its end."""
+        await self._lookup.idle()
+        await self._tasks.idle()
 
     async def aclose(
         self,
@@ -187,16 +210,13 @@ class Session:
             cause: What the stop of a running turn is put down to.
         """
         self._leaving = True
-        if self._lookup is not None:
-            self._lookup.cancel()
-        live = self.live
-        if live is not None and not live.stopping:
+        self._lookup.cancel()
+        run = self._run
+        if run is not None and run.turn.live and not run.turn.stopping:
             self.interrupt(cause)
-        if self._tasks:  # also the tail of a turn that ended a moment ago
-            await asyncio.wait(self._tasks, timeout=limit)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.others.aclose()
+        await self._tasks.aclose(limit)
+        self.others.claim.release()
 
     def fall_silent(self) -> None:
         """Tell the listener of nothing any more."""
@@ -212,15 +232,13 @@ class Session:
         return run.turn if run is not None and run.turn.draining else None
 
     @property
-    def newest_run(self) -> TurnRun | None:
-        """The run of the newest turn that was sent here; None before the first."""
-        return self._run
+    def _may_start(self) -> bool:
+        elsewhere = self.others.waiting or self.others.live is not None
+        return not (self._busy or self._lookup.running or elsewhere or self._leaving)
 
     @property
-    def _may_start(self) -> bool:
-        busy = self._run is not None and self._run.turn.busy
-        looking = self._lookup is not None and not self._lookup.done()
-        return not (busy or looking or self._leaving)
+    def _busy(self) -> bool:
+        return self._run is not None and self._run.turn.busy
 
     def _start(self, draft: Draft) -> Turn:
         now = asyncio.get_running_loop().time()
@@ -229,13 +247,14 @@ class Session:
         # As they are now, not as they are when the disk has answered.
         inputs = dict(self.inputs)
         self._run = self._run_of(turn, uuid4().hex)
-        self._follow(self._run.run(self.conversation_id, inputs))
+        self._tasks.start(self.others.send(self._run, inputs))
         self._listener.turn_started(self, turn)
         return turn
 
     def _run_of(self, turn: Turn, key: str) -> TurnRun:
         recorder = TurnRecorder(self._journal, self.key, key, turn, dict(self.inputs))
         return TurnRun(
+            key,
             turn,
             self._client,
             recorder,
@@ -245,38 +264,22 @@ class Session:
             self._pauses,
         )
 
-    def _follow(self, run: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(run)
-        self._tasks.add(task)
-        task.add_done_callback(self._run_over)
-
-    async def _look_up(self) -> None:
-        # Only here: most conversations have no such turn.
-        from app.session.looking_up import LookingUp
-
-        looking = LookingUp(
-            self._client, self._journal, self.key, self.turns, self._turn_changed
-        )
-        going_on = await looking.run()
-        if going_on is not None and not self._leaving:
-            self._take_up(going_on.turn, going_on.key)
-
-    def _looked_up(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled():
-            task.result()  # as in `_run_over`
-        self._start_next()
-
     def _take_up(self, turn: Turn, key: str) -> None:
         """Go on with a turn that the server still answers."""
         lose(turn, asyncio.get_running_loop().time(), lost_by(turn))
         self._run = self._run_of(turn, key)
-        self._follow(self._run.take_up())
+        self._tasks.start(self._run.take_up())
         self._turn_changed(turn)
 
-    def _run_over(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled():
-            task.result()  # a fault of ours is raised here, and gets to the loop's handler
+    def give_up(self, turn: Turn) -> None:
+        """A message does not go out now: it waits, unless its turn has ended."""
+        if turn.live:
+            self.turns.remove(turn)
+            self._run = None
+            self.outbox.put_next(turn.draft)
+            self._listener.turn_withdrawn(self, turn)
+        self._queue_changed()
+        self._start_next()
 
     def _turn_changed(self, turn: Turn) -> None:
         self._listener.turn_changed(self, turn)
@@ -292,22 +295,54 @@ class Session:
 
     def _turn_over(self, turn: Turn) -> None:
         """Let the next message go out, unless the server is not done with this one."""
-        if not self.conversation_id and turn.conversation_id:
-            self.conversation_id = turn.conversation_id
-            self._began(self)
+        self.learn_id(turn)
         if not turn.busy and self.outbox.ready and not self._next_due:
             # Not from in here: the turn that ended is in the middle of an event. The
             # loop calls before its task can be over, so that `idle` sees the next one.
             self._next_due = True
             asyncio.get_running_loop().call_soon(self._start_next)
+        elif not turn.busy:
+            # The record is given to the journal first.
+            asyncio.get_running_loop().call_soon(self._rest)
 
     def _start_next(self) -> None:
         """Start the next message of the queue, if there is one and nothing runs."""
         self._next_due = False
-        if self._may_start and (draft := self.outbox.take()) is not None:
+        if not self._may_start or not self._has_next():
+            self._rest()
+        elif self.others.claim.contested:
+            self._tasks.start(self.others.wait(self._has_next, self._start_next))
+        elif (draft := self.outbox.take()) is not None:
             self._start(draft)
+            self._listener.queue_changed(self)
+
+    def _has_next(self) -> bool:
+        return self.outbox.ready and not self._leaving
+
+    def _rest(self) -> None:
+        """Let other windows send, unless something runs here or is about to."""
+        if not self._busy and not self._next_due and not self.others.waiting:
+            self.others.claim.release()
+
+    def after_elsewhere(self, turn: Turn, *, told: bool) -> None:
+        """A turn of another window has ended: what waits follows as after one of ours.
+
+        Args:
+            turn: The turn.
+            told: Whether the listener knows of it.
+        """
+        self.learn_id(turn)
+        if turn.status is not Status.COMPLETED:
+            self.outbox.hold()
+        if told:
+            self._listener.turn_ended(self, turn)
+        if turn.ended_by is EndedBy.CRASH:
+            self.look_up()  # the server may go on with it
+        if len(self.outbox):
             self._queue_changed()
+        self._start_next()
 
     def _queue_changed(self) -> None:
-        self._journal.write_soon(SaveQueue(self.key, tuple(self.outbox.drafts)))
+        waiting = self.others.unbegun + tuple(self.outbox.drafts)
+        self._journal.write_soon(SaveQueue(self.key, waiting))
         self._listener.queue_changed(self)

@@ -2,24 +2,25 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import aclosing, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from app.client.dify import DifyClient
 from app.client.stop_line import StopLine
 from app.client.trail import Trail
-from app.core.completing import lose, settle
 from app.core.events import ChunkEvent, Ping
+from app.core.late_stop import interrupt_late
 from app.core.ledger import EndedBy, StopCause
 from app.core.status import EscResult
 from app.core.turn import Turn
 from app.errors import APIError, DifyError, StreamBroken, StreamSilent
+from app.session.feed import AnswerFeed
 from app.session.raw_events import RawEvents
 from app.session.recorder import TurnRecorder
 from app.session.stopper import deliver_stop
 
 if TYPE_CHECKING:
-    from app.session.mending import Mending, Pauses
+    from app.session.mending import Pauses
 
 TAIL: Final = 5.0
 """Seconds that the stream is still read after the turn's end, for the partner
@@ -31,17 +32,13 @@ WARM_EVERY: Final = 30.0
 proxies close one that rests for a minute or more."""
 _STOP_GRACE: Final = 0.4
 """Seconds for the answer to a stop whose stream has ended already."""
-_ENDED: Final = "The connection ended before the answer was complete."
-_SILENT: Final = "The server fell silent before the answer was complete."
-_KEPT: Final = "What came is kept; ask again."
-_EVENTS_PER_BREATH: Final = 64
-"""One socket read can hold hundreds of events; keys must get in between."""
 
 
 class TurnRun:
     """The life of one turn, from the person's message to the end of its stream.
 
     Args:
+        key: Key of the turn in the journal.
         turn: The turn to feed.
         client: Sends and stops.
         recorder: Writes the turn down.
@@ -56,6 +53,7 @@ class TurnRun:
 
     def __init__(
         self,
+        key: str,
         turn: Turn,
         client: DifyClient,
         recorder: TurnRecorder,
@@ -64,6 +62,7 @@ class TurnRun:
         over: Callable[[Turn], None],
         pauses: "Pauses | None" = None,
     ) -> None:
+        self.key = key
         self.turn = turn
         self._client = client
         self._stop_line = StopLine(client)
@@ -71,15 +70,19 @@ class TurnRun:
         self._changed = changed
         self._ended = ended
         self._over = over
-        self._pauses = pauses
         self.raw: Final = RawEvents()
         """What comes on its streams; kept as long as this is the newest turn."""
-        self._trail = Trail(tap=self.raw.add)
-        self._mending: Mending | None = None
+        self._feed: Final = AnswerFeed(
+            turn,
+            client,
+            self._take,
+            self._react,
+            self._stop_delivered,
+            Trail(tap=self.raw.add),
+            pauses,
+        )
         self._clock = asyncio.get_running_loop().time
         self._limit = asyncio.timeout(None)
-        self._stream_limit = asyncio.timeout(None)
-        self._pinged = False
         self._beside: list[asyncio.Task[None]] = []
         self._reading = False
         self._end_told = False
@@ -98,7 +101,7 @@ class TurnRun:
         async def answer() -> None:
             await self._recorder.begin()
             if self.turn.live:
-                await self._feed(lambda: self._answer(conversation_id, inputs))
+                await self._fed(self._feed.answer(conversation_id, inputs))
             else:
                 self.turn.close(self._clock(), by=EndedBy.UNSENT)
 
@@ -106,7 +109,7 @@ class TurnRun:
 
     async def take_up(self) -> None:
         """Go on with a turn of an earlier difyterm that was lost, as `run` does."""
-        await self._to_its_end(lambda: self._feed(self._rest))
+        await self._to_its_end(lambda: self._fed(self._feed.rest()))
 
     async def _to_its_end(self, live: Callable[[], Awaitable[None]]) -> None:
         turn = self.turn
@@ -131,13 +134,19 @@ class TurnRun:
                 await self._stop_unread()
             await self._wind_up()
 
-    async def _feed(self, events: Callable[[], Awaitable[None]]) -> None:
+    async def drop(self, by: EndedBy) -> None:
+        """End a turn whose message is not sent."""
+        self.turn.close(self._clock(), by=by)
+        self._react()
+        await self._wind_up()
+
+    async def _fed(self, events: Awaitable[None]) -> None:
         """Let the turn be fed, for as long as anybody waits for that."""
-        helpers = (self._keep_warm(), self._watch_silence())
+        helpers = (self._keep_warm(), self._feed.watch_silence())
         self._beside = [asyncio.create_task(helper) for helper in helpers]
         async with self._limit:
             self._reading = True
-            await events()
+            await events
 
     def interrupt(self, cause: StopCause) -> EscResult:
         """Stop the turn, or let one go that is being stopped.
@@ -147,11 +156,21 @@ class TurnRun:
         press = self.turn.interrupt(self._clock(), cause)
         if press in (EscResult.STOPPING, EscResult.LET_GO):
             self._react()  # the stop first
-            if self._mending is not None:
-                self._mending.hurry()
+            self._feed.hurry()
         if press is EscResult.STOPPING:
             self._recorder.interrupted()
         return press
+
+    def interrupt_late(self, pressed: float, cause: StopCause) -> None:
+        """Take note of a stop that was heard of after the turn's end.
+
+        Args:
+            pressed: When it was, in seconds since the turn began.
+            cause: What made it stop.
+        """
+        if interrupt_late(self.turn, pressed, cause):
+            self._changed(self.turn)
+            self._finish = asyncio.create_task(self._recorder.finish())
 
     async def _keep_warm(self) -> None:
         # The connection that rests now is for the message itself.
@@ -160,90 +179,15 @@ class TurnRun:
             await self._stop_line.warm()
             await asyncio.sleep(WARM_EVERY)
 
-    async def _watch_silence(self) -> None:
-        """Look at the server beside a stream that has fallen silent.
-
-        A connection can be dead without a word, as after the sleep of a laptop. Only a
-        stream that had pings is left for it (wire 11): another may be silent and sound.
-        """
-        turn = self.turn
-        await asyncio.sleep(turn.timeouts.of_silence)
-        end = await self._new_mending().beside_the_stream()
-        if not turn.live or turn.stopping or turn.mending:
-            return
-        if end is not None:
-            lose(turn, turn.heard, EndedBy.SILENCE)
-            settle(turn, end, self._clock())
-            self._react()
-        elif self._pinged:
-            self._stream_limit.reschedule(self._clock())
-
-    async def _answer(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
-        """Read the answer, and look for the rest when its connection is lost."""
-        error: DifyError = StreamBroken(_ENDED, _KEPT)
-        try:
-            async with self._stream_limit:
-                await self._read(conversation_id, inputs)
-        except TimeoutError:
-            error = StreamSilent(_SILENT, _KEPT)
-        except StreamBroken as broken:
-            error = broken
-        turn, mending = self.turn, self._new_mending
-        if turn.live and not turn.stopping and mending().possible:
-            silent = isinstance(error, StreamSilent)
-            by = EndedBy.SILENCE if silent else EndedBy.CONNECTION
-            lose(turn, self._clock(), by)
-            await self._mend(error)
-        elif turn.busy:
-            raise error
-
-    async def _rest(self) -> None:
-        await self._mend(StreamBroken(_ENDED))
-
-    async def _mend(self, error: DifyError) -> None:
-        """Look for the rest of the answer.
-
-        Raises:
-            DifyError: The one given, when the server does not have the rest.
-        """
-        self._mending = self._new_mending()
-        self._react()
-        await self._mending.run()
-        if self.turn.busy and self._stop is not None:
+    async def _stop_delivered(self) -> None:
+        """Wait until a stop that is on its way has come to something."""
+        if self._stop is not None:
             await asyncio.wait([self._stop])
-        if self.turn.busy:
-            error.hint = f"{self._mending.verdict} {_KEPT}"
-            raise error
-
-    def _new_mending(self) -> "Mending":
-        # Only here: most answers come to their end.
-        from app.session.mending import Mending, Pauses
-
-        pauses = self._pauses or Pauses()
-        return Mending(self.turn, self._client, self._trail, self._take, pauses)
-
-    async def _read(self, conversation_id: str, inputs: Mapping[str, Any]) -> None:
-        stream = self._client.chat(
-            self.turn.draft,
-            conversation_id=conversation_id,
-            inputs=inputs,
-            trail=self._trail,
-        )
-        count = 0
-        async with aclosing(stream) as events:
-            async for event in events:
-                self._take(event)
-                if self.turn.stream_done:
-                    return
-                count += 1
-                if count % _EVENTS_PER_BREATH == 0:
-                    await asyncio.sleep(0)
 
     def _take(self, event: ChunkEvent) -> None:
         turn = self.turn
         turn.apply(event, self._clock())
         if isinstance(event, Ping):
-            self._pinged = True
             return
         if not turn.live:
             self._react()

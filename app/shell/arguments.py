@@ -44,6 +44,22 @@ def parser() -> argparse.ArgumentParser:
 def _ask(add: _Add) -> None:
     ask = add("ask", help="one question, the answer to standard output")
     ask.add_argument("text", metavar="TEXT", help="the message, or - to read it")
+    ask.add_argument(
+        "--input",
+        metavar="NAME=VALUE",
+        dest="inputs",
+        action="append",
+        default=[],
+        help="a value that the app asks for; @FILE takes the text of a file",
+    )
+    ask.add_argument(
+        "--file",
+        metavar="PATH",
+        dest="files",
+        action="append",
+        default=[],
+        help="a file that goes along, or an address that the server fetches it from",
+    )
     _add_conversation(ask, ask=True)
     _add_json(ask)
     _add_demo(ask)

@@ -16,6 +16,7 @@ from app.core.turn import Turn
 from app.errors import AppError, ExitCode
 from app.session.listener import Listener
 from app.session.session import Session
+from app.shell.given import Given, check
 from app.shell.output import Output
 from app.shell.running import run
 from app.shell.streams import say
@@ -32,30 +33,36 @@ class Place(NamedTuple):
     """The one that `app.shell.wanted` finds; comes first."""
 
 
-def ask(settings: Settings, draft: Draft, place: Place, *, as_json: bool) -> ExitCode:
+def ask(
+    settings: Settings, draft: Draft, place: Place, given: Given, *, as_json: bool
+) -> ExitCode:
     """Send one message and print its answer as it arrives.
 
     Args:
         settings: Where to send it.
         draft: The message.
         place: The conversation it belongs to.
+        given: What goes along.
         as_json: One JSON object a line instead of plain text.
 
     Returns:
         The command's exit code.
     """
-    return run(_ask(settings, draft, place, Output(as_json)))
+    return run(_ask(settings, draft, place, given, Output(as_json)))
 
 
 async def _ask(
-    settings: Settings, draft: Draft, place: Place, output: Output
+    settings: Settings, draft: Draft, place: Place, given: Given, output: Output
 ) -> ExitCode:
     try:
         async with await Workspace.open(settings, say) as workspace:
             await workspace.load_app()
             printer = _Printer(output, draft)
             session = await _open(workspace, printer, place)
+            checked = check(given, workspace.parameters, session.inputs)
             try:
+                draft = draft._replace(files=await checked.bring(session))
+                printer.draft = draft
                 code = await _one_turn(session, printer, output, draft)
                 workspace.journal.write_soon(MarkSeen(session.key))
                 return code
@@ -169,10 +176,11 @@ class _Printer(Listener):
         self.over = asyncio.Event()
         """Set when the turn has ended, or is not going to begin by itself."""
         self._output = output
-        self._draft = draft
+        self.draft = draft
+        """The message; another one is none of its business."""
 
     def turn_started(self, session: Session, turn: Turn) -> None:
-        if turn.draft is self._draft:
+        if turn.draft is self.draft:
             self.turn = turn
             self._output.begin(turn)
 
@@ -191,5 +199,5 @@ class _Printer(Listener):
 
     def queue_changed(self, session: Session) -> None:
         held = session.outbox.drafts[: session.outbox.held]
-        if any(draft is self._draft for draft in held):
+        if any(draft is self.draft for draft in held):
             self.over.set()

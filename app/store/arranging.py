@@ -9,6 +9,7 @@ from app.core.draft import Draft
 from app.core.matching import fold
 from app.store import codec
 from app.store.database import Work
+from app.store.queues import save_queue
 from app.store.search_index import SearchIndex
 from app.store.writes import (
     Arrange,
@@ -69,9 +70,6 @@ _LEARN: Final = """
         inputs = CASE inputs WHEN '{}' THEN :inputs ELSE inputs END
     WHERE conversation_id <> '' AND conversation_id = :id AND +scope = :scope
 """
-_SAVE_QUEUE: Final = """
-    UPDATE conversations SET queue = :queue WHERE key = :key AND scope = :scope
-"""
 
 
 def touch(
@@ -103,11 +101,13 @@ class Arranging:
 
     Args:
         scope: Which app and end user the rows belong to, fit for a plain column.
+        instance: Key of the instance that writes.
         index: What turns are found by.
     """
 
-    def __init__(self, scope: str, index: SearchIndex) -> None:
+    def __init__(self, scope: str, instance: str, index: SearchIndex) -> None:
         self._scope = scope
+        self._instance = instance
         self._index = index
 
     def step(self, write: Arrangement) -> Work[None]:
@@ -141,13 +141,12 @@ class Arranging:
         return step
 
     def _save_queue(self, write: SaveQueue) -> Work[None]:
-        queue = codec.dump([draft.to_json() for draft in write.drafts])
-        save = self._statement(_SAVE_QUEUE, write.conversation, {"queue": queue})
+        place = (write.conversation, self._scope)
 
         def step(connection: sqlite3.Connection) -> None:
             if write.drafts:
                 touch(connection, self._scope, write.conversation)
-            save(connection)
+            save_queue(connection, place, self._instance, write.drafts)
 
         return step
 

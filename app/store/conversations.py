@@ -40,7 +40,7 @@ _ROWS: Final = """
             id, key, conversation_id, name, opening, updated_at, queue, draft,
             pinned, archived, answered_at, seen_at
         FROM conversations
-        WHERE scope = :scope AND {which} AND {shown}
+        WHERE {which} AND {shown}
         ORDER BY pinned DESC, updated_at DESC, key DESC LIMIT :limit
     )
     SELECT page.*, turns.id AS turn, turns.instance, turns.record
@@ -52,11 +52,13 @@ _ROWS: Final = """
 """
 _PAGE: Final = _ROWS.format(
     shown=_SHOWN,
-    which="""archived = :archived AND instr(folded, :text)
+    which="""scope = :scope AND archived = :archived AND instr(folded, :text)
         AND (pinned, updated_at, key) < (:pinned, :updated_at, :key)""",
 )
 _KNOWN: Final = _ROWS.format(
-    shown=_SHOWN, which="conversation_id IN (SELECT value FROM json_each(:ids))"
+    shown=_SHOWN,
+    which="""conversation_id <> '' AND +scope = :scope
+        AND conversation_id IN (SELECT value FROM json_each(:ids))""",
 )
 _FIRST: Final = {"pinned": 2, "updated_at": 0.0, "key": ""}
 """Before every conversation."""

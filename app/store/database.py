@@ -1,6 +1,8 @@
 """The journal's connection: transactions, and what keeps them possible."""
 
 import sqlite3
+import sys
+import time
 from collections.abc import Callable
 from typing import Final, Literal, TypeVar
 
@@ -11,6 +13,8 @@ _T = TypeVar("_T")
 Work = Callable[[sqlite3.Connection], _T]
 
 _Kind = Literal["DEFERRED", "IMMEDIATE"]
+_TICK: Final = 50_000_000
+"""Nanoseconds by which a file's time may lag behind a write, at most."""
 _SYNCHRONOUS: Final = {True: "FULL", False: "NORMAL"}
 
 
@@ -31,6 +35,9 @@ class Database:
     def __init__(self, file: JournalFile) -> None:
         self._file = file
         self._connection: sqlite3.Connection | None = None
+        self._version = -1
+        self._wal = file.path.with_name(f"{file.path.name}-wal")
+        self._wal_seen: tuple[int, int] | None = None
         with errors.explained(file.path):
             self._current()
 
@@ -56,11 +63,41 @@ class Database:
         """
         return self._run(work, "IMMEDIATE", durable=durable)
 
+    def changed(self) -> bool:
+        """Whether another connection may have written since this was asked last.
+
+        As long as nothing is written at all, that takes only a look at a file.
+
+        Raises:
+            JournalError: Nobody can tell.
+        """
+        seen = self._look_at_wal()
+        if seen is not None and seen == self._wal_seen:
+            return False
+        self._wal_seen = seen
+        with errors.explained(self._file.path):
+            row = self._current().execute("PRAGMA data_version").fetchone()
+        before, self._version = self._version, row[0]
+        return bool(before != self._version)
+
     def close(self) -> None:
         """Close the file; the next use opens it again."""
+        self._version = -1
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _look_at_wal(self) -> tuple[int, int] | None:
+        """What changes with each write; None when that cannot be relied on."""
+        if sys.platform == "win32":  # tells of a write when the file is closed
+            return None
+        try:
+            found = self._wal.stat()
+        except OSError:
+            return None
+        # What is written in the same tick of the clock leaves the time as it is.
+        fresh = time.time_ns() - found.st_mtime_ns < _TICK
+        return None if fresh else (found.st_mtime_ns, found.st_size)
 
     def _run(self, work: Work[_T], kind: _Kind, durable: bool) -> _T:
         with errors.explained(self._file.path):

@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import Final
 
 from app.core.conversation import Conversation
+from app.core.draft import Draft
 from app.core.turn import Turn
 from app.errors import JournalError
 from app.store import codec, errors
+from app.store.claims import Claims
 from app.store.columns import Columns
 from app.store.conversations import Conversations, ListQuery, StoredConversation
 from app.store.database import Database
 from app.store.instances import Instance
+from app.store.news import NewsReader
 from app.store.patience import PATIENCE
+from app.store.queues import take_over
 from app.store.recovery import JournalFile
 from app.store.schema import MIGRATIONS, Migrations
 from app.store.search import Hit, Search
@@ -27,7 +31,7 @@ from app.store.turns import Turns
 from app.store.writes import Begin, Write, is_durable
 from app.store.writing import Writing
 
-_TIDIED: Final = 20
+_TIDIED: Final = 10
 """Turns that are made findable in one go: some milliseconds."""
 
 
@@ -80,6 +84,12 @@ class Journal:
         except JournalError:
             self._instance.close()
             raise
+        self.claims: Final = Claims(path.parent / "claims")
+        """Who may send in which conversation."""
+        self.news: Final = NewsReader(
+            self._database, self._scope, self._instance, columns
+        )
+        """What other instances do."""
 
     def write(self, *writes: Write) -> None:
         """Do some writes, all or none of them.
@@ -206,8 +216,32 @@ class Journal:
             lambda connection: self._index.fill(connection, _TIDIED), durable=False
         )
 
+    def take_queue(self, conversation: str) -> tuple[Draft, ...]:
+        """The messages that wait in a conversation and in no other living window.
+
+        Oldest first; they belong to this instance from now on.
+        """
+        place = (conversation, self._scope)
+        return take_over(
+            self._database, place, self._instance.key, self._instance.alive
+        )
+
+    def changed(self) -> bool:
+        """Whether another instance may have written since this was asked last."""
+        return self._database.changed()
+
+    def settle(self, key: str, turn: Turn) -> None:
+        """Write down how a turn ended whose instance is gone.
+
+        Args:
+            key: Key of the turn.
+            turn: The turn, closed.
+        """
+        self._write_down([(key, turn)])
+
     def close(self) -> None:
         """Let go of the file; live turns of this instance are torn from now on."""
+        self.claims.close()
         self._database.close()
         self._instance.close()
 

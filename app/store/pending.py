@@ -8,6 +8,7 @@ from app.store.writes import (
     Append,
     Arrange,
     Arrangement,
+    AskStop,
     Begin,
     Finish,
     Forget,
@@ -36,7 +37,7 @@ class PendingWrites:
     def add(self, write: Write) -> None:
         """Let a write wait; what it makes superfluous waits no longer."""
         match write:
-            case Begin() | Append():
+            case Begin() | Append() | AskStop():
                 self._writes.setdefault(write.turn, []).append(write)
             case Finish():
                 waiting = self._writes.get(write.turn, [])
@@ -89,4 +90,4 @@ def _subject(write: Arrangement) -> str:
 
 
 def _conversation(write: Write) -> str:
-    return "" if isinstance(write, Append | Learn) else write.conversation
+    return "" if isinstance(write, Append | AskStop | Learn) else write.conversation

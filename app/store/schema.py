@@ -5,9 +5,9 @@ while it lives, what came is in `deltas`. Beside these JSON columns stands only 
 itself needs to find and order rows: Dify's ids, among them the message id by which the
 server's history is merged, and times.
 
-Every table has an integer id of its own beside the key that callers know. Full-text
-search attaches to the turn's: see `app.store.search_index`, which makes a table of its
-own where SQLite has FTS5.
+Every table has an integer id of its own beside the key that callers know. That of a
+turn is also its row in the full-text search: `app.store.search_index` makes that table,
+where SQLite has FTS5.
 """
 
 import sqlite3
@@ -49,6 +49,14 @@ CREATE TABLE deltas (
     entry TEXT NOT NULL                       -- JSON object: what came
 )
 """
+_STOPS: Final = """
+CREATE TABLE stops (
+    turn INTEGER PRIMARY KEY REFERENCES turns (id) ON DELETE CASCADE,
+    asked_at REAL NOT NULL                    -- unix seconds
+)
+"""
+"""Live turns that a person wants to be stopped, in another window than the one that
+receives them."""
 
 _LISTED: Final = (
     "opening TEXT NOT NULL DEFAULT ''",  # first line of its first message
@@ -99,6 +107,7 @@ MIGRATIONS: Final[Migrations] = (
         _UNINDEXED,
         # Taken in bit by bit later: that takes minutes for a journal of years.
         "INSERT INTO unindexed SELECT id FROM turns",
+        _STOPS,
     ),
 )
 """The versions that this difyterm knows.

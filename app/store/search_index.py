@@ -28,8 +28,6 @@ _CREATE: Final = f"""
         grams, content = '', detail = none, columnsize = 0, tokenize = "{_TOKENIZER}"
     )
 """
-_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT_VTAB, sqlite3.SQLITE_CONSTRAINT)
-"""What FTS5 says of an index that is not sound."""
 _PUT: Final = "INSERT INTO search (rowid, grams) VALUES (?, ?)"
 _TAKE: Final = "INSERT INTO search (search, rowid, grams) VALUES ('delete', ?, ?)"
 _NOTE: Final = "INSERT OR IGNORE INTO unindexed (turn) VALUES (?)"
@@ -133,9 +131,17 @@ def _begun_again_if_damaged(connection: sqlite3.Connection) -> Iterator[None]:
         # Here, and not at the end of the transaction, FTS5 writes what it was given.
         connection.execute("SAVEPOINT after_indexing")
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode not in _DAMAGE:
+        if not _is_damage(error):
             raise
         connection.execute("ROLLBACK TO before_indexing")
         connection.execute("DROP TABLE IF EXISTS search")
         connection.execute(_NOTE_ALL)
     connection.execute("RELEASE before_indexing")
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Whether FTS5 says so that its index is not sound."""
+    code = error.sqlite_errorcode
+    return (
+        code == sqlite3.SQLITE_CORRUPT_VTAB or code & 0xFF == sqlite3.SQLITE_CONSTRAINT
+    )

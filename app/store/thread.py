@@ -1,13 +1,15 @@
 """The thread that owns the journal."""
 
 import queue
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.errors import JournalError
 from app.store.pending import PendingWrites
 from app.store.tidying import Tidying
+from app.store.watching import Watching
 from app.store.writes import Write
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class JournalThread:
             further job.
         failed: Called in this thread with every failure.
         worked: Called in this thread when everything given is written.
+        news: Called in this thread when another instance has written, as long as
+            `watching` is on.
     """
 
     def __init__(
@@ -45,14 +49,19 @@ class JournalThread:
         retry_after: float,
         failed: Callable[[JournalError], None],
         worked: Callable[[], None],
+        news: Callable[[], None],
     ) -> None:
+        self.watching: Final = Watching()
+        """Whether anybody wants to know what other instances write."""
         self._open_journal = open_journal
         self._retry_after = retry_after
         self._failed = failed
         self._worked = worked
+        self._news = news
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._pending = PendingWrites()
         self._tidying = Tidying()
+        self._retry_at = 0.0
         self._journal: Journal | None = None
 
     def give(self, job: Job) -> None:
@@ -80,9 +89,11 @@ class JournalThread:
 
     def _patience(self) -> float | None:
         """Seconds to wait for the next job; None to wait as long as it takes."""
-        if self._pending:
-            return self._retry_after
-        return self._tidying.rest() if self._journal is not None else None
+        if self._journal is None:
+            return self._retry_after if self._pending else None
+        other = self._retry_after if self._pending else self._tidying.rest()
+        rests = (other, self.watching.rest(self._journal))
+        return min((rest for rest in rests if rest is not None), default=None)
 
     def _carry_out(self, jobs: list[Job]) -> bool:
         """Tell whether the last job was among them."""
@@ -91,10 +102,18 @@ class JournalThread:
         for job in jobs:
             if job.write is not None:
                 self._pending.add(job.write)
-        self._flush()
+        if jobs:
+            self.watching.used()
+        if jobs or time.monotonic() >= self._retry_at:
+            self._flush()
         for job in jobs:
             if job.read is not None:
                 self._read(job.read)
+        # Before anybody is told that a job is done: whoever has claimed a
+        # conversation must know then what was said there.
+        if self._journal is not None and self.watching.look(self._journal):
+            self._news()
+        for job in jobs:
             if job.done is not None:
                 job.done()
         return any(job.last for job in jobs)
@@ -105,6 +124,7 @@ class JournalThread:
         try:
             self._pending.flush(self._opened())
         except JournalError as error:
+            self._retry_at = time.monotonic() + self._retry_after
             self._failed(error)
         else:
             self._worked()

@@ -7,8 +7,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from uuid import NAMESPACE_URL, uuid5
 
 from app.core.conversation import Conversation
+from app.core.draft import Draft
 from app.core.turn import Turn
 from app.errors import JournalError
 from app.store import errors
@@ -19,6 +21,7 @@ from app.store.writes import Write
 if TYPE_CHECKING:
     from app.store.conversations import ListQuery, StoredConversation
     from app.store.journal import Journal
+    from app.store.news import Known, News
     from app.store.search import Hit
 
 _T = TypeVar("_T")
@@ -66,7 +69,10 @@ class JournalWriter:
             patience.before_retry,
             failed,
             worked=lambda: self._on_loop(self._worked),
+            news=lambda: self._on_loop(self._tell_news),
         )
+        self._scope = scope
+        self._watchers: list[Callable[[], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._told: set[str] = set()
         self._closed = False
@@ -130,6 +136,51 @@ class JournalWriter:
     async def draft(self, key: str) -> str:
         """As `Journal.draft`; empty when it cannot be read."""
         return await self.ask(lambda journal: journal.draft(key), "")
+
+    def key_of(self, conversation_id: str) -> str:
+        """The key of a conversation that only the server has had so far.
+
+        Two windows that open it at the same time give it the same one.
+        """
+        return uuid5(NAMESPACE_URL, f"{self._scope}\n{conversation_id}").hex
+
+    async def claim(self, conversation: str) -> bool:
+        """As `Claims.take`; True also when the journal cannot be opened."""
+        return await self.ask(lambda journal: journal.claims.take(conversation), True)
+
+    def release(self, conversation: str) -> None:
+        """As `Claims.release`, after all that was given before."""
+        self._give(Job(read=lambda journal: journal.claims.release(conversation)))
+
+    async def take_queue(self, conversation: str) -> tuple[Draft, ...]:
+        """As `Journal.take_queue`; nothing when that fails."""
+        return await self.ask(lambda journal: journal.take_queue(conversation), ())
+
+    async def news(self, conversation: str, known: "Known") -> "News | None":
+        """As `NewsReader.read`; None when it cannot be read."""
+        return await self.ask(
+            lambda journal: journal.news.read(conversation, known), None
+        )
+
+    def settle_soon(self, key: str, turn: Turn) -> None:
+        """As `Journal.settle`, after all that was given before."""
+        self._give(Job(read=lambda journal: journal.settle(key, turn)))
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Have a call of the loop made whenever other instances have written.
+
+        Args:
+            changed: Called on the event loop's thread, until `unwatch`.
+        """
+        self._watchers.append(changed)
+        self._thread.watching.on = True
+        self._give(Job())  # from now on the thread wakes up by itself
+
+    def unwatch(self, changed: Callable[[], None]) -> None:
+        """End what `watch` began."""
+        if changed in self._watchers:
+            self._watchers.remove(changed)
+        self._thread.watching.on = bool(self._watchers)
 
     async def aclose(self, limit: float = 1.0) -> None:
         """Write all that was given, then let go of the file.
@@ -195,6 +246,10 @@ class JournalWriter:
         if error.what not in self._told:
             self._told.add(error.what)
             self._on_failure(error)
+
+    def _tell_news(self) -> None:
+        for changed in self._watchers:
+            changed()
 
     def _worked(self) -> None:
         self._told.clear()

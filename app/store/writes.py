@@ -15,7 +15,10 @@ from app.core.turn import Turn
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A message is about to be sent. A turn that is known already is left alone."""
+    """A message is about to be sent; it waits no longer in this instance's window.
+
+    A turn that is known already is left alone.
+    """
 
     conversation: str
     """Key of the conversation, which is made if need be."""
@@ -66,14 +69,23 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class SaveQueue:
-    """The messages of a conversation that wait, all of them; replaces what waited.
+    """The messages that wait in this instance's window on a conversation, all of them.
 
-    A conversation that is not known is made, unless nothing waits.
+    They replace what waited there; what waits in other windows is left alone. A
+    conversation that is not known is made, unless nothing waits.
     """
 
     conversation: str
     drafts: Sequence[Draft]
     """Oldest first."""
+
+
+class AskStop(NamedTuple):
+    """A person wants a turn to be stopped that another instance receives."""
+
+    turn: str
+    asked_at: float
+    """Unix seconds."""
 
 
 class SaveDraft(NamedTuple):
@@ -135,7 +147,7 @@ class Learn(NamedTuple):
 
 Arrangement = SaveQueue | SaveDraft | Rename | Arrange | MarkSeen | Forget | Learn
 """What concerns no turn."""
-Write = Begin | Append | Finish | Arrangement
+Write = Begin | Append | Finish | AskStop | Arrangement
 
 
 def is_durable(write: Write) -> bool:
@@ -145,4 +157,4 @@ def is_durable(write: Write) -> bool:
     several times a second for as long as an answer streams or a person types. A power
     failure can cost the last of them.
     """
-    return not isinstance(write, Append | SaveDraft | MarkSeen | Learn)
+    return not isinstance(write, Append | AskStop | SaveDraft | MarkSeen | Learn)

@@ -8,8 +8,9 @@ from app.core.turn import Turn
 from app.store import codec
 from app.store.arranging import Arranging, touch
 from app.store.database import Work
+from app.store.queues import unqueue
 from app.store.search_index import SearchIndex
-from app.store.writes import Append, Begin, Finish, Write
+from app.store.writes import Append, AskStop, Begin, Finish, Write
 
 _BEGUN: Final = """
     UPDATE conversations SET
@@ -40,7 +41,7 @@ class Writing:
         self._scope = scope
         self._instance = instance
         self._index = index
-        self._arranging = Arranging(scope, index)
+        self._arranging = Arranging(scope, instance, index)
 
     def step(self, write: Write) -> Work[None]:
         """The part of a transaction that a write is, its values made beforehand."""
@@ -51,6 +52,8 @@ class Writing:
                 return self._append(write)
             case Finish():
                 return self._finish(write)
+            case AskStop():
+                return _ask_stop(write)
             case _:
                 return self._arranging.step(write)
 
@@ -76,6 +79,7 @@ class Writing:
     def _begin(self, write: Begin) -> Work[None]:
         draft = codec.dump(write.draft.to_json())
         opening = codec.opening(write.draft.text)
+        place = (write.conversation, self._scope)
         begun = {
             "key": write.conversation,
             "created_at": write.created_at,
@@ -86,6 +90,7 @@ class Writing:
         def step(connection: sqlite3.Connection) -> None:
             touch(connection, self._scope, write.conversation, opening)
             connection.execute(_BEGUN, begun)
+            unqueue(connection, place, self._instance, write.draft)
             connection.execute(
                 """
                 INSERT INTO turns (key, created_at, draft, instance, conversation)
@@ -174,3 +179,17 @@ class Writing:
                 """,
                 (codec.plain(conversation_id), turn),
             )
+
+
+def _ask_stop(write: AskStop) -> Work[None]:
+    def step(connection: sqlite3.Connection) -> None:
+        connection.execute(
+            """
+            INSERT INTO stops (turn, asked_at)
+            SELECT id, ? FROM turns WHERE key = ? AND record IS NULL
+            ON CONFLICT (turn) DO NOTHING
+            """,
+            (write.asked_at, write.turn),
+        )
+
+    return step

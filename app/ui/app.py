@@ -149,7 +149,7 @@ class ChatApp(App[int]):
         await self._reachability.check()
         early.stop()
         self._let_messages_out()
-        await asyncio.to_thread(_load_parser)
+        await asyncio.to_thread(_load_the_rest)
         await self._reachability.watch()
 
     async def _open(self) -> None:
@@ -165,6 +165,7 @@ class ChatApp(App[int]):
         workspace = await Workspace.open(self.settings, self._tell_journal)
         self.workspace = workspace
         self._conversations = OpenConversations(workspace, self._chat)
+        self._chat.side.connect(workspace.conversations, self._conversations)
         self._opening = Opening(
             workspace, self._chat.view, self._resume, self._conversation_id
         )
@@ -345,11 +346,12 @@ class ChatApp(App[int]):
             await workspace.aclose(cause)
 
 
-def _load_parser() -> None:
-    """Have the parser ready when the first answer comes."""
+def _load_the_rest() -> None:
+    """Have ready what the first answer needs, and the list of conversations."""
     from app.markdown.inline.parser import load_parser
 
     load_parser()
+    importlib.import_module("app.ui.conversations.panel")
 
 
 def _opening(parameters: "AppParameters") -> str:

@@ -3,11 +3,14 @@
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from app.store.writes import MarkSeen
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.prompt import PromptState
+from app.ui.conversations.activity import OpenState
 from app.ui.finding.turn_spot import TurnSpot, go_to_turn
 
 if TYPE_CHECKING:
+    from app.core.conversation import Conversation
     from app.ui.chat.screen import ChatScreen
     from app.workspace import Workspace
 
@@ -89,6 +92,62 @@ class OpenConversations:
         if self._may_send:
             view.start()
         self._close_idle()
+        self._seen(view)
+        self._chat.side.look()
+
+    def show_next(self, step: int) -> bool:
+        """Show another open conversation, in the order in which they were opened.
+
+        Args:
+            step: How many further on; negative goes back. The first comes after the
+                last.
+
+        Returns:
+            Whether there is another one.
+        """
+        order = [session.key for session in self._workspace.sessions]
+        views = {view.session.key: view for view in self.views if view.session}
+        keys = [key for key in order if key in views]
+        shown = self._chat.view.session
+        if shown is None or len(keys) < 2:
+            return False
+        self.show(views[keys[(keys.index(shown.key) + step) % len(keys)]])
+        return True
+
+    # What goes on
+
+    def states(self) -> list[OpenState]:
+        """What goes on in each of them."""
+        shown = self._chat.view
+        return [view.open_state(view is shown) for view in self.views if view.session]
+
+    def state_of(self, row: "Conversation") -> OpenState | None:
+        """What goes on in a conversation of the list; None when it is not open."""
+        return next((state for state in self.states() if state.is_of(row)), None)
+
+    def take_note(self, view: ConversationView) -> bool:
+        """An answer has ended; tells whether it was on the screen."""
+        shown = view is self._chat.view
+        if shown:
+            self._seen(view)
+        view.unread = not shown
+        return shown
+
+    def _seen(self, view: ConversationView) -> None:
+        view.unread = False
+        if view.session is not None and view.has_turns:
+            self._workspace.journal.write_soon(MarkSeen(view.session.key))
+
+    def give_up(self, row: "Conversation") -> None:
+        """Close a conversation that is deleted, if it is open."""
+        view = self._view_of(row.key, row.conversation_id)
+        if view is None:
+            return
+        view.given_up = True
+        if view is self._chat.view:
+            self._chat.new_conversation()
+        else:
+            self._close_idle()
 
     def _view_of(self, key: str, conversation_id: str) -> ConversationView | None:
         for view in self.views:
@@ -103,8 +162,8 @@ class OpenConversations:
     def _close_idle(self) -> None:
         """Close what nobody used, and the oldest of what rests."""
         idle = [view for view in self.views[:-1] if view.idle]
-        unused = [view for view in idle if not view.has_turns]
-        used = [view for view in idle if view.has_turns]
+        unused = [view for view in idle if view.given_up or not view.has_turns]
+        used = [view for view in idle if view not in unused]
         for view in unused + used[: max(0, len(used) - IDLE_KEPT)]:
             self._close(view)
 

@@ -24,8 +24,10 @@ from tests.benchmarks import (
     answers,
     finding,
     keys,
+    listing,
     opening,
     resting,
+    several,
     starting,
     stopping,
     years,
@@ -47,8 +49,10 @@ _PARTS: Final = {
     "stop": _Part(stopping.measure, stopping.rows),
     "open": _Part(opening.measure, opening.rows),
     "years": _Part(years.measure, years.rows),
+    "list": _Part(listing.measure, listing.rows),
     "find": _Part(finding.measure, finding.rows),
     "start": _Part(starting.measure, starting.rows),
+    "several": _Part(several.measure, several.rows),
     "rest": _Part(resting.measure, resting.rows),
 }
 

@@ -30,7 +30,7 @@ def measure(launcher: Launcher) -> None:
                 ask(program, f"n={30 * rate} rate={rate} kind=prose late=0")
                 until_streaming(program)
                 program.read_for(moments.uniform(0.2, 0.3))
-                pressed, took = _stop(launcher, program)
+                pressed, took = stop(launcher, program)
                 shown = program.until(_stopped) - pressed
                 launcher.samples[f"esc {terminal} {rate}"].append(took * 1000)
                 launcher.samples[f"shown {terminal} {rate}"].append(shown * 1000)
@@ -42,7 +42,7 @@ def _stopped(screen: Painted) -> bool:
     return "● streaming" not in screen.text
 
 
-def _stop(launcher: Launcher, program: Program) -> tuple[float, float]:
+def stop(launcher: Launcher, program: Program) -> tuple[float, float]:
     """Press Esc; give the moment, and the seconds until the stop was at the server.
 
     The server is asked afterwards only: being asked would take time from it.

@@ -136,7 +136,7 @@ async def test_info_and_parameters_are_asked_for_the_user(demo: DemoServer) -> N
         assert info.mode is client.mode is AppMode.ADVANCED_CHAT
         assert info.name == "difyterm demo chatflow"
         assert parameters.suggested_questions[0] == "What can I do here?"
-        assert client.server_version == "1.16.1"
+        assert client.calls.server_version == "1.16.1"
     assert [seen.path for seen in demo.requests] == ["/v1/info", "/v1/parameters"]
     assert all(seen.query == {"user": "someone"} for seen in demo.requests)
 

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from app.core.blocks import FileBlock, ThoughtBlock
+from app.core.draft import DraftFile
 from app.core.history import turn_of
+from app.core.kept import Kept
 from app.core.ledger import EndedBy
 from app.core.mark import mark
 from app.core.status import EscResult, Status
@@ -50,6 +52,25 @@ def test_only_the_assistants_files_belong_to_the_answer() -> None:
     assert not [b for b in turn_of(row).answer.blocks if isinstance(b, FileBlock)]
     blocks = turn_of({**row, "message_files": files}).answer.blocks
     assert FileBlock("f", "image", "/x") in blocks
+
+
+def test_files_that_went_along_can_be_sent_once_more() -> None:
+    row = rows("chat.messages_with_file")[0]
+    (sent,) = row["message_files"]
+    uploaded = DraftFile("image", sent["upload_file_id"], "", "a.png")
+    assert turn_of(row).draft.files == (uploaded,)
+    remote = {**sent, "transfer_method": "remote_url", "upload_file_id": None}
+    (file,) = turn_of({**row, "message_files": [remote]}).draft.files
+    assert file == DraftFile("image", "", sent["url"], "a.png")
+    lost = {**sent, "upload_file_id": None}
+    assert turn_of({**row, "message_files": [lost]}).draft.files == ()
+
+
+def test_what_the_server_keeps_beside_the_text_comes_along() -> None:
+    row = {**rows("chat.messages")[0], "answer": " two words\n"}
+    assert turn_of(row).kept == Kept(len("two words"), "", row["inputs"])
+    rated = turn_of({**row, "feedback": {"rating": "like"}})
+    assert rated.kept == Kept(len("two words"), "like", row["inputs"])
 
 
 @pytest.mark.parametrize(

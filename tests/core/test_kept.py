@@ -21,9 +21,10 @@ def ended(text: str, status: Status = Status.INTERRUPTED) -> Turn:
 @pytest.mark.parametrize(
     ("text", "kept", "said"),
     [
-        ("x" * 480, 12, "the server kept 12 of these 480 characters"),
-        ("x" * 1480, 0, "the server kept nothing of these 1,480 characters"),
-        ("x", 0, "the server kept nothing of this one character"),
+        ("x" * 480, 12, "the server kept 12 of 480 characters"),
+        ("x" * 1480, 0, "the server kept nothing of this answer"),
+        (" x ", 0, "the server kept nothing of this answer"),
+        (f" {'x' * 1478} ", 1200, "the server kept 1,200 of 1,480 characters"),
         ("x" * 20, 50, "the server kept 50 characters, 30 more than came here"),
         ("x" * 20, 20, ""),
         ("  x \n", 1, ""),
@@ -39,7 +40,7 @@ def test_an_answer_that_the_server_keeps_otherwise_says_so(
 
 @pytest.mark.parametrize(
     ("kept", "said"),
-    [(0, "the server kept nothing of these 20 characters"), (5, ""), (50, "")],
+    [(0, "the server kept nothing of this answer"), (5, ""), (50, "")],
 )
 def test_of_a_completed_answer_only_the_loss_is_told(kept: int, said: str) -> None:
     turn = ended("x" * 20, Status.COMPLETED)

@@ -63,6 +63,12 @@ def test_an_excerpt_is_one_line_around_the_first_match() -> None:
     assert [line[begin:end] for begin, end in spans] == ["Harbour"]
 
 
+def test_of_a_pasted_page_the_beginning_is_looked_for() -> None:
+    page = " ".join(f"word{number}" for number in range(10_000))
+    assert ("word0",) in Sought(page).held_by(page)
+    assert len(Sought(page).phrases) < 100
+
+
 def test_an_excerpt_without_a_match_is_the_beginning() -> None:
     assert Sought("else").excerpt("something") == ("something", ())
 

@@ -176,8 +176,24 @@ async def test_only_the_newest_filter_counts(demo: DemoServer, tmp_path: Path) -
     async with at(demo, tmp_path) as place:
         await place.ask("Boats")
         await place.ask("Gulls")
-        await asyncio.gather(place.all.refresh("boat"), place.all.refresh("gull"))
+        filters = ("boat", "oats", "gull")
+        await asyncio.gather(*(place.all.refresh(text) for text in filters))
         assert place.names() == ["Gulls"]
+        assert [names[0][:5] for names in place.seen[:2]] == ["Boats", "Gulls"]
+
+
+async def test_a_page_that_is_wanted_while_the_list_is_read_is_one_of_that_list(
+    demo: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.session.local_list.PAGE", 2)
+    async with at(demo, tmp_path) as place:
+        for number in range(3):
+            await place.ask(f"Boat {number}")
+            await place.ask(f"Gull {number}")
+        demo.stop()
+        await place.all.refresh()
+        await asyncio.gather(place.all.refresh("boat"), place.all.more())
+        assert [name[:6] for name in place.names()] == ["Boat 2", "Boat 1", "Boat 0"]
 
 
 async def test_a_name_reaches_the_server_and_the_journal(
@@ -233,6 +249,30 @@ async def test_the_server_can_be_asked_for_a_name(
         await place.all.rename(row, "Mine")
         await place.all.auto_name(place.row("Mine"))
         assert place.names() == ["Where do the boats go"]
+
+
+async def test_an_empty_name_changes_nothing(demo: DemoServer, tmp_path: Path) -> None:
+    async with at(demo, tmp_path) as place:
+        await place.ask("one")
+        await place.all.refresh()
+        await place.all.rename(place.row("one"), "  ")
+        assert place.names() == ["one"]
+
+
+async def test_what_never_reached_the_server_is_named_here_only(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with at(demo, tmp_path) as place:
+        demo.fail_next(faults.status(400))
+        await place.ask("refused")
+        await place.all.refresh()
+        (row,) = place.all.rows
+        assert row.there is False
+        with pytest.raises(AppError, match="does not have"):
+            await place.all.auto_name(row)
+        await place.all.rename(row, "Boats")
+        assert place.names() == ["Boats"]
+        assert not [seen for seen in demo.requests if seen.path.endswith("/name")]
 
 
 async def test_a_deleted_conversation_stays_in_the_archive_of_the_journal(

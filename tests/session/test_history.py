@@ -1,5 +1,7 @@
 """Earlier turns, page by page."""
 
+import pytest
+
 from app.client.dify import DifyClient
 from app.core.draft import Draft
 from app.core.turn import Turn
@@ -7,6 +9,7 @@ from app.demo.server import DemoServer
 from app.session.history import PAGE, JournalHistory, ServerHistory
 from app.session.listener import Listener
 from app.session.session import Session
+from tests.answering import answering, json_reply
 from tests.memory_journal import MemoryJournal
 
 
@@ -50,3 +53,39 @@ async def test_the_servers_pages_lead_from_the_newest_to_the_first_turn(
     assert [len(page) for page in pages] == [PAGE, 2, 0]
     queries = [turn.query for page in reversed(pages) for turn in page]
     assert queries == [f"n=1 rate=0 q{index}" for index in range(PAGE + 2)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "first"),
+    [((7, 8, 9), 1), ((7, 7, 7, 8, 9), 3), ((7, 7), 0), ((7,), 0)],
+)
+async def test_a_page_of_the_server_ends_with_the_second_in_which_the_next_one_begins(
+    seconds: tuple[int, ...], first: int
+) -> None:
+    rows = [
+        {"id": f"m{place}", "created_at": second}
+        for place, second in enumerate(seconds)
+    ]
+    routes = {"/messages": json_reply({"data": rows, "has_more": True})}
+    async with (
+        answering(routes) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        history = ServerHistory(client, "c")
+        assert len(await history.older()) == len(rows)
+        routes["/messages"] = json_reply({"data": rows, "has_more": False})
+        assert await history.older() == []
+    assert f"first_id=m{first}" in server.requests[1].path
+
+
+async def test_a_server_that_says_the_same_for_ever_is_not_asked_for_ever() -> None:
+    rows = [{"id": "m", "created_at": 7}]
+    routes = {"/messages": json_reply({"data": rows, "has_more": True})}
+    async with (
+        answering(routes) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        history = ServerHistory(client, "c")
+        assert len(await history.older()) == 1
+        assert await history.older() == []
+    assert len(server.requests) == 2

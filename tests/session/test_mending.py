@@ -59,7 +59,7 @@ BREAKS = [
         "the longest silence",
         "dead=10",
         "the server fell silent",
-        silence=0.3,
+        silence=1.5,
     ),
 ]
 
@@ -180,6 +180,22 @@ async def test_a_run_whose_worker_died_is_given_up(demo: DemoServer) -> None:
         assert turn.status is Status.FAILED
         assert turn.answer.text == "".join(made_up(None, 40)[:10])
         assert mark(turn).startswith("✗ the server fell silent after ")
+
+
+async def test_a_dead_connection_is_left_while_the_run_goes_on(
+    demo: DemoServer,
+) -> None:
+    demo.reopening = Reopening.NUMBERED
+    async with on_stage(demo, FLOW, timeouts=ATTENTIVE, pauses=PATIENT) as stage:
+        turn = stage.session.send(Draft("n=40 rate=0 [fault: dead=10, hold=20]"))
+        assert turn is not None
+        await until(lambda: turn.mending)
+        assert turn.loss is not None
+        assert turn.loss.by is EndedBy.SILENCE
+        await until(lambda: turn.answer.text == "".join(made_up(None, 40)[:20]))
+        demo.release()
+        await stage.session.idle()
+        assert turn.answer.text == WHOLE
 
 
 async def test_a_stream_without_pings_is_not_left_for_its_silence(

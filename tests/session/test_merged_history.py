@@ -6,19 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from app.client.dify import DifyClient
 from app.config import Settings
 from app.core.draft import Draft
 from app.core.kept import difference
 from app.core.ledger import StopCause
 from app.core.status import Status
+from app.core.turn import Turn
 from app.demo import faults
 from app.demo.server import DemoServer
 from app.errors import DifyError, UnknownConversation
-from app.session.history import JournalHistory
+from app.session.history import JournalHistory, ServerHistory
 from app.session.listener import Listener
 from app.session.merged_history import MergedHistory
 from app.session.session import Session
 from app.workspace import Workspace
+from tests.answering import Reply, answering, json_reply
 from tests.until import until
 
 HELD = "n=40 rate=0 [fault: hold=5]"
@@ -140,7 +143,7 @@ async def test_an_interrupted_answer_keeps_its_text_and_mark_and_says_what_the_s
         assert merge.changed == [turn]
         assert (turn.status, turn.answer.text) == (Status.INTERRUPTED, text)
         assert turn.ledger is not None
-        assert difference(turn).startswith("the server kept nothing of these")
+        assert difference(turn).startswith("the server kept nothing of this answer")
 
 
 @pytest.mark.parametrize("mode", ["chat", "advanced-chat"])
@@ -276,6 +279,21 @@ async def test_a_conversation_begun_elsewhere_is_read_with_its_inputs_and_files(
         assert session.inputs == {"tone": "dry"}
 
 
+async def test_what_the_journal_only_has_the_name_of_comes_from_the_server(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with opened(demo, tmp_path / "theirs") as theirs:
+        id = (await ask(theirs.begin(Listener()), "a", "b")).conversation_id
+    async with opened(demo, tmp_path / "mine") as mine:
+        await mine.conversations.refresh()
+        await mine.conversations.pin(mine.conversations.rows[0], True)
+        session, history = await resumed(mine, id)
+        assert names(session) == ["a", "b"]
+        assert await history.catch_up() == ([], [])
+        await everything(history)
+        assert names(session) == ["a", "b"]
+
+
 async def test_what_nobody_knows_is_an_unknown_conversation(
     demo: DemoServer, tmp_path: Path
 ) -> None:
@@ -293,3 +311,44 @@ async def test_a_conversation_that_never_reached_the_server_is_the_journals_alon
         history = MergedHistory(JournalHistory(workspace.journal, session.key), None)
         await everything(history)
         assert [turn.status for turn in history.turns] == [Status.FAILED]
+
+
+class OneTurn:
+    """A journal with a single turn."""
+
+    async def turns(
+        self, conversation: str, *, before: str = "", limit: int = 50
+    ) -> list[tuple[str, Turn]]:
+        """The turn, whatever is asked."""
+        turn = Turn(Draft("d"), created_at=7.5)
+        turn.message_id = "d"
+        turn.status = Status.COMPLETED
+        return [("key", turn)]
+
+
+def page(*ids: str, more: bool = True) -> Reply:
+    """A page of messages of one second."""
+    rows = [{"id": id, "query": id, "created_at": 7} for id in ids]
+    return json_reply({"data": rows, "has_more": more})
+
+
+async def test_pages_of_one_second_are_asked_for_when_they_are_wanted_and_keep_their_order() -> (
+    None
+):
+    routes = {"/messages": page("c", "d")}
+    async with (
+        answering(routes) as server,
+        DifyClient(server.base_url, "app-x", "someone") as client,
+    ):
+        history = MergedHistory(
+            JournalHistory(OneTurn(), "key"), ServerHistory(client, "c")
+        )
+        await history.older()
+        await history.catch_up()
+        routes["/messages"] = page("b", "c", "d")
+        assert [turn.query for turn in await history.older()] == ["b"]
+        routes["/messages"] = page("a", more=False)
+        assert await history.catch_up() == ([], [])
+        assert [turn.query for turn in await history.older()] == ["a"]
+        assert [turn.query for turn in history.turns] == ["a", "b", "c", "d"]
+        assert len(server.requests) == 3

@@ -6,6 +6,8 @@ from app.core.draft import Draft
 from app.core.events import TextDelta
 from app.core.kept import Kept
 from app.core.ledger import EndedBy
+from app.core.mark import mark
+from app.core.status import Status
 from app.core.turn import Turn
 from app.session.merging import merge
 
@@ -24,6 +26,7 @@ def here(query: str, at: float, id: str = "", text: str = "answer") -> Turn:
 def row(query: str, at: float, id: str, kept: int = 6) -> Turn:
     """A turn of the server."""
     turn = here(query, at, id)
+    turn.status = Status.COMPLETED
     turn.kept = Kept(kept)
     return turn
 
@@ -68,6 +71,12 @@ def test_another_clock_does_not_change_the_order() -> None:
     assert queries(turns) == "a b refused c d"
 
 
+def test_a_clock_that_was_set_in_between_does_not_change_the_order() -> None:
+    turns = [here("a", 3600, "1"), here("b", 10, "2"), here("refused", 15)]
+    merge(turns, [row("a", 0, "1"), row("b", 10, "2"), row("c", 12, "3")])
+    assert queries(turns) == "a b c refused"
+
+
 def test_the_journals_order_holds_for_messages_of_one_second() -> None:
     turns = [
         here(q, 0.1 * n, id)
@@ -103,9 +112,10 @@ def test_a_message_that_never_got_an_id_is_the_one_that_the_server_has() -> None
     lost = Turn(Draft("b"), created_at=NOW + 10.5)
     lost.close(1.0, by=EndedBy.CONNECTION, error="broke")
     turns = [lost]
-    merge(turns, [row("b", 10, "2")])
-    assert turns == [lost]
-    assert lost.message_id == "2"
+    found = merge(turns, [row("b", 10, "2")])
+    assert (turns, found.changed) == ([lost], [lost])
+    assert (lost.message_id, lost.answer.text) == ("2", "answer")
+    assert "whole answer fetched" in mark(lost)
 
 
 def test_the_same_question_asked_again_later_is_another_one() -> None:

@@ -1,6 +1,6 @@
 """A difyterm in a process of its own, as far as the journal knows one.
 
-    python -m tests.store.child stream|many|hold PATH ARGUMENT
+    python -m tests.store.child stream|many|hold|claim PATH ARGUMENT
 
 Prints a line whenever something is on the disk.
 """
@@ -57,6 +57,15 @@ def hold(path: Path, _: str) -> None:
     sys.stdin.read()
 
 
+def claim(path: Path, conversation: str) -> None:
+    """Have a conversation until the input ends."""
+    journal = Journal(path, "scope")
+    assert journal.claims.take(conversation)
+    say("claimed")
+    sys.stdin.read()
+
+
 if __name__ == "__main__":
-    command = {"stream": stream, "many": many, "hold": hold}[sys.argv[1]]
+    commands = {"stream": stream, "many": many, "hold": hold, "claim": claim}
+    command = commands[sys.argv[1]]
     command(Path(sys.argv[2]), sys.argv[3])

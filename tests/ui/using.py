@@ -69,6 +69,13 @@ class Chat:
         return text_of(self.screen.query_one(KeyBar))
 
     @property
+    def listed(self) -> str:
+        """The list of conversations; empty while it is closed."""
+        side = self.screen.side
+        parts = side.panel.children if side.is_open else ()
+        return "\n".join(text_of(part) for part in parts if part.display)
+
+    @property
     def draft(self) -> str:
         """What is written in the input."""
         return self.screen.prompt.text
@@ -76,9 +83,8 @@ class Chat:
     @property
     def everything(self) -> str:
         """The text of the screen, from top to bottom."""
-        view = self.screen.view
         parts = [part for part in self.screen.children if part.display]
-        shown = (part for p in parts for part in (view.children if p is view else [p]))
+        shown = (part for p in parts for part in p.children or [p])
         return "\n".join(text_of(part) for part in shown if part.display)
 
     async def press(self, *keys: str) -> None:

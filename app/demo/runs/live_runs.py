@@ -42,6 +42,11 @@ class LiveRuns:
             if not ended:  # else its connection would wait for ever
                 run.pipe.close()
 
+    def crowds(self, run: Run) -> bool:
+        """Whether another run of the same conversation goes on (wire 57)."""
+        others = (other for other, _ in self._runs.values())
+        return any(other.conversation is run.conversation for other in others)
+
     def find(self, task_id: str) -> Run | None:
         """The run of this task while it goes on."""
         entry = self._runs.get(task_id)

@@ -135,6 +135,8 @@ def _plan(request: Request, app: DemoApp, query: str) -> Plan:
 async def _answer(request: Request, run: Run, *, blocking: bool) -> Response:
     state = request.app.state
     if not blocking:
+        if state.runs.crowds(run):
+            state.controls.log.crowded.append(run.conversation.id)
         state.runs.start(run)
         return EventStream(run, state.runs, state.controls.log)
     run.pipe.own.close()

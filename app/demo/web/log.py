@@ -48,6 +48,7 @@ class Log:
         """Starts empty."""
         self.requests: list[SeenRequest] = []
         self.streams: list[EndedStream] = []
+        self.crowded: list[str] = []
         self._news = threading.Condition()
 
     def add(self, request: SeenRequest) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.core.completing import unfinished
 from app.errors import AppError
 
 if TYPE_CHECKING:
@@ -36,9 +37,12 @@ def _show(view: "ConversationView", merge: "Merge") -> None:
     if view.session is None:
         return
     turns = view.session.turns
-    for turn in reversed(merge.arrived):
+    new = [turn for turn in merge.arrived if view.view_of(turn) is None]
+    for turn in reversed(new):
         behind = (view.view_of(other) for other in turns[turns.index(turn) + 1 :])
         view.show_turn(turn, before=next(filter(None, behind), None))
     view.order_turns()
     for turn in merge.changed:
         view.turn_changed(view.session, turn)
+    if any(map(unfinished, merge.changed)):
+        view.session.look_up()  # some have got their message's id only now

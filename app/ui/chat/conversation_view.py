@@ -17,6 +17,7 @@ from app.session.listener import Listener
 from app.ui.chat.older import OlderTurns
 from app.ui.chat.prompt import PromptState
 from app.ui.chat.status_line import State, state_of
+from app.ui.conversations.activity import OpenState
 from app.ui.transcript import (
     MarkdownEntry,
     NoticeEntry,
@@ -94,6 +95,10 @@ class ConversationView(Vertical, Listener):
         """The input as it was left here, while another conversation is shown."""
         self.selection: Selection | None = None
         """What was selected then."""
+        self.unread = False
+        """An answer ended while another conversation was shown."""
+        self.given_up = False
+        """The conversation is deleted: nobody comes back to it."""
         self.attachments: list[Attachment] = []
         """The files that go with the next message."""
         self.greeted = False
@@ -157,6 +162,11 @@ class ConversationView(Vertical, Listener):
         return self.session is not None and self.session.draining is not None
 
     @property
+    def waits_for_window(self) -> bool:
+        """Whether a message waits for another window that has the conversation."""
+        return self.session is not None and self.session.others.waiting
+
+    @property
     def idle(self) -> bool:
         """Whether nothing happens here, and nothing is written or waits."""
         nothing = self.live is None and not self.draining and not len(self.outbox)
@@ -168,6 +178,23 @@ class ConversationView(Vertical, Listener):
         if self.session is None or len(self._early):
             return self._early
         return self.session.outbox
+
+    def open_state(self, shown: bool) -> OpenState:
+        """What goes on here.
+
+        Args:
+            shown: Whether it is the conversation on the screen.
+        """
+        session, outbox = self.session, self.outbox
+        return OpenState(
+            session.key if session is not None else "",
+            session.conversation_id if session is not None else "",
+            shown,
+            self.live is not None,
+            self.unread,
+            len(outbox),
+            outbox.held > 0,
+        )
 
     @property
     def stopped_turn(self) -> "Turn | None":
@@ -198,6 +225,12 @@ class ConversationView(Vertical, Listener):
         self.turn_changed(session, turn)
         self.transcript.flush()
         self.post_message(self.TurnEnded(self, turn))
+        self._tell_state(None)
+
+    def turn_withdrawn(self, session: "Session", turn: "Turn") -> None:
+        view = self._views.pop(turn, None)
+        if view is not None:
+            self.transcript.discard(view)
         self._tell_state(None)
 
     def queue_changed(self, session: "Session") -> None:

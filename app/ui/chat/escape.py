@@ -4,16 +4,20 @@ It depends on what is open and on the turn's state, never on the focus. Dialogs 
 the palette close before any of it: they are screens with an Esc of their own.
 """
 
-from enum import Enum
+from enum import Enum, unique
 from typing import NamedTuple
 
 
+@unique
 class EscStep(Enum):
     """One thing that Esc can do; the value is its label in the footer."""
 
     STOP = "Stop"
     LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
+    KEEP_NAME = "Keep name"
+    """Give up writing another name for a conversation."""
+    CLOSE_LIST = "Hide list"
     CANCEL_UPLOAD = "Cancel upload"
     CLOSE_RECALL = "Close list"
     CLOSE_FIND = "Close find"
@@ -32,6 +36,10 @@ class EscContext(NamedTuple):
     """It has been interrupted already."""
     menu: bool = False
     """The menu of slash words is open."""
+    renaming: bool = False
+    """A conversation gets another name."""
+    listed: bool = False
+    """The list of conversations is open."""
     uploading: bool = False
     """A file for the next message is on its way."""
     recalling: bool = False
@@ -56,12 +64,16 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.LET_GO if now.stopping else EscStep.STOP
     if now.menu:
         return EscStep.CLOSE_MENU
+    if now.renaming:
+        return EscStep.KEEP_NAME
     if now.uploading:
         return EscStep.CANCEL_UPLOAD
     if now.recalling:
         return EscStep.CLOSE_RECALL
     if now.finding:
         return EscStep.CLOSE_FIND
+    if now.listed:
+        return EscStep.CLOSE_LIST
     if now.selected:
         return EscStep.UNSELECT
     if now.draft:

@@ -25,6 +25,7 @@ from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
 from app.ui.commands.table import BY_ID, bindings
+from app.ui.conversations.side_list import SideList
 from app.ui.finding.finding import Finding
 from app.ui.finding.recall import Recall
 from app.ui.finding.turn_spot import TurnSpot
@@ -73,6 +74,7 @@ class ChatScreen(Screen[None]):
         self.status: Final = StatusLine()
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
+        self.side: Final[SideList] = SideList(self)
         self.parameters: AppParameters | None = None
         """What the app takes and asks for; None until the server has told."""
         self._attaching: Attaching | None = None
@@ -132,9 +134,10 @@ class ChatScreen(Screen[None]):
 
     @on(ConversationView.StateChanged)
     def follow_state(self, event: ConversationView.StateChanged) -> None:
-        """Show what the session does now, if it is the one on the screen."""
+        """Show what the session does now, here or in the list."""
         if event.view is self.view:
             self.show_state()
+        self.side.look()
 
     def show_state(self) -> None:
         """Show what the conversation on the screen does now."""
@@ -142,8 +145,11 @@ class ChatScreen(Screen[None]):
         state, advice = self._idle
         if self.view.draining and state is State.READY and len(self.view.outbox):
             advice = "your message goes out when the server has ended the last answer"
+        elif self.view.waits_for_window:
+            advice = "your message goes out when the other window has its answer"
         if turn is not None and state is not State.LEAVING:
-            self.status.show(state_of(turn), turn)
+            place = "in another window" if turn.elsewhere else ""
+            self.status.show(state_of(turn), turn, place)
         else:
             self.status.show(state, turn, advice)
         self.refresh_bindings()
@@ -152,10 +158,11 @@ class ChatScreen(Screen[None]):
     def give_question_back(self, event: ConversationView.TurnEnded) -> None:
         """Put a question that got no answer into the input, if nothing is there."""
         turn, view = event.turn, event.view
+        self.side.turn_ended(view)
         if turn.status is Status.FAILED:
             self.post_message(self.ReachabilityAsked(failed=True))
         unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
-        if not unanswered or turn.answer.shown:
+        if not unanswered or turn.answer.shown or turn.elsewhere:
             return
         if view is self.view:
             self.prompt.load(turn.query)
@@ -189,16 +196,21 @@ class ChatScreen(Screen[None]):
             finding=self.finding.has_focus,
             recalling=self.recall.is_open,
             suggestion=self._next_suggestion() is not None,
+            listing=self.side.focused,
         )
 
     def working_keys(self) -> Iterator[Binding]:
         """What the footer says, most important first: keys that do something now."""
         now = self.situation()
+        elsewhere = now.esc.draft or now.finding or now.listing
+        taken: set[str] = set()
         for command in BY_ID.values():
-            label = command.label_in(now)
-            empty = not command.keys
-            if label and not (empty and (now.esc.draft or now.finding)):
-                key = (command.keys or command.empty_keys).partition(",")[0]
+            key = (command.keys or command.empty_keys).partition(",")[0]
+            works = bool(command.keys) or not elsewhere
+            if key in taken or not works or not command.applies(now):
+                continue
+            taken.add(key)
+            if label := command.label_in(now):
                 action = f"screen.command('{command.id}')"
                 yield Binding(key, action, label, key_display=command.display or None)
 
@@ -209,7 +221,8 @@ class ChatScreen(Screen[None]):
                 return BY_ID[id].applies(self.situation())
             case "command_when_empty", (str(id),):
                 now = self.situation()
-                return self.prompt.empty and not now.finding and BY_ID[id].applies(now)
+                elsewhere = now.finding or now.listing
+                return self.prompt.empty and not elsewhere and BY_ID[id].applies(now)
         return super().check_action(action, parameters)
 
     async def action_command(self, id: str) -> None:
@@ -365,6 +378,7 @@ class ChatScreen(Screen[None]):
 
     def new_conversation(self) -> None:
         """Begin a new conversation; what runs in the old one goes on."""
+        self.side.leave()
         self.post_message(self.NewConversation())
 
     def leave(self) -> None:

@@ -23,9 +23,11 @@ async def settle(chat: "ChatScreen", key: str) -> None:
     stops = key in STOP_KEYS and chat.view.live is not None
     if key not in DRAFT_KEYS or stops or chat.app.screen is not chat:
         return
-    for node in (chat.focused or chat.prompt, chat):
+    for node in (chat.focused or chat.prompt).ancestors_with_self:
         done = asyncio.Event()
         node.call_later(done.set)
         with suppress(TimeoutError):
             async with asyncio.timeout(_LIMIT):
                 await done.wait()
+        if node is chat:
+            return

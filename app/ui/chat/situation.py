@@ -22,6 +22,8 @@ class Situation(NamedTuple):
     """The view stays at the end of the conversation."""
     stopped_turn: bool = False
     """There is an interrupted turn, so there is a stop ledger."""
+    listing: bool = False
+    """The list of conversations gets what is typed."""
     path: bool = False
     """A path is being written behind a slash word."""
     finding: bool = False

@@ -37,6 +37,8 @@ class Stopping:
             live=turn is not None,
             stopping=turn is not None and turn.stopping,
             menu=screen.menu_open,
+            renaming=screen.side.renaming,
+            listed=screen.side.is_open,
             uploading=any(one.waits for one in screen.view.attachments),
             recalling=screen.recall.is_open,
             finding=screen.finding.is_open,
@@ -58,6 +60,10 @@ class Stopping:
                 return
             case EscStep.CLOSE_MENU:
                 screen.menu.close(screen.prompt.text)
+            case EscStep.KEEP_NAME:
+                screen.side.panel.keep_name()
+            case EscStep.CLOSE_LIST:
+                screen.side.close()
             case EscStep.CANCEL_UPLOAD:
                 screen.attaching.cancel()
             case EscStep.CLOSE_RECALL:

@@ -19,7 +19,7 @@ STOP: Final = Command(
     slash="stop",
     keys="escape,alt+escape",
     help="Stops the answer. Again, after 0.4 s: does not wait for the server. While "
-    "nothing runs it unselects; on a draft, pressed twice, it clears it.",
+    "nothing runs it closes what is open, or unselects; on a draft, pressed twice, it clears it.",
     run=lambda chat: chat.stopping.stop(),
     press=lambda chat: chat.stopping.escape(),
     label=_esc_label,

@@ -15,6 +15,7 @@ from app.ui.commands.copying import COPYING
 from app.ui.commands.finding import FINDING, WHILE_FINDING
 from app.ui.commands.general import GENERAL, LOOKS
 from app.ui.commands.inspecting import INSPECTING
+from app.ui.commands.listing import LISTING
 from app.ui.commands.momentary import MOMENTARY
 from app.ui.commands.queue import QUEUE
 from app.ui.commands.reading import END, READING
@@ -40,7 +41,14 @@ tell of it."""
 
 BY_ID: Final = {
     command.id: command
-    for command in (STOP, *WHILE_FINDING, *MOMENTARY, *ATTACHING, *COMMANDS)
+    for command in (
+        STOP,
+        *LISTING,
+        *WHILE_FINDING,
+        *MOMENTARY,
+        *ATTACHING,
+        *COMMANDS,
+    )
 }
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""

@@ -71,10 +71,6 @@ class FindBar(Horizontal):
         yield self.input
         yield self._count
 
-    def on_mount(self) -> None:
-        """What is written goes in here from now on."""
-        self.input.focus()
-
     def on_unmount(self) -> None:
         """Put the lights out; a window that is at the end follows it again."""
         self._finder.end()

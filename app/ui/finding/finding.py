@@ -47,7 +47,8 @@ class Finding:
             await self._chat.mount(self._bar, before=self._chat.prompt)
         elif text:
             self._bar.input.value = text
-        self._bar.input.focus()
+        # At once: `focus` would let what is typed behind the key go to the input.
+        self._chat.set_focus(self._bar.input)
         self._bar.input.select_all()
         self._chat.refresh_bindings()
 
@@ -60,6 +61,6 @@ class Finding:
         """Put the lights out, and write in the input again."""
         bar, self._bar = self._bar, None
         if bar is not None:
-            self._chat.prompt.focus()
+            self._chat.set_focus(self._chat.prompt)
             bar.remove()
             self._chat.refresh_bindings()

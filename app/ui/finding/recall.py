@@ -1,7 +1,6 @@
 """Taking back what was typed before, over all conversations of the app."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
@@ -23,11 +22,12 @@ class Recall:
         chat: Has the input.
     """
 
-    @dataclass
     class Wanted(Message):
         """The messages in the journal are wanted: give them to `remember`."""
 
-        recall: "Recall"
+        def __init__(self, recall: "Recall") -> None:
+            super().__init__()
+            self.recall: Final = recall
 
     def __init__(self, chat: "ChatScreen") -> None:
         self._chat: Final = chat

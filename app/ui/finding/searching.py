@@ -1,8 +1,7 @@
 """Opening the search across everything, and going to what was chosen."""
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
@@ -14,12 +13,16 @@ if TYPE_CHECKING:
     from app.ui.finding.search_dialog import Found
 
 
-@dataclass
 class SearchWanted(Message):
-    """The person wants to search in everything that was said."""
+    """The person wants to search in everything that was said.
 
-    text: str = ""
-    """What is looked for at first."""
+    Args:
+        text: What is looked for at first.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.text: Final = text
 
 
 def open_search(chat: "ChatScreen", journal: "JournalWriter", text: str) -> None:

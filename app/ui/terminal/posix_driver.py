@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from selectors import EVENT_READ, SelectSelector
 from threading import Event, Lock
@@ -18,6 +18,7 @@ from app.crash import HandedOn
 from app.ui.terminal.decoder import KeyDecoder
 from app.ui.terminal.driver import DriverFailed, NotSuspended, TerminalClosed
 from app.ui.terminal.job_control import JobControl
+from app.ui.terminal.window_title import WindowTitle
 
 _READ_SIZE: Final = 65536
 """Bytes taken at once."""
@@ -80,6 +81,7 @@ class TerminalDriver(LinuxDriver):
         self.exit_event = self._leaving
         self._log_keys = debug
         self._closed = False
+        self._title = WindowTitle(app, self)
         if sys.__stderr__ is None or not sys.__stderr__.isatty():
             # Textual writes to standard error, which is something else here.
             self._file = sys.__stdout__
@@ -96,6 +98,18 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal again, and have everything drawn."""
         self.resume_application_mode()
         self.send_message(self.SignalResume())
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and its title."""
+        take: Callable[[], None] = super().start_application_mode
+        take()
+        if self._writer_thread is not None:  # there is none in the background
+            self._title.begin()
+
+    def stop_application_mode(self) -> None:
+        """Give both back."""
+        self._title.end()
+        super().stop_application_mode()
 
     def write(self, data: str) -> None:
         """Write to the terminal; nothing while another program has it or it is gone.

@@ -27,8 +27,8 @@ class Transcript(ScrollView, can_focus=False):
     """Entries one below the other, drawn by lines.
 
     It keeps no text: it looks at its entries when `changed` was called. A transcript
-    that is not displayed keeps its place, and draws what came meanwhile when it is
-    displayed again.
+    that is not displayed keeps its place, and lays out once a second what came
+    meanwhile, so that little is left to do when it is displayed again.
     """
 
     DEFAULT_CSS = """
@@ -202,7 +202,7 @@ class Transcript(ScrollView, can_focus=False):
     @property
     def selecting(self) -> bool:
         """Whether lines are being selected by key."""
-        return self._selecting.by_key(self.text_selection)
+        return self.is_mounted and self._selecting.by_key(self.text_selection)
 
     def select_lines(self, more: int = 0) -> None:
         """Select the last line of the window, or move the selection's loose end.
@@ -313,6 +313,14 @@ class Transcript(ScrollView, can_focus=False):
         """The theme may be another one: forget its colours."""
         super().notify_style_update()
         self.canvas.forget_styles()
+
+    def on_hide(self) -> None:
+        """Do little while nobody looks."""
+        self._pacer.sleep()
+
+    def on_show(self) -> None:
+        """Show what has come meanwhile."""
+        self._pacer.wake()
 
     def on_resize(self) -> None:
         """Wrap again what is on the screen, if the size is another one."""

@@ -113,7 +113,7 @@ async def test_a_stopped_answer_that_the_server_lost_says_so(
         await chat.press("escape")
         await chat.is_in(State.READY)
     async with open_chat(mode="agent-chat", resume=True) as chat:
-        await chat.sees("interrupted after", "the server kept nothing of these")
+        await chat.sees("interrupted after", "the server kept nothing of this answer")
 
 
 async def test_the_last_answer_is_the_newest_one_after_older_ones_came(

@@ -1,9 +1,11 @@
 """A broken connection on the screen: what is said while it is mended, and afterwards."""
 
 from app.config import Settings
+from app.core.draft import Draft
 from app.demo import faults
 from app.demo.server import DemoServer
 from app.errors import JournalError
+from app.session.listener import Listener
 from app.ui.chat.status_line import State
 from app.workspace import Workspace
 from tests.torn import CHUNKS, tear
@@ -73,3 +75,18 @@ async def test_an_answer_that_is_whole_by_now_is_drawn_anew(
         await chat.sees(SHOWN, NEXT, LAST, "difyterm was gone after", "fetched")
         await chat.misses("before the end")
         assert chat.state is State.READY
+
+
+async def test_an_answer_of_which_nothing_had_been_written_is_found_by_its_question(
+    open_chat: Opener, demo: DemoServer
+) -> None:
+    settings = Settings(demo.base_url, demo.keys[FLOW], "someone", open_chat.data)
+    async with await Workspace.open(settings, never) as space:
+        session = space.begin(Listener())
+        session.send(Draft("n=1 rate=0"))
+        await session.idle()
+        await tear(space, HELD, 5, session=session, written=False)
+    demo.release()
+    demo.wait_for_stream_end(count=2)
+    async with open_chat(mode=FLOW, resume=True) as chat:
+        await chat.sees(SHOWN, NEXT, LAST, "difyterm was gone after", "fetched")

@@ -15,6 +15,9 @@ _REST: Final = 4
 """A drawing may take one part in so many of the time: the rest is for keys."""
 _LONGEST_FRAME: Final = 0.25
 """Seconds between two drawings at most, however slow they are."""
+_UNSEEN_FRAME: Final = 1.0
+"""Seconds between two drawings that nobody sees. Without any, much would have to be
+drawn at once when the text is shown again."""
 
 
 class FramePacer:
@@ -31,7 +34,17 @@ class FramePacer:
         self._due = False
         self._timer: Timer | None = None
         self._drawn_at = 0.0
-        self._pause = _FRAME
+        self._least = self._pause = _FRAME
+
+    def sleep(self) -> None:
+        """Nobody sees the text from now on."""
+        self._least = self._pause = _UNSEEN_FRAME
+
+    def wake(self) -> None:
+        """The text is seen again: draw what has come meanwhile."""
+        self._least = self._pause = _FRAME
+        if self._due:
+            self.draw()
 
     def ask(self) -> None:
         """Something changed; costs nothing when a drawing is due anyway."""
@@ -54,7 +67,7 @@ class FramePacer:
         self._draw()
         self._drawn_at = monotonic()
         took = self._drawn_at - began
-        self._pause = min(max(_FRAME, _REST * took), _LONGEST_FRAME)
+        self._pause = max(self._least, min(_REST * took, _LONGEST_FRAME))
 
     def _draw_due(self) -> None:
         if self._due:

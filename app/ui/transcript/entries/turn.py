@@ -59,7 +59,6 @@ class TurnView(Entry):
         texts = [self._question(width), GAP]
         texts += self._blocks(turn.answer.blocks, width)
         texts += self._mark(width)
-        texts += self._difference(width)
         if self.show_late:
             texts += self._late(width)
         return texts
@@ -74,7 +73,7 @@ class TurnView(Entry):
             return None
         turn = self.turn
         shown = map(shown_of, turn.answer.blocks)
-        return "\n".join((turn.query, *shown, mark(turn)))
+        return "\n".join((turn.query, *shown, mark(turn), difference(turn)))
 
     def forget(self) -> None:
         self._renderers.clear()
@@ -122,20 +121,14 @@ class TurnView(Entry):
         return renderer
 
     def _mark(self, width: int) -> list[RenderedText]:
-        text = mark(self.turn)
-        if not text:
-            return []
-        style = _MARKS.get(self.turn.status, "mark-mended")
-        first, _, rest = text.partition(" ")
-        lines = plain_lines(rest, width, style, f"{first} ", "  ")
-        return [RenderedText.of(lines), GAP]
-
-    def _difference(self, width: int) -> list[RenderedText]:
-        text = difference(self.turn)
-        if not text:
-            return []
-        lines = plain_lines(text, width, "ledger", "· ", "  ")
-        return [RenderedText.of(lines), GAP]
+        lines: list[Line] = []
+        if text := mark(self.turn):
+            style = _MARKS.get(self.turn.status, "mark-mended")
+            first, _, rest = text.partition(" ")
+            lines += plain_lines(rest, width, style, f"{first} ", "  ")
+        if text := difference(self.turn):
+            lines += plain_lines(text, width, "ledger", "· ", "  ")
+        return [RenderedText.of(lines), GAP] if lines else []
 
     def _late(self, width: int) -> list[RenderedText]:
         texts: list[RenderedText] = []
