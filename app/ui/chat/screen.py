@@ -1,12 +1,12 @@
 """The screen one chats on: puts its parts together and passes intents on."""
 
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
@@ -25,6 +25,7 @@ from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
+from app.ui.chat.working_keys import working_keys
 from app.ui.command import Command
 from app.ui.commands.table import BY_ID, bindings
 from app.ui.conversations.side_list import SideList
@@ -102,7 +103,7 @@ class ChatScreen(Screen[None]):
         yield self.view
         yield self.prompt
         yield self.status
-        yield KeyBar(self.working_keys)
+        yield KeyBar(lambda: working_keys(self.situation()))
 
     def on_mount(self) -> None:
         """The input has the focus, and keeps it; what Esc does follows the mouse."""
@@ -206,21 +207,6 @@ class ChatScreen(Screen[None]):
             listing=self.side.focused,
         )
 
-    def working_keys(self) -> Iterator[Binding]:
-        """What the footer says, most important first: keys that do something now."""
-        now = self.situation()
-        elsewhere = now.esc.draft or now.finding or now.listing
-        taken: set[str] = set()
-        for command in BY_ID.values():
-            key = (command.keys or command.empty_keys).partition(",")[0]
-            works = bool(command.keys) or not elsewhere
-            if key in taken or not works or not command.applies(now):
-                continue
-            taken.add(key)
-            if label := command.label_in(now):
-                action = f"screen.command('{command.id}')"
-                yield Binding(key, action, label, key_display=command.display or None)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does something now; if not, the next one bound to it may."""
         match action, parameters:
@@ -228,8 +214,9 @@ class ChatScreen(Screen[None]):
                 return BY_ID[id].applies(self.situation())
             case "command_when_empty", (str(id),):
                 now = self.situation()
-                elsewhere = now.finding or now.listing
-                return self.prompt.empty and not elsewhere and BY_ID[id].applies(now)
+                if now.typing_elsewhere or not self.prompt.empty:
+                    return False
+                return BY_ID[id].applies(now)
         return super().check_action(action, parameters)
 
     async def action_command(self, id: str) -> None:
