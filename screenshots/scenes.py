@@ -16,6 +16,7 @@ from screenshots.scene import Scene, ask, press, seen
 from screenshots.scenes_conversations import CONVERSATION_SCENES
 from screenshots.scenes_finding import FINDING_SCENES
 from screenshots.scenes_mending import MENDING_SCENES
+from screenshots.scenes_queue import QUEUE_SCENES
 
 
 @asynccontextmanager
@@ -119,5 +120,6 @@ SCENES: Final[tuple[Scene, ...]] = (
     *CONVERSATION_SCENES,
     *FINDING_SCENES,
     *MENDING_SCENES,
+    *QUEUE_SCENES,
 )
 """All pictures, in the order in which the README tells the story."""

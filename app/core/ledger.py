@@ -11,6 +11,8 @@ class StopCause(StrEnum):
     CTRL_C = "ctrl_c"
     COMMAND = "command"
     """`/stop`, or the palette."""
+    SEND_NOW = "send_now"
+    """A message that waited was to go out at once."""
     LEAVING = "leaving"
     """difyterm was left while the answer streamed."""
     TERMINAL_CLOSED = "terminal_closed"

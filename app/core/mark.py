@@ -23,6 +23,7 @@ _NAMES: Final[Mapping[StopCause, str]] = {
     StopCause.ESC: "Esc",
     StopCause.CTRL_C: "Ctrl+C",
     StopCause.COMMAND: "/stop",
+    StopCause.SEND_NOW: "send now",
     StopCause.LEAVING: "leaving",
     StopCause.TERMINAL_CLOSED: "the terminal was closed",
     StopCause.SIGNAL: "the signal",
@@ -34,6 +35,7 @@ _EVENTS: Final[Mapping[StopCause, str]] = {
     StopCause.ESC: "Esc pressed",
     StopCause.CTRL_C: "Ctrl+C pressed",
     StopCause.COMMAND: "/stop given",
+    StopCause.SEND_NOW: "message sent now",
     StopCause.LEAVING: "difyterm left",
     StopCause.TERMINAL_CLOSED: "terminal closed",
     StopCause.SIGNAL: "ended by a signal",
@@ -42,6 +44,7 @@ _EVENTS: Final[Mapping[StopCause, str]] = {
 }
 """What happened."""
 _REASONS: Final[Mapping[StopCause, str]] = {
+    StopCause.SEND_NOW: "another message was sent now",
     StopCause.LEAVING: "difyterm was left",
     StopCause.TERMINAL_CLOSED: "the terminal was closed",
     StopCause.SIGNAL: "difyterm was ended by a signal",

@@ -4,13 +4,13 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import uuid4
 
 from app.client.dify import DifyClient
 from app.core.completing import lose, lost_by
 from app.core.draft import Draft, DraftFile
-from app.core.ledger import EndedBy, StopCause
+from app.core.ledger import StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
@@ -22,6 +22,8 @@ from app.session.tasks import Tasks
 from app.session.turn_run import TurnRun
 from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
+
+_T = TypeVar("_T")
 
 if TYPE_CHECKING:
     from app.session.mending import Pauses
@@ -163,27 +165,34 @@ class Session:
         if press is EscResult.IGNORED and self.others.live is not None:
             press = self.others.interrupt()
         if press is EscResult.STOPPING and len(self.outbox):
-            self.outbox.hold()
-            self._queue_changed()
+            self.change_queue(Outbox.hold)
         return press
+
+    def change_queue(self, change: Callable[[Outbox], _T]) -> _T:
+        """Change what waits, write that down and tell of it.
+
+        What can go out then goes out.
+
+        Returns:
+            What the change returned.
+        """
+        changed = change(self.outbox)
+        self._queue_changed()
+        if not self._next_due:
+            self._start_next()
+        return changed
 
     def release_queue(self) -> None:
         """Send what is held; the rest of it follows turn by turn."""
-        self.outbox.release()
-        self._queue_changed()
-        self._start_next()
+        self.change_queue(Outbox.release)
 
     def take_back(self) -> Draft | None:
         """The message queued last, out of the queue; None when there is none."""
-        draft = self.outbox.take_back()
-        self._queue_changed()
-        return draft
+        return self.change_queue(Outbox.take_back)
 
     def drop_queue(self) -> list[Draft]:
         """Empty the queue; returns what was in it."""
-        dropped = self.outbox.drop()
-        self._queue_changed()
-        return dropped
+        return self.change_queue(Outbox.drop)
 
     def look_up(self) -> None:
         """Ask the server, beside everything else, how turns went on whose end was not
@@ -324,20 +333,8 @@ class Session:
         if not self._busy and not self._next_due and not self.others.waiting:
             self.others.claim.release()
 
-    def after_elsewhere(self, turn: Turn, *, told: bool) -> None:
-        """A turn of another window has ended: what waits follows as after one of ours.
-
-        Args:
-            turn: The turn.
-            told: Whether the listener knows of it.
-        """
-        self.learn_id(turn)
-        if turn.status is not Status.COMPLETED:
-            self.outbox.hold()
-        if told:
-            self._listener.turn_ended(self, turn)
-        if turn.ended_by is EndedBy.CRASH:
-            self.look_up()  # the server may go on with it
+    def go_on(self) -> None:
+        """Let what waits follow, now that another window may be done."""
         if len(self.outbox):
             self._queue_changed()
         self._start_next()

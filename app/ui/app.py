@@ -30,6 +30,7 @@ from app.ui.finding.recall import RECALLED, Recall
 from app.ui.finding.searching import SearchWanted, open_search
 from app.ui.open_conversations import OpenConversations
 from app.ui.opening import Opening
+from app.ui.queueing.actions import take_back
 from app.ui.reachability import Reachability
 from app.ui.terminal.driver import (
     DriverFailed,
@@ -121,11 +122,13 @@ class ChatApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Look at keys before anybody else: Esc can be glued to a letter."""
+        self._chat.queueing.look_at(event)
         if isinstance(event, events.Key):
             await settle(self._chat, event.key)
             if glued_escape(event) and self.screen is self._chat:
                 self._chat.stopping.glued_escape()
         await super().on_event(event)
+        self._chat.stopping.spare(())
 
     @work(group=_CONNECT)
     async def connect(self) -> None:
@@ -170,6 +173,7 @@ class ChatApp(App[int]):
             workspace, self._chat.view, self._resume, self._conversation_id
         )
         await self._opening.begin()
+        await self._chat.drafts.begin(workspace.journal, self._resume)
         self._chat.prompt.remember(await workspace.journal.queries())
 
     async def _reached(self) -> None:
@@ -189,8 +193,7 @@ class ChatApp(App[int]):
             return
 
         def keep() -> None:
-            if (draft := view.take_back()) is not None:
-                self._chat.prompt.give_back(draft.text)
+            take_back(self._chat)
             self._let_messages_out()
 
         with_inputs(self._chat, conversations.let_messages_out, keep)
@@ -251,7 +254,7 @@ class ChatApp(App[int]):
             await catch_up(event.view, lambda text: self._chat.hint(text, 6))
 
     @on(ChatScreen.NewConversation)
-    def new_conversation(self) -> None:
+    def new_conversation(self, event: ChatScreen.NewConversation) -> None:
         """Show a new conversation; the old one goes on."""
         workspace, opening, old = self.workspace, self._opening, self._chat.view
         if workspace is None or opening is None or self._conversations is None:
@@ -260,6 +263,8 @@ class ChatApp(App[int]):
             return  # it comes from the journal in a moment
         opening.give_up()
         self._conversations.begin()
+        if event.files:
+            self._chat.attaching.attach_again(self._chat.view, event.files)
         if workspace.info is not None:
             self._show_opening(workspace.parameters)
 
@@ -341,6 +346,7 @@ class ChatApp(App[int]):
         self.workers.cancel_group(self, _CONNECT)
         workspace, self.workspace = self.workspace, None
         if workspace is not None:
+            self._chat.drafts.save()
             if any(session.turns for session in workspace.sessions):
                 self.goodbye = "difyterm --continue brings this conversation back."
             await workspace.aclose(cause)

@@ -43,6 +43,7 @@ class OpenConversations:
         self._may_send = True
         for view in self.views:
             view.start()
+        self._seen(self._chat.view)
 
     def begin(self) -> ConversationView:
         """Show a new conversation; what is written in the input goes along.
@@ -54,6 +55,7 @@ class OpenConversations:
         view.attach(self._workspace.begin(view))
         self.show(view)
         old.prompt_state = PromptState()
+        self._chat.drafts.gone(old)
         return view
 
     async def open(
@@ -76,6 +78,7 @@ class OpenConversations:
                 view = ConversationView()
                 opened = await self._workspace.resume(view, conversation_id, key=key)
                 view.attach(*opened)
+                await self._chat.drafts.restore(view)
             self.show(view)
         if turn is not None and not await go_to_turn(view, turn):
             self._chat.hint("that message is not in the conversation any more", 6)
@@ -160,10 +163,10 @@ class OpenConversations:
         return None
 
     def _close_idle(self) -> None:
-        """Close what nobody used, and the oldest of what rests."""
-        idle = [view for view in self.views[:-1] if view.idle]
-        unused = [view for view in idle if view.given_up or not view.has_turns]
-        used = [view for view in idle if view not in unused]
+        """Close what is deleted, what nobody used, and the oldest of what rests."""
+        others = self.views[:-1]
+        unused = [v for v in others if v.given_up or (v.idle and not v.has_turns)]
+        used = [view for view in others if view.idle and view not in unused]
         for view in unused + used[: max(0, len(used) - IDLE_KEPT)]:
             self._close(view)
 

@@ -180,6 +180,7 @@ def test_only_a_pressed_esc_is_called_one(cause: StopCause) -> None:
         (StopCause.COMMAND, "after 3.2 s · 5 characters", "/stop given at 3.2 s"),
         (StopCause.TERMINAL_CLOSED, "the terminal was closed", "terminal closed at"),
         (StopCause.SIGNAL, "ended by a signal", "ended by a signal at 3.2 s"),
+        (StopCause.SEND_NOW, "another message was sent now", "message sent now at"),
         (StopCause.OUTPUT_CLOSED, "could read the output", "output closed at 3.2 s"),
     ],
 )

@@ -24,6 +24,7 @@ _TILDE_ENDED: Final = {
     "pageup": 5,
     "pagedown": 6,
     "f5": 15,
+    "f7": 18,
     "f8": 19,
 }
 _FUNCTION: Final = {"f1": "P", "f2": "Q", "f3": "R", "f4": "S"}

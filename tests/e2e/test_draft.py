@@ -1,8 +1,13 @@
 """What is written and not sent yet: drafts, pastes, typing while an answer comes."""
 
+import json
+import sqlite3
+from contextlib import closing
+
 from app.demo.server import DemoServer
 from tests.e2e.chatting import open_chat, open_held, queries, stops, write
-from tests.e2e.launch import Launcher
+from tests.e2e.launch import Home, Launcher
+from tests.e2e.terminal import Terminal
 
 
 def test_two_escs_clear_a_draft_and_undo_brings_it_back(
@@ -122,3 +127,44 @@ def test_a_stop_leaves_the_draft_that_was_begun_meanwhile(
     terminal.wait_for("■ interrupted")
     assert "│ begun " in terminal.text
     assert len(stops(demo)) == 1
+
+
+def drafts(home: Home) -> list[str]:
+    """What the journal has of texts that were not sent."""
+    path = home.data / "difyterm" / "journal.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT draft FROM conversations").fetchall()
+    return [json.loads(draft)["text"] for (draft,) in rows if draft]
+
+
+def wait_for_draft(terminal: Terminal, home: Home, text: str) -> None:
+    """Wait until a text is kept, while the terminal goes on."""
+    terminal.wait_for(lambda _: drafts(home) == [text])
+
+
+def test_a_draft_survives_a_killed_program_and_comes_back_by_continue(
+    start: Launcher, demo: DemoServer, home: Home
+) -> None:
+    terminal = open_chat(start, demo)
+    terminal.type("n=2 first\n")
+    terminal.wait_for("● ready.*\n.*")
+    demo.wait_for_stream_end()
+    write(terminal, "half a sentence")
+    wait_for_draft(terminal, home, "half a sentence")
+    terminal.kill()
+    terminal = open_chat(start, demo, "--continue")
+    terminal.wait_for("│ half a sentence ")
+    assert queries(demo) == ["n=2 first"]
+
+
+def test_a_new_conversation_offers_the_draft_of_one_that_was_killed(
+    start: Launcher, demo: DemoServer, home: Home
+) -> None:
+    terminal = open_chat(start, demo)
+    write(terminal, "half a sentence")
+    wait_for_draft(terminal, home, "half a sentence")
+    terminal.kill()
+    terminal = open_chat(start, demo)
+    terminal.wait_for(r"│ Message · ↑ brings your draft of \d\d:\d\d ")
+    terminal.key("up")
+    terminal.wait_for("│ half a sentence ")

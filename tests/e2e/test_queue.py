@@ -74,3 +74,21 @@ def test_f8_drops_the_queue(held: Held, demo: DemoServer) -> None:
     terminal.type("n=2 after\n")
     demo.wait_for_stream_end(count=2)
     assert queries(demo) == [HELD, "n=2 after"]
+
+
+def test_what_waits_is_moved_and_one_of_it_sent_now(
+    start: Launcher, demo: DemoServer
+) -> None:
+    terminal = open_held(start, demo)
+    terminal.type("n=3 second\nn=4 third\nn=2 fourth\n")
+    terminal.wait_for("queued: n=2 fourth")
+    terminal.key("f7")
+    terminal.wait_for("3 queued")
+    terminal.key("up", "alt+up")
+    terminal.wait_for("queued +n=2 fourth(.|\n)*queued +n=4 third")
+    terminal.key("up")
+    terminal.type("s")
+    terminal.wait_for("■ interrupted after .*: another message was sent now")
+    demo.wait_for_stream_end(count=4)
+    assert queries(demo) == [HELD, "n=3 second", "n=2 fourth", "n=4 third"]
+    assert len(stops(demo)) == 1

@@ -6,6 +6,7 @@ from app.core.ledger import EndedBy, StopCause
 from app.core.mark import mark
 from app.core.status import EscResult, Status
 from app.demo.server import DemoServer
+from app.session.queue import send_now
 from tests.until import until
 from tests.windows import HELD, SHOWN, house
 
@@ -95,6 +96,36 @@ async def test_esc_in_the_second_window_stops_the_turn_of_the_first(
         assert turn.ledger.cause is StopCause.SECOND_WINDOW
         assert windows.stops == 1
         assert first.session.outbox.held == 1
+
+
+async def test_after_esc_in_the_second_window_the_next_message_goes_out_there(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with house(demo, tmp_path) as windows:
+        first, second = await windows.pair()
+        await first.hold()
+        await second.shows()
+        second.send("n=2 rate=0 held")
+        second.session.interrupt()
+        second.send("n=2 rate=0 correction")
+        await until(lambda: len(windows.queries) == 3)
+        await second.session.idle()
+        assert windows.queries[1:] == [HELD, "n=2 rate=0 correction"]
+        assert second.queue == ["n=2 rate=0 held"]
+
+
+async def test_a_message_sent_now_stops_the_turn_of_another_window(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with house(demo, tmp_path) as windows:
+        first, second = await windows.pair()
+        turn = await first.hold()
+        await second.shows()
+        second.send("n=2 rate=0")
+        send_now(second.session, second.session.outbox.drafts[0])
+        await until(lambda: len(windows.queries) == 3)
+        assert turn.status is Status.INTERRUPTED
+        assert demo.crowded == []
 
 
 async def test_a_stop_that_is_heard_of_after_the_end_is_said_in_both_windows(
@@ -225,3 +256,22 @@ async def test_each_window_keeps_its_own_queue(
         fifth = await windows.window(first.session.key)
         assert (fourth.queue, fifth.queue) == (["of the second"], [])
         assert first.queue == ["of the first"]
+
+
+async def test_a_message_sent_now_stops_the_turn_of_another_window_and_goes_out_first(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with house(demo, tmp_path) as windows:
+        first, second = await windows.pair()
+        await first.hold()
+        turn = await second.shows()
+        second.send("n=2 rate=0")
+        second.send("n=3 rate=0")
+        last = second.session.outbox.drafts[-1]
+        assert send_now(second.session, last) is EscResult.STOPPING
+        await until(lambda: not turn.live)
+        await until(lambda: len(windows.queries) == 4)
+        await second.session.idle()
+        assert turn.status is Status.INTERRUPTED
+        assert windows.queries[1:] == [HELD, "n=3 rate=0", "n=2 rate=0"]
+        assert demo.crowded == []

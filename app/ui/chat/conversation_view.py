@@ -12,12 +12,14 @@ from textual.selection import Selection
 from textual.widgets import Static
 
 from app.core.draft import Draft
-from app.core.outbox import Outbox
+from app.core.outbox import Outbox, Place
 from app.session.listener import Listener
+from app.session.queue import put_back
 from app.ui.chat.older import OlderTurns
 from app.ui.chat.prompt import PromptState
 from app.ui.chat.status_line import State, state_of
 from app.ui.conversations.activity import OpenState
+from app.ui.queueing.waiting import Waiting
 from app.ui.transcript import (
     MarkdownEntry,
     NoticeEntry,
@@ -103,8 +105,10 @@ class ConversationView(Vertical, Listener):
         """The files that go with the next message."""
         self.greeted = False
         """Whether it shows how a conversation with the app begins."""
-        self._early = Outbox()
+        self.waiting: Final = Waiting(self._show_queue)
+        """Messages for the running turn, or for the start."""
         self._started = False
+        self._queue_apart = False
         self._views: dict[Turn, TurnView] = {}
         self._queue_entry = QueueEntry()
         self._state: State | None = None
@@ -124,6 +128,7 @@ class ConversationView(Vertical, Listener):
             history: Where its earlier turns come from; None for a new conversation.
         """
         self.session, self.history = session, history
+        self.waiting.session = session
         for turn in session.turns:
             self.show_turn(turn)
         self._show_queue()
@@ -138,7 +143,7 @@ class ConversationView(Vertical, Listener):
         if self.session is None:
             return
         self._started = True
-        for draft in self._early.drop():
+        for draft in self.waiting.take_early():
             self.session.send(draft)
         self._show_queue()
 
@@ -175,9 +180,7 @@ class ConversationView(Vertical, Listener):
     @property
     def outbox(self) -> Outbox:
         """What waits: for the running turn, or for the start."""
-        if self.session is None or len(self._early):
-            return self._early
-        return self.session.outbox
+        return self.waiting.outbox
 
     def open_state(self, shown: bool) -> OpenState:
         """What goes on here.
@@ -242,11 +245,18 @@ class ConversationView(Vertical, Listener):
 
     # What a person does
 
-    def send(self, draft: Draft) -> None:
-        """Send a message, or let it wait until that is possible."""
+    def send(self, draft: Draft, place: Place | None = None) -> None:
+        """Send a message, or let it wait until that is possible.
+
+        Args:
+            draft: The message.
+            place: Where it waited in the queue; None if it did not.
+        """
         if self.session is None or not self._started:
-            self._early.add(draft)
-            self._show_queue()
+            self.waiting.add_early(draft)
+            return
+        if place is not None:
+            put_back(self.session, draft, place)
             return
         # Who sends wants to see the answer; a message that has waited in the queue
         # does not pull a reader away from what was said before.
@@ -259,22 +269,6 @@ class ConversationView(Vertical, Listener):
         if self.session is not None:
             self.transcript.end()
             self.session.release_queue()
-
-    def take_back(self) -> Draft | None:
-        """The message queued last, out of the queue; None when there is none."""
-        if self.session is not None and self.outbox is self.session.outbox:
-            return self.session.take_back()
-        draft = self._early.take_back()
-        self._show_queue()
-        return draft
-
-    def drop_queue(self) -> int:
-        """Empty the queue; returns how many messages were in it."""
-        dropped = len(self._early.drop())
-        if self.session is not None:
-            dropped += len(self.session.drop_queue())
-        self._show_queue()
-        return dropped
 
     # What is shown
 
@@ -322,10 +316,15 @@ class ConversationView(Vertical, Listener):
         if waiting:
             self.transcript.add(self._queue_entry)
 
+    def show_queue_apart(self, apart: bool) -> None:
+        """Leave it to somebody else to show what waits, or show it here again."""
+        self._queue_apart = apart
+        self._show_queue()
+
     def _show_queue(self) -> None:
         """Show what waits, below everything else."""
         outbox = self.outbox
-        texts = [draft.text for draft in outbox.drafts]
+        texts = [] if self._queue_apart else [draft.text for draft in outbox.drafts]
         self._queue_entry.set(texts, outbox.held)
         self.transcript.discard(self._queue_entry)
         if texts:

@@ -15,6 +15,7 @@ class EscStep(Enum):
     STOP = "Stop"
     LET_GO = "Don't wait"
     CLOSE_MENU = "Close"
+    CLOSE_QUEUE = "Close queue"
     KEEP_NAME = "Keep name"
     """Give up writing another name for a conversation."""
     CLOSE_LIST = "Hide list"
@@ -52,6 +53,8 @@ class EscContext(NamedTuple):
     """Something is written in the input."""
     armed: bool = False
     """Esc was pressed on this draft a moment ago."""
+    queue: bool = False
+    """The list of what waits is open."""
 
 
 def esc_step(now: EscContext) -> EscStep | None:
@@ -64,6 +67,8 @@ def esc_step(now: EscContext) -> EscStep | None:
         return EscStep.LET_GO if now.stopping else EscStep.STOP
     if now.menu:
         return EscStep.CLOSE_MENU
+    if now.queue:
+        return EscStep.CLOSE_QUEUE
     if now.renaming:
         return EscStep.KEEP_NAME
     if now.uploading:

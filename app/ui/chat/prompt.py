@@ -15,6 +15,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from app.core.draft import Draft
+from app.core.outbox import Place
 from app.core.text import as_typed
 from app.ui.chat.input_history import InputHistory
 from app.ui.input_keys import INPUT_KEYS
@@ -55,14 +56,25 @@ def _files(text: str) -> list[Path]:
     return pasted(text)
 
 
+class Loaded(NamedTuple):
+    """A text that was put into a prompt, and where it came from."""
+
+    shown: str = ""
+    """As it is shown."""
+    given: str = ""
+    """Exactly as it was given."""
+    place: Place | None = None
+    """Where it waited in the queue; None if it did not."""
+
+
 class PromptState(NamedTuple):
     """What stands in a prompt, so that it can be put there again."""
 
     text: str = ""
     selection: Selection = Selection()
     """Where the cursor is, and what is selected."""
-    loaded: tuple[str, str] = ("", "")
-    """The text loaded last, as it is shown and exactly as it was given."""
+    loaded: Loaded = Loaded()
+    """What was loaded last."""
 
     @classmethod
     def of(cls, text: str) -> "PromptState":
@@ -70,7 +82,7 @@ class PromptState(NamedTuple):
         shown = as_typed(text)
         lines = shown.split("\n")
         end = len(lines) - 1, len(lines[-1])
-        return cls(shown, Selection(end, end), (shown, text))
+        return cls(shown, Selection(end, end), Loaded(shown, text))
 
 
 class Prompt(TextArea, inherit_bindings=False):
@@ -110,6 +122,8 @@ class Prompt(TextArea, inherit_bindings=False):
         """Where it was written."""
         draft: Draft
         """The message just as written."""
+        place: Place | None = None
+        """Where it waited in the queue before it was edited; None if it did not."""
 
         @property
         def control(self) -> "Prompt":
@@ -149,7 +163,7 @@ class Prompt(TextArea, inherit_bindings=False):
         self.takes_files = False
         """Whether a paste of paths stands for the files."""
         self._earlier = InputHistory(map(as_typed, history))
-        self._loaded = ("", "")
+        self._loaded = Loaded()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Grow with the text, up to eight rows or a third of the screen."""
@@ -186,24 +200,32 @@ class Prompt(TextArea, inherit_bindings=False):
         self.selection = state.selection
         self._loaded = state.loaded
 
-    def load(self, text: str) -> bool:
+    def load(self, text: str, place: Place | None = None) -> bool:
         """Put a text into the prompt, only if nothing is there.
 
         Sent as it stands, it is sent exactly as it was given, with all that an input
         cannot show.
+
+        Args:
+            text: What to put there.
+            place: Where it waited in the queue; None if it did not.
 
         Returns:
             Whether it was put there.
         """
         if self.text:
             return False
-        self._loaded = (as_typed(text), text)
-        self._replace_all(self._loaded[0])
+        self._loaded = Loaded(as_typed(text), text, place)
+        self._replace_all(self._loaded.shown)
         return True
 
-    def give_back(self, text: str) -> None:
+    def forget_loaded(self) -> None:
+        """What is written from now on has nothing to do with what was loaded."""
+        self._loaded = Loaded()
+
+    def give_back(self, text: str, place: Place | None = None) -> None:
         """Put a text back that came from here, above whatever was written since."""
-        if not self.load(text):
+        if not self.load(text, place):
             self._replace_all(f"{as_typed(text)}\n{self.text}")
 
     def put(self, text: str) -> None:
@@ -237,9 +259,8 @@ class Prompt(TextArea, inherit_bindings=False):
         text = self.text
         self._earlier.add(text)
         self.load_text("")
-        shown, given = self._loaded
-        self._loaded = ("", "")
-        return given if text == shown else text
+        loaded, self._loaded = self._loaded, Loaded()
+        return loaded.given if text == loaded.shown else text
 
     def on_mount(self) -> None:
         """Follow the height of the screen."""
@@ -275,7 +296,8 @@ class Prompt(TextArea, inherit_bindings=False):
     def action_submit(self) -> None:
         """Send the text, unless it is blank."""
         if self.text.strip():
-            self.post_message(self.Submitted(self, Draft(self.take())))
+            place = self._loaded.place
+            self.post_message(self.Submitted(self, Draft(self.take()), place))
 
     def action_new_line(self) -> None:
         """Begin a new line."""

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from app.core.draft import Draft
+from app.core.draft import Draft, DraftFile
+from app.core.outbox import Place
 from app.core.status import Status
 from app.core.text import clean
 from app.ui.chat.conversation_view import ConversationView
@@ -18,7 +19,8 @@ from app.ui.chat.inputs import with_inputs
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link
 from app.ui.chat.path_completion import takes_path
-from app.ui.chat.prompt import Prompt, PromptState
+from app.ui.chat.prompt import Prompt
+from app.ui.chat.putting import put_into_view, unanswered
 from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
@@ -26,9 +28,11 @@ from app.ui.chat.suggestions import Suggestions
 from app.ui.command import Command
 from app.ui.commands.table import BY_ID, bindings
 from app.ui.conversations.side_list import SideList
+from app.ui.drafts import PLACEHOLDER, Drafts
 from app.ui.finding.finding import Finding
 from app.ui.finding.recall import Recall
 from app.ui.finding.turn_spot import TurnSpot
+from app.ui.queueing.queueing import Queueing
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
@@ -46,8 +50,12 @@ class ChatScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
+    @dataclass
     class NewConversation(Message):
         """The person wants to begin a new conversation."""
+
+        files: tuple[DraftFile, ...] = ()
+        """What goes along with what is written in the input."""
 
     @dataclass
     class ConversationWanted(Message):
@@ -70,10 +78,12 @@ class ChatScreen(Screen[None]):
         super().__init__()
         self.view: ConversationView = ConversationView()
         """The conversation that is shown."""
-        self.prompt: Final = Prompt(placeholder="Message")
+        self.prompt: Final = Prompt(placeholder=PLACEHOLDER)
         self.status: Final = StatusLine()
         self.stopping: Final[Stopping] = Stopping(self)
         self.suggestions: Final = Suggestions()
+        self.queueing: Final[Queueing] = Queueing(self)
+        self.drafts: Final = Drafts(self)
         self.side: Final[SideList] = SideList(self)
         self.parameters: AppParameters | None = None
         """What the app takes and asks for; None until the server has told."""
@@ -103,6 +113,7 @@ class ChatScreen(Screen[None]):
 
     def show(self, view: ConversationView) -> None:
         """Show another conversation; this one keeps place, selection and draft."""
+        self.drafts.save()
         self.view.keep(self.prompt.state, self.selections.get(self.view.transcript))
         self.finding.close()
         self.recall.close()
@@ -152,22 +163,17 @@ class ChatScreen(Screen[None]):
             self.status.show(state_of(turn), turn, place)
         else:
             self.status.show(state, turn, advice)
+        self.queueing.follow()
         self.refresh_bindings()
 
     @on(ConversationView.TurnEnded)
     def give_question_back(self, event: ConversationView.TurnEnded) -> None:
         """Put a question that got no answer into the input, if nothing is there."""
-        turn, view = event.turn, event.view
-        self.side.turn_ended(view)
-        if turn.status is Status.FAILED:
+        self.side.turn_ended(event.view)
+        if event.turn.status is Status.FAILED:
             self.post_message(self.ReachabilityAsked(failed=True))
-        unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
-        if not unanswered or turn.answer.shown or turn.elsewhere:
-            return
-        if view is self.view:
-            self.prompt.load(turn.query)
-        elif not view.prompt_state.text:
-            view.prompt_state = PromptState.of(turn.query)
+        if unanswered(event.turn):
+            put_into_view(self, event.view, event.turn.draft)
 
     @on(Transcript.LinkHovered)
     def show_link(self, event: Transcript.LinkHovered) -> None:
@@ -189,6 +195,7 @@ class ChatScreen(Screen[None]):
             menu_choice=self._menu is not None and self._menu.has_choice,
             queued=len(outbox),
             held=outbox.held > 0,
+            queue_keys=self.queueing.has_keys,
             selecting=view.transcript.selecting,
             following=view.transcript.following,
             stopped_turn=view.stopped_turn is not None,
@@ -255,20 +262,20 @@ class ChatScreen(Screen[None]):
             self._run(meaning.command, meaning.argument)
         elif meaning.doubt and doubted != text:
             self._doubted = text
-            self.prompt.give_back(text)
+            self.prompt.give_back(text, event.place)
             self.hint(f"{meaning.doubt}: enter again sends it as text", 6)
         elif self.refusal:
-            self.prompt.give_back(text)
+            self.prompt.give_back(text, event.place)
             self.hint(self.refusal, 6)
         else:
-            self._send(event.draft._replace(text=meaning.text))
+            self._send(event.draft._replace(text=meaning.text), event.place)
 
-    def _send(self, draft: Draft) -> None:
+    def _send(self, draft: Draft, place: Place | None) -> None:
         """Send a message once the app knows all that it requires."""
         view = self.view
 
         def send(draft: Draft) -> None:
-            view.send(draft)
+            view.send(draft, place)
             self.post_message(self.ReachabilityAsked(failed=False))
 
         def go_on() -> None:
@@ -277,7 +284,7 @@ class ChatScreen(Screen[None]):
             else:
                 send(draft)
 
-        with_inputs(self, go_on, lambda: self.prompt.give_back(draft.text))
+        with_inputs(self, go_on, lambda: self.prompt.give_back(draft.text, place))
 
     @property
     def attaching(self) -> "Attaching":
@@ -305,8 +312,11 @@ class ChatScreen(Screen[None]):
     def follow_draft(self) -> None:
         """What keys do can depend on what is written."""
         self.stopping.draft_changed()
+        self.drafts.changed()
         self.recall.follow()
         self._follow_slash()
+        if self.prompt.empty:
+            self.prompt.forget_loaded()
         kind = (self.prompt.empty, self._next_suggestion() is not None)
         if kind != self._draft_kind:
             self._draft_kind = kind
@@ -376,10 +386,10 @@ class ChatScreen(Screen[None]):
             self.prompt.clear_draft()
             self.prompt.load(question)
 
-    def new_conversation(self) -> None:
-        """Begin a new conversation; what runs in the old one goes on."""
+    def new_conversation(self, files: tuple[DraftFile, ...] = ()) -> None:
+        """Begin a new conversation with these files; the old one goes on."""
         self.side.leave()
-        self.post_message(self.NewConversation())
+        self.post_message(self.NewConversation(files))
 
     def leave(self) -> None:
         """Leave difyterm; what runs is stopped first."""

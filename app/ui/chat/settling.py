@@ -18,11 +18,15 @@ async def settle(chat: "ChatScreen", key: str) -> None:
 
     Keys travel to the input and from there back, while the screen's own keys are
     looked at on the way: Enter and Esc in one go must not meet each other. What stops
-    a turn that runs waits for nothing.
+    a turn that runs waits for nothing. A turn that begins by itself meanwhile is not
+    what the key was pressed for.
     """
-    stops = key in STOP_KEYS and chat.view.live is not None
+    live = chat.view.live
+    stops = key in STOP_KEYS and live is not None
     if key not in DRAFT_KEYS or stops or chat.app.screen is not chat:
         return
+    if live is None:
+        chat.stopping.spare(chat.view.outbox.due)
     for node in (chat.focused or chat.prompt).ancestors_with_self:
         done = asyncio.Event()
         node.call_later(done.set)

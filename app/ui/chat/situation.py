@@ -16,6 +16,8 @@ class Situation(NamedTuple):
     """Messages that wait."""
     held: bool = False
     """Whether they wait for the person, after a stop or a failure."""
+    queue_keys: bool = False
+    """The list of what waits is open and has the keys."""
     selecting: bool = False
     """Lines are being selected by key."""
     following: bool = True

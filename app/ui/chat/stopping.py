@@ -1,5 +1,6 @@
 """What Esc and Ctrl+C do on the chat screen."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from app.core.ledger import StopCause
@@ -9,6 +10,8 @@ from app.ui.chat.escape import EscContext, EscStep, esc_step
 from app.ui.chat.presses import DoublePress
 
 if TYPE_CHECKING:
+    from app.core.draft import Draft
+    from app.core.turn import Turn
     from app.ui.chat.screen import ChatScreen
 
 CLEAR_WITHIN: Final = 3.0
@@ -28,11 +31,30 @@ class Stopping:
         self._screen = screen
         self._clearing = DoublePress(CLEAR_WITHIN)
         self._quitting = DoublePress(QUIT_WITHIN)
+        self._spared: Sequence[Draft] = ()
+
+    @property
+    def _live(self) -> "Turn | None":
+        """The turn that a key stops; None when nothing ran as the key was pressed."""
+        turn = self._screen.view.live
+        if turn is not None and any(turn.draft is draft for draft in self._spared):
+            return None
+        return turn
+
+    def spare(self, drafts: "Sequence[Draft]") -> None:
+        """A key is on its way, pressed while nothing ran.
+
+        Args:
+            drafts: What can go out by itself before the key arrives, and is not
+                stopped by it; empty when it has arrived.
+        """
+        if self._spared or drafts:
+            self._spared = drafts
+            self._screen.refresh_bindings()
 
     def context(self) -> EscContext:
         """All that Esc depends on, as it is now."""
-        screen = self._screen
-        turn = screen.view.live
+        screen, turn = self._screen, self._live
         return EscContext(
             live=turn is not None,
             stopping=turn is not None and turn.stopping,
@@ -45,6 +67,7 @@ class Stopping:
             selected=bool(screen.selections),
             draft=not screen.prompt.empty,
             armed=self._clearing.armed,
+            queue=screen.queueing.is_open,
         )
 
     def draft_changed(self) -> None:
@@ -60,6 +83,8 @@ class Stopping:
                 return
             case EscStep.CLOSE_MENU:
                 screen.menu.close(screen.prompt.text)
+            case EscStep.CLOSE_QUEUE:
+                screen.queueing.close()
             case EscStep.KEEP_NAME:
                 screen.side.panel.keep_name()
             case EscStep.CLOSE_LIST:
@@ -88,13 +113,15 @@ class Stopping:
 
     def interrupt(self, cause: StopCause = StopCause.ESC) -> None:
         """Stop the turn that runs, or let one go that is being stopped."""
-        screen = self._screen
-        session = screen.view.session
+        session = self._screen.view.session
         if session is not None and session.interrupt(cause) is EscResult.STOPPING:
-            # The request is out: what came just before the key, and the word that
-            # the key was heard, are drawn at once and in one frame.
-            screen.view.transcript.flush()
-            screen.show_state()
+            self.show_stop()
+
+    def show_stop(self) -> None:
+        """Draw at once and in one frame what came just before a stop request went
+        out, and the word that it did."""
+        self._screen.view.transcript.flush()
+        self._screen.show_state()
 
     def glued_escape(self) -> None:
         """A terminal reported Esc and a letter as one key: the Esc of it counts."""
@@ -108,7 +135,7 @@ class Stopping:
             copy_selection(screen)
         elif copy_from_draft(screen):
             return
-        elif screen.view.live is not None:
+        elif self._live is not None:
             self.interrupt(StopCause.CTRL_C)
         elif not screen.prompt.empty:
             self._clear_draft()

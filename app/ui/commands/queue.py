@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from app.ui.chat.queueing import drop_queue, send_queue, show_queue, take_back
 from app.ui.command import Command
+from app.ui.queueing.actions import drop_queue, send_queue, show_queue, take_back
 
 QUEUE: Final = (
     Command(
@@ -14,7 +14,7 @@ QUEUE: Final = (
         help="Sends the messages that are held after a stop or a failure.",
         run=send_queue,
         label="Send queued",
-        applies=lambda now: now.held,
+        applies=lambda now: now.held and not now.queue_keys,
     ),
     Command(
         id="take-back",
@@ -24,7 +24,7 @@ QUEUE: Final = (
         help="Takes the message queued last back into the input.",
         run=take_back,
         label="Take back",
-        applies=lambda now: now.queued > 0,
+        applies=lambda now: now.queued > 0 and not now.queue_keys,
     ),
     Command(
         id="drop-queue",
@@ -40,7 +40,73 @@ QUEUE: Final = (
         id="queue",
         title="Show what waits",
         slash="queue",
-        help="Shows the messages that wait, and says what can be done with them.",
+        keys="f7",
+        help="Lists the messages that wait: Up and Down choose one, Alt+Up and Alt+Down "
+        "move it, Enter edits it, D drops it, S sends it now. Again, or Esc: closes the "
+        "list.",
         run=show_queue,
+        label=lambda now: "" if now.queue_keys or not now.queued else "Queue",
     ),
 )
+
+QUEUE_PANEL: Final = (
+    Command(
+        id="queue-up",
+        help="In the list of what waits: the one above.",
+        run=lambda chat: chat.queueing.choose(-1),
+        keys="up",
+        label="Choose",
+        display="↑↓",
+        applies=lambda now: now.queue_keys,
+    ),
+    Command(
+        id="queue-down",
+        help="In the list of what waits: the one below.",
+        run=lambda chat: chat.queueing.choose(1),
+        keys="down",
+        applies=lambda now: now.queue_keys,
+    ),
+    Command(
+        id="queue-edit",
+        help="In the list of what waits: takes the chosen one into the input; sent "
+        "again, it is in its place.",
+        run=lambda chat: chat.queueing.edit(),
+        keys="enter",
+        label="Edit",
+        applies=lambda now: now.queue_keys,
+    ),
+    Command(
+        id="queue-now",
+        help="In the list of what waits: stops the running answer, then sends the "
+        "chosen one.",
+        run=lambda chat: chat.queueing.send_now(),
+        keys="s",
+        label="Send now",
+        applies=lambda now: now.queue_keys,
+    ),
+    Command(
+        id="queue-drop",
+        help="In the list of what waits: drops the chosen one.",
+        run=lambda chat: chat.queueing.drop(),
+        keys="d,delete,backspace",
+        label="Drop",
+        applies=lambda now: now.queue_keys,
+    ),
+    Command(
+        id="queue-earlier",
+        help="In the list of what waits: moves the chosen one up.",
+        run=lambda chat: chat.queueing.move(-1),
+        keys="alt+up,shift+up,ctrl+up",
+        label="Move",
+        display="alt+↑↓",
+        applies=lambda now: now.queue_keys,
+    ),
+    Command(
+        id="queue-later",
+        help="In the list of what waits: moves the chosen one down.",
+        run=lambda chat: chat.queueing.move(1),
+        keys="alt+down,shift+down,ctrl+down",
+        applies=lambda now: now.queue_keys,
+    ),
+)
+"""Keys that mean something only while the panel has the focus."""

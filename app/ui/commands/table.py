@@ -8,6 +8,7 @@ from typing import Final
 from textual.binding import Binding
 
 from app.ui.command import Command
+from app.ui.commands.again import AGAIN
 from app.ui.commands.asking import ASKING
 from app.ui.commands.attaching import ATTACH, ATTACHING
 from app.ui.commands.conversations import CONVERSATIONS
@@ -17,7 +18,7 @@ from app.ui.commands.general import GENERAL, LOOKS
 from app.ui.commands.inspecting import INSPECTING
 from app.ui.commands.listing import LISTING
 from app.ui.commands.momentary import MOMENTARY
-from app.ui.commands.queue import QUEUE
+from app.ui.commands.queue import QUEUE, QUEUE_PANEL
 from app.ui.commands.reading import END, READING
 from app.ui.commands.stopping import LEDGER, STOP
 
@@ -27,6 +28,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     LEDGER,
     *END,
     *ASKING,
+    *AGAIN,
     *ATTACH,
     *CONVERSATIONS,
     *GENERAL,
@@ -39,17 +41,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """All that has a name, in the order in which the footer, the help and the README
 tell of it."""
 
-BY_ID: Final = {
-    command.id: command
-    for command in (
-        STOP,
-        *LISTING,
-        *WHILE_FINDING,
-        *MOMENTARY,
-        *ATTACHING,
-        *COMMANDS,
-    )
-}
+_MOMENTARY: Final = (*LISTING, *WHILE_FINDING, *QUEUE_PANEL, *MOMENTARY, *ATTACHING)
+BY_ID: Final = {command.id: command for command in (STOP, *_MOMENTARY, *COMMANDS)}
 """Every command, by its id. Of several with one key the first one that applies gets
 it, so what means something only for a moment stands before what always does."""
 

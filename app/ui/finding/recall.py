@@ -49,6 +49,7 @@ class Recall:
 
         chat = self._chat
         chat.finding.close()
+        chat.set_focus(chat.prompt)
         self._list = RecallList()
         await chat.mount(self._list, before=chat.prompt)
         self._offer()
