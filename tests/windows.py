@@ -14,14 +14,18 @@ from app.demo.server import DemoServer
 from app.errors import JournalError
 from app.session.listener import Listener
 from app.session.session import Session
+from app.store.patience import Patience
 from app.store.writer import JournalWriter
 from app.store.writes import Begin, Write
 from app.workspace import Workspace
-from tests.until import until
+from tests.until import LIMIT, until
 
 HELD = "n=40 rate=0 [fault: hold=5]"
 SHOWN = "The harbour was quiet when "
 """The first five chunks, after which the answer pauses."""
+
+_PATIENT = Patience(for_file=LIMIT, for_disk=LIMIT)
+"""On a busy machine a disk may take its time."""
 
 
 class MortalJournal(JournalWriter):
@@ -76,7 +80,7 @@ class Window:
     async def close(self) -> None:
         """Leave, as a person does."""
         await self.workspace.aclose()
-        await self.journal.aclose()
+        await self.journal.aclose(LIMIT)
         await self.workspace.client.aclose()
 
     async def die(self) -> None:
@@ -129,7 +133,7 @@ class House:
         """A new instance; with no key and no id it begins a conversation."""
         url, api_key = self.demo.base_url, self.demo.keys["chat"]
         path = self._data / "journal.sqlite3"
-        journal = MortalJournal(path, "scope", self.told.append)
+        journal = MortalJournal(path, "scope", self.told.append, _PATIENT)
         workspace = Workspace(DifyClient(url, api_key, "someone"), journal)
         screen = Screen()
         if not key and not conversation_id:

@@ -35,8 +35,11 @@ class Told(Protocol):
     def changed_elsewhere(self, turn: Turn) -> None:
         """Something of it may look different now."""
 
-    def over_elsewhere(self, turn: Turn) -> None:
-        """It has ended. May be told twice of a turn that was let go here."""
+    def over_elsewhere(self, turn: Turn, *, stopped_here: bool) -> None:
+        """It has ended, perhaps because this window wanted it.
+
+        May be told twice of a turn that was let go here.
+        """
 
     def stop_asked(self, key: str, at: float) -> None:
         """A turn of this window shall be stopped, as somebody said at `at`."""
@@ -119,7 +122,7 @@ class Following:
             followed.stop.ask()
         self._told.changed_elsewhere(followed.turn)
         if press is EscResult.LET_GO:
-            self._told.over_elsewhere(followed.turn)
+            self._told.over_elsewhere(followed.turn, stopped_here=True)
         return press
 
     async def aclose(self) -> None:
@@ -178,7 +181,7 @@ class Following:
         if over:
             stop.cancel()
             del self._followed[seen.key]
-            self._told.over_elsewhere(turn)
+            self._told.over_elsewhere(turn, stopped_here=stop.asked)
 
     def _turn(self, seen: Seen) -> Turn:
         started = self._clock() - (time.time() - seen.created_at)

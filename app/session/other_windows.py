@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from app.client.dify import DifyClient
 from app.core.draft import Draft
 from app.core.ledger import EndedBy, StopCause
-from app.core.status import EscResult
+from app.core.status import EscResult, Status
 from app.core.turn import Turn
 from app.session.claim import Claim
 from app.session.following import Following
@@ -163,9 +163,17 @@ class OtherWindows:
         if not self._silent:
             self._session.listener.turn_changed(self._session, turn)
 
-    def over_elsewhere(self, turn: Turn) -> None:
+    def over_elsewhere(self, turn: Turn, *, stopped_here: bool) -> None:
         """Let what waits follow, as after a turn of this window."""
-        self._session.after_elsewhere(turn, told=not self._silent)
+        session = self._session
+        session.learn_id(turn)
+        if turn.status is not Status.COMPLETED and not stopped_here:
+            session.outbox.hold()  # after a stop from here it is held already
+        if not self._silent:
+            session.listener.turn_ended(session, turn)
+        if turn.ended_by is EndedBy.CRASH:
+            session.look_up()  # the server may go on with it
+        session.go_on()
 
     def stop_asked(self, key: str, at: float) -> None:
         """Stop the turn of this window, or remember that it was stopped."""

@@ -46,6 +46,11 @@ class RemoteStop:
         self._acknowledged = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def asked(self) -> bool:
+        """Whether this window wanted the stop."""
+        return self._task is not None
+
     def ask(self) -> None:
         """Begin; called once."""
         self._task = asyncio.create_task(self._deliver())

@@ -10,7 +10,7 @@ from uuid import uuid4
 from app.client.dify import DifyClient
 from app.core.completing import lose, lost_by
 from app.core.draft import Draft, DraftFile
-from app.core.ledger import EndedBy, StopCause
+from app.core.ledger import StopCause
 from app.core.outbox import Outbox
 from app.core.status import EscResult, Status
 from app.core.turn import StopTimeouts, Turn
@@ -333,20 +333,8 @@ class Session:
         if not self._busy and not self._next_due and not self.others.waiting:
             self.others.claim.release()
 
-    def after_elsewhere(self, turn: Turn, *, told: bool) -> None:
-        """A turn of another window has ended: what waits follows as after one of ours.
-
-        Args:
-            turn: The turn.
-            told: Whether the listener knows of it.
-        """
-        self.learn_id(turn)
-        if turn.status is not Status.COMPLETED and not self.outbox.urgent:
-            self.outbox.hold()
-        if told:
-            self._listener.turn_ended(self, turn)
-        if turn.ended_by is EndedBy.CRASH:
-            self.look_up()  # the server may go on with it
+    def go_on(self) -> None:
+        """Let what waits follow, now that another window may be done."""
         if len(self.outbox):
             self._queue_changed()
         self._start_next()

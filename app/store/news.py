@@ -2,14 +2,17 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.core.draft import Draft
 from app.core.record import LogEntry, Record, load_entry
 from app.core.shapes import mapping
-from app.store.columns import Columns
-from app.store.database import Database
-from app.store.instances import Instance
+
+if TYPE_CHECKING:
+    # Sessions name the values here; they need no database to be loaded for that.
+    from app.store.columns import Columns
+    from app.store.database import Database
+    from app.store.instances import Instance
 
 
 class Known(NamedTuple):
@@ -64,7 +67,7 @@ class NewsReader:
     """
 
     def __init__(
-        self, database: Database, scope: str, instance: Instance, columns: Columns
+        self, database: "Database", scope: str, instance: "Instance", columns: "Columns"
     ) -> None:
         self._database = database
         self._scope = scope

@@ -78,13 +78,18 @@ def take_over(
         JournalError: Nothing was taken over.
     """
 
+    owners = {_owner(item) for item in database.read(lambda c: _read(c, place))}
+    if not owners:
+        return ()
+    # Not inside of the transaction: that would let other instances wait longer.
+    free = {owner for owner in owners if owner in ("", instance) or not alive(owner)}
+
     def work(connection: sqlite3.Connection) -> tuple[Draft, ...]:
         taken: list[Draft] = []
         items = _read(connection, place)
         for item in items:
-            owner, draft = _owner(item), _draft(item)
-            free = owner in ("", instance) or not alive(owner)
-            if free and draft is not None:
+            draft = _draft(item)
+            if _owner(item) in free and draft is not None:
                 taken.append(draft)
                 item[_OWNER] = instance
         if taken:

@@ -98,6 +98,36 @@ async def test_esc_in_the_second_window_stops_the_turn_of_the_first(
         assert first.session.outbox.held == 1
 
 
+async def test_after_esc_in_the_second_window_the_next_message_goes_out_there(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with house(demo, tmp_path) as windows:
+        first, second = await windows.pair()
+        await first.hold()
+        await second.shows()
+        second.send("n=2 rate=0 held")
+        second.session.interrupt()
+        second.send("n=2 rate=0 correction")
+        await until(lambda: len(windows.queries) == 3)
+        await second.session.idle()
+        assert windows.queries[1:] == [HELD, "n=2 rate=0 correction"]
+        assert second.queue == ["n=2 rate=0 held"]
+
+
+async def test_a_message_sent_now_stops_the_turn_of_another_window(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with house(demo, tmp_path) as windows:
+        first, second = await windows.pair()
+        turn = await first.hold()
+        await second.shows()
+        second.send("n=2 rate=0")
+        send_now(second.session, second.session.outbox.drafts[0])
+        await until(lambda: len(windows.queries) == 3)
+        assert turn.status is Status.INTERRUPTED
+        assert demo.crowded == []
+
+
 async def test_a_stop_that_is_heard_of_after_the_end_is_said_in_both_windows(
     demo: DemoServer, tmp_path: Path
 ) -> None:
