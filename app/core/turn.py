@@ -71,6 +71,10 @@ class Turn:
     _stop_claimed = False
     _draining = False
     _resumed = False
+    workflow_run_id = ""
+    """The chatflow's run; empty in other apps, and until it has begun."""
+    loss: Loss | None = None
+    """When its connection was lost before the end; None = it was not."""
     elsewhere = False
     """Whether another window receives it, or received it, while this one looked on."""
 
@@ -94,12 +98,8 @@ class Turn:
         self.task_id = ""
         self.message_id = ""
         self.conversation_id = ""
-        self.workflow_run_id = ""
-        """The chatflow's run; empty in other apps, and until it has begun."""
         self.answer = Answer()
         self.ledger: StopLedger | None = None
-        self.loss: Loss | None = None
-        """When its connection was lost before the end; None = it was not."""
         self.ended_by: EndedBy | None = None
         self.elapsed = 0.0
         """Seconds from the beginning to the end; 0 while the turn is live."""
