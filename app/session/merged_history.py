@@ -97,14 +97,17 @@ class MergedHistory:
                 break
             if not page:
                 break
-        found = merge(self.turns, self._rows, self._later())
+        later = self._later()
+        found = merge(self.turns, self._rows, later)
+        self._rows = [row for row in self._rows if row.message_id in later]
         self._merge.arrived.extend(found.arrived)
         self._merge.changed.extend(found.changed)
 
     async def _fetch(self, server: ServerHistory) -> list[Turn]:
         """The server's next page, which is before all that it gave so far."""
         page = await server.older()
-        self._rows[:0] = page
+        if self._local is not None:  # else there is nothing to merge with
+            self._rows[:0] = page
         self._seen |= {row.message_id for row in page}
         return page
 

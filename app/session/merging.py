@@ -30,8 +30,8 @@ def merge(turns: list[Turn], rows: Sequence[Turn], later: Container[str] = ()) -
 
     Args:
         turns: What is known here, oldest first; gets what is missing.
-        rows: A part of the server's history without a gap, oldest first. Some of it may
-            have been merged before.
+        rows: A part of the server's history without a gap, oldest first; what comes
+            behind it was merged before, if there is anything.
         later: Message ids of rows that are not put in yet.
     """
     known = _known(turns, rows)
@@ -62,7 +62,7 @@ def _insert(
             ahead = turn.created_at - row.created_at
         elif row.message_id in missing:
             at = row.created_at + ahead
-            while place < len(turns) and turns[place] not in paired:
+            while place < len(turns) and _only_here(turns[place], paired):
                 if turns[place].created_at > at:
                     break
                 place += 1
@@ -70,6 +70,11 @@ def _insert(
             arrived.append(row)
             place += 1
     return arrived
+
+
+def _only_here(turn: Turn, paired: Container[Turn]) -> bool:
+    """Whether the server does not tell where a turn stands."""
+    return turn.kept is None and turn not in paired
 
 
 def _known(turns: Sequence[Turn], rows: Iterable[Turn]) -> dict[str, Turn]:

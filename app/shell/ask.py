@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.config import Settings
 from app.core.draft import Draft
@@ -18,10 +18,13 @@ from app.session.listener import Listener
 from app.session.session import Session
 from app.shell.given import Given, check
 from app.shell.output import Output
+from app.shell.question import Question
 from app.shell.running import run
 from app.shell.streams import say
 from app.store.writes import MarkSeen
 from app.workspace import Workspace
+
+_NOT_SENT: Final = "The message was not sent."
 
 
 class Place(NamedTuple):
@@ -57,13 +60,12 @@ async def _ask(
     try:
         async with await Workspace.open(settings, say) as workspace:
             await workspace.load_app()
-            printer = _Printer(output, draft)
-            session = await _open(workspace, printer, place)
+            question = Question(output)
+            session = await _open(workspace, question, place)
             checked = check(given, workspace.parameters, session.inputs)
             try:
                 draft = draft._replace(files=await checked.bring(session))
-                printer.draft = draft
-                code = await _one_turn(session, printer, output, draft)
+                code = await _one_turn(session, question, output, draft)
                 workspace.journal.write_soon(MarkSeen(session.key))
                 return code
             except asyncio.CancelledError:
@@ -99,47 +101,29 @@ async def _open(workspace: Workspace, listener: Listener, place: Place) -> Sessi
 
 
 async def _one_turn(
-    session: Session, printer: "_Printer", output: Output, draft: Draft
+    session: Session, question: Question, output: Output, draft: Draft
 ) -> ExitCode:
     leaving: list[asyncio.Task[None]] = []  # the loop alone would forget the task
 
-    async def leave_now(cause: StopCause) -> None:
-        await session.aclose(cause=cause)
-        printer.over.set()
-
     def leave(cause: StopCause) -> None:
-        leaving.append(asyncio.create_task(leave_now(cause)))
-
-    def stop() -> None:
-        if printer.turn is not None:
-            session.interrupt(StopCause.CTRL_C)
-        else:
-            leave(StopCause.CTRL_C)
+        leaving.append(asyncio.create_task(question.leave(session, cause)))
 
     output.on_closed = partial(leave, StopCause.OUTPUT_CLOSED)
-    _on_signals(stop, leave)
-    if session.send(draft) is None and session.live is not None:
-        say("An answer is still running in that conversation: the message waits.")
-    await printer.over.wait()
+    _on_signals(partial(question.interrupt, session), leave)
+    question.ask(session, draft)
+    await question.over.wait()
     await session.idle()
-    if printer.turn is None:
-        session.take_back()
-        raise AppError("The message was not sent.", "Ask again.")
-    return await _end(printer.turn, output)
-
-
-async def _end(turn: Turn, output: Output) -> ExitCode:
-    """Print how a turn ended; returns the exit code."""
-    output.end(turn, turn.error)
+    turn = question.turn
+    output.end(turn, turn.error if turn is not None else _NOT_SENT)
     await output.drain()
     if output.failure:
         say(f"Standard output could not be written ({output.failure}).")
         return ExitCode.FAILURE
     if output.closed:
         return ExitCode.OK
-    if words := mark(turn):
+    if words := mark(turn) if turn is not None else _NOT_SENT:
         say(words)
-    return _exit_code(turn)
+    return _exit_code(turn) if turn is not None else ExitCode.INTERRUPTED
 
 
 def _on_signals(
@@ -162,42 +146,3 @@ def _exit_code(turn: Turn) -> ExitCode:
             return ExitCode.INTERRUPTED
     by_status = {401: ExitCode.AUTHENTICATION, 429: ExitCode.RATE_LIMIT}
     return by_status.get(turn.error_status, ExitCode.FAILURE)
-
-
-class _Printer(Listener):
-    """Prints the turn of one message as it grows.
-
-    Others can run before it in the same conversation, and are none of its business.
-    """
-
-    def __init__(self, output: Output, draft: Draft) -> None:
-        self.turn: Turn | None = None
-        """The message's turn; None while it waits."""
-        self.over = asyncio.Event()
-        """Set when the turn has ended, or is not going to begin by itself."""
-        self._output = output
-        self.draft = draft
-        """The message; another one is none of its business."""
-
-    def turn_started(self, session: Session, turn: Turn) -> None:
-        if turn.draft is self.draft:
-            self.turn = turn
-            self._output.begin(turn)
-
-    def turn_changed(self, session: Session, turn: Turn) -> None:
-        if turn is self.turn:
-            self._output.more(turn)
-
-    def turn_ended(self, session: Session, turn: Turn) -> None:
-        if turn is self.turn:
-            self.over.set()
-
-    def turn_withdrawn(self, session: Session, turn: Turn) -> None:
-        """The message waits again: another window was faster."""
-        if turn is self.turn:
-            self.turn = None
-
-    def queue_changed(self, session: Session) -> None:
-        held = session.outbox.drafts[: session.outbox.held]
-        if any(draft is self.draft for draft in held):
-            self.over.set()

@@ -264,7 +264,7 @@ class ChatApp(App[int]):
         opening.give_up()
         self._conversations.begin()
         if event.files:
-            self._chat.attaching.attach_again(event.files)
+            self._chat.attaching.attach_again(self._chat.view, event.files)
         if workspace.info is not None:
             self._show_opening(workspace.parameters)
 

@@ -103,6 +103,8 @@ class Drafts:
             return
         key = view.session.key
         text = self._kept[key] = await self._journal.draft(key)
+        if self._offer is not None and self._offer.key == key:
+            self._withdraw()
         if not text:
             return
         if view is not self._chat.view:
@@ -145,8 +147,12 @@ class Drafts:
         self._journal.write_soon(SaveDraft(session.key, text))
         if self._offer is not None and text == self._offer.text:
             self._journal.write_soon(SaveDraft(self._offer.key, ""))
-            self._offer = None
-            self._chat.prompt.placeholder = PLACEHOLDER
+            self._withdraw()
+
+    def _withdraw(self) -> None:
+        """The draft that was offered stands in the input."""
+        self._offer = None
+        self._chat.prompt.placeholder = PLACEHOLDER
 
 
 def moment(at: float, now: float) -> str:

@@ -43,6 +43,7 @@ class OpenConversations:
         self._may_send = True
         for view in self.views:
             view.start()
+        self._seen(self._chat.view)
 
     def begin(self) -> ConversationView:
         """Show a new conversation; what is written in the input goes along.
@@ -162,10 +163,10 @@ class OpenConversations:
         return None
 
     def _close_idle(self) -> None:
-        """Close what nobody used, and the oldest of what rests."""
-        idle = [view for view in self.views[:-1] if view.idle]
-        unused = [view for view in idle if view.given_up or not view.has_turns]
-        used = [view for view in idle if view not in unused]
+        """Close what is deleted, what nobody used, and the oldest of what rests."""
+        others = self.views[:-1]
+        unused = [v for v in others if v.given_up or (v.idle and not v.has_turns)]
+        used = [view for view in others if view.idle and view not in unused]
         for view in unused + used[: max(0, len(used) - IDLE_KEPT)]:
             self._close(view)
 

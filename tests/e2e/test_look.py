@@ -106,7 +106,8 @@ def test_an_interrupted_answer_is_shown_with_its_mark(
     home: Home, demo: DemoServer
 ) -> None:
     with running(home, "ask", "n=40 [fault: hold=5]", env=key_for(demo)) as process:
-        demo.wait_for_hold()
+        assert process.stdout is not None
+        assert process.stdout.read(len(SHOWN)).decode() == SHOWN
         process.terminate()
         demo.release()
         process.wait(20)

@@ -138,8 +138,9 @@ async def test_a_torn_answer_that_still_runs_is_stopped_with_esc(
         await opened.session.idle()
         assert turn.status is Status.INTERRUPTED
         assert turn.ended_by is EndedBy.SERVER
-        stops = [seen.path for seen in demo.requests if seen.path.endswith("/stop")]
-        assert stops == [f"/v1/chat-messages/{turn.task_id}/stop"]
+        # On a busy machine the stop goes out a second time (see `StopLine`).
+        stops = {seen.path for seen in demo.requests if seen.path.endswith("/stop")}
+        assert stops == {f"/v1/chat-messages/{turn.task_id}/stop"}
         assert (await kept(space)).ledger is not None
 
 

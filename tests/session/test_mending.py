@@ -256,7 +256,7 @@ async def test_esc_ends_the_looking_at_once_and_stops_the_run(
         await stage.session.idle()
         assert (turn.status, turn.ended_by) == (Status.INTERRUPTED, EndedBy.SERVER)
         assert turn.answer.shown == shown
-        assert stage.stops == 1
+        assert stage.stops >= 1
         # The next message went out when the server had ended the run, not before.
         assert stage.queries[-1] == "n=1 rate=0"
 
@@ -288,7 +288,7 @@ async def test_esc_while_a_chat_is_looked_for_sends_the_stop_and_ends(
         stage.session.interrupt()
         await stage.session.idle()
         assert turn.status is Status.INTERRUPTED
-        assert stage.stops == 1
+        assert stage.stops >= 1
 
 
 async def test_leaving_does_not_wait_for_what_is_looked_for(demo: DemoServer) -> None:

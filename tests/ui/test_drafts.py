@@ -88,6 +88,21 @@ async def test_an_offered_draft_is_offered_again_until_it_is_taken(
             await chat.sees("↑ brings your draft of")
 
 
+async def test_an_offered_draft_is_offered_no_more_when_its_conversation_is_opened(
+    open_chat: Opener,
+) -> None:
+    async with open_chat() as chat:
+        await chat.write("half a sentence")
+        assert chat.screen.view.session is not None
+        key = chat.screen.view.session.key
+    async with open_chat() as chat:
+        await chat.sees("↑ brings your draft of")
+        chat.screen.post_message(ChatScreen.ConversationWanted(key=key))
+        await chat.until(lambda: chat.draft == "half a sentence")
+        await chat.press("ctrl+u")
+        assert placeholder(chat) == "Message"
+
+
 async def test_after_another_message_up_is_not_said_to_bring_the_draft(
     open_chat: Opener,
 ) -> None:

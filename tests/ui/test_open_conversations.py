@@ -166,3 +166,10 @@ async def test_the_journal_knows_which_answer_was_seen(open_chat: Opener) -> Non
     async with open_chat() as chat:
         await chat.press("ctrl+l")
         await chat.until(lambda: chat.listed.count("●") == 1)
+        (row,) = (row for row in chat.screen.side.panel.list.rows if row.unread)
+    async with open_chat(conversation_id=row.conversation_id) as chat:
+        await chat.sees(SHOWN)
+    async with open_chat() as chat:
+        await chat.press("ctrl+l")
+        await chat.until(lambda: "Today" in chat.listed)
+        assert "●" not in chat.listed

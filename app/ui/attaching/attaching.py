@@ -56,9 +56,11 @@ class Attaching:
         for path in paths:
             self._attach(str(path), self._local)
 
-    def attach_again(self, files: Iterable[DraftFile]) -> None:
-        """Attach files that the server has, or can fetch."""
-        self._screen.view.attachments.extend(
+    def attach_again(
+        self, view: "ConversationView", files: Iterable[DraftFile]
+    ) -> None:
+        """Attach files that the server has, or can fetch, to a conversation."""
+        view.attachments.extend(
             Attachment(file.name or file_name(file.url) or file.type, file=file)
             for file in files
         )

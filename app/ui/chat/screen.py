@@ -1,12 +1,12 @@
 """The screen one chats on: puts its parts together and passes intents on."""
 
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
@@ -19,12 +19,13 @@ from app.ui.chat.inputs import with_inputs
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link
 from app.ui.chat.path_completion import takes_path
-from app.ui.chat.prompt import Prompt, PromptState
-from app.ui.chat.putting import put_into_input
+from app.ui.chat.prompt import Prompt
+from app.ui.chat.putting import put_into_view, unanswered
 from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
 from app.ui.chat.suggestions import Suggestions
+from app.ui.chat.working_keys import working_keys
 from app.ui.command import Command
 from app.ui.commands.table import BY_ID, bindings
 from app.ui.conversations.side_list import SideList
@@ -102,7 +103,7 @@ class ChatScreen(Screen[None]):
         yield self.view
         yield self.prompt
         yield self.status
-        yield KeyBar(self.working_keys)
+        yield KeyBar(lambda: working_keys(self.situation()))
 
     def on_mount(self) -> None:
         """The input has the focus, and keeps it; what Esc does follows the mouse."""
@@ -169,17 +170,11 @@ class ChatScreen(Screen[None]):
     @on(ConversationView.TurnEnded)
     def give_question_back(self, event: ConversationView.TurnEnded) -> None:
         """Put a question that got no answer into the input, if nothing is there."""
-        turn, view = event.turn, event.view
-        self.side.turn_ended(view)
-        if turn.status is Status.FAILED:
+        self.side.turn_ended(event.view)
+        if event.turn.status is Status.FAILED:
             self.post_message(self.ReachabilityAsked(failed=True))
-        unanswered = turn.status in (Status.INTERRUPTED, Status.FAILED)
-        if not unanswered or turn.answer.shown or turn.elsewhere:
-            return
-        if view is self.view:
-            put_into_input(self, turn.draft)
-        elif not view.prompt_state.text:
-            view.prompt_state = PromptState.of(turn.query)
+        if unanswered(event.turn):
+            put_into_view(self, event.view, event.turn.draft)
 
     @on(Transcript.LinkHovered)
     def show_link(self, event: Transcript.LinkHovered) -> None:
@@ -212,21 +207,6 @@ class ChatScreen(Screen[None]):
             listing=self.side.focused,
         )
 
-    def working_keys(self) -> Iterator[Binding]:
-        """What the footer says, most important first: keys that do something now."""
-        now = self.situation()
-        elsewhere = now.esc.draft or now.finding or now.listing
-        taken: set[str] = set()
-        for command in BY_ID.values():
-            key = (command.keys or command.empty_keys).partition(",")[0]
-            works = bool(command.keys) or not elsewhere
-            if key in taken or not works or not command.applies(now):
-                continue
-            taken.add(key)
-            if label := command.label_in(now):
-                action = f"screen.command('{command.id}')"
-                yield Binding(key, action, label, key_display=command.display or None)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does something now; if not, the next one bound to it may."""
         match action, parameters:
@@ -234,8 +214,9 @@ class ChatScreen(Screen[None]):
                 return BY_ID[id].applies(self.situation())
             case "command_when_empty", (str(id),):
                 now = self.situation()
-                elsewhere = now.finding or now.listing
-                return self.prompt.empty and not elsewhere and BY_ID[id].applies(now)
+                if now.typing_elsewhere or not self.prompt.empty:
+                    return False
+                return BY_ID[id].applies(now)
         return super().check_action(action, parameters)
 
     async def action_command(self, id: str) -> None:
@@ -393,11 +374,7 @@ class ChatScreen(Screen[None]):
             self.prompt.load(question)
 
     def new_conversation(self, files: tuple[DraftFile, ...] = ()) -> None:
-        """Begin a new conversation; what runs in the old one goes on.
-
-        Args:
-            files: What goes along with what is written in the input.
-        """
+        """Begin a new conversation with these files; the old one goes on."""
         self.side.leave()
         self.post_message(self.NewConversation(files))
 

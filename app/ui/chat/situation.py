@@ -34,3 +34,8 @@ class Situation(NamedTuple):
     """What was typed before is listed."""
     suggestion: bool = False
     """There is a suggested question to put into the input."""
+
+    @property
+    def typing_elsewhere(self) -> bool:
+        """What is typed goes to something else than the input."""
+        return self.finding or self.listing

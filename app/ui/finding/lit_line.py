@@ -8,7 +8,7 @@ from textual.content import Content
 from app.markdown.cells import cells
 
 _BEFORE: Final = 12
-"""Characters shown before the first that is lit, where a line is cut."""
+"""Cells shown before the first that is lit, where a line is cut."""
 
 
 def lit_line(line: str, spans: Iterable[tuple[int, int]], width: int) -> Content:
@@ -23,7 +23,9 @@ def lit_line(line: str, spans: Iterable[tuple[int, int]], width: int) -> Content
     spans = sorted(spans)
     cut = 0
     if spans and cells(line) > width and cells(line[: spans[0][1]]) >= width:
-        cut = max(0, spans[0][0] - _BEFORE)
+        cut = start = spans[0][0]
+        while cut and cells(line[cut - 1 : start]) <= _BEFORE:
+            cut -= 1
     content = Content(line)
     for start, end in spans:
         content = content.stylize("bold underline", start, end)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from textual.geometry import Offset
 from textual.selection import Selection
+from textual.widget import Widget
 
 from app.markdown.line import Line
 from app.ui.transcript.drawing.painter import PAD
+from app.ui.transcript.held import HeldSelection
 from app.ui.transcript.selected_text import selected_text, word_at
 from app.ui.transcript.viewport import Viewport
 
@@ -16,16 +18,37 @@ Rows = Sequence[Line | None]
 
 class Selecting:
     """Selections in lines of the text, less the viewport's shift: what is selected
-    stays so when something above it comes or goes."""
+    stays so when something above it comes or goes, or is measured."""
 
     def __init__(self) -> None:
         self._picked: tuple[int, int] | None = None
         """What is selected by key: the line it began at, and how many lines below it
         the loose end is (negative: above)."""
+        self._held = HeldSelection()
 
     def by_key(self, selection: Selection | None) -> bool:
         """Whether this is what was selected by key."""
         return self._picked is not None and selection == _lines_from(*self._picked)
+
+    def keep(self, widget: Widget, viewport: Viewport) -> None:
+        """Let what is selected in the widget stay so, though its lines have moved."""
+        selection = widget.text_selection
+        if selection is not None:
+            now = self.held(viewport, selection)
+            if now != selection:
+                widget.screen.selections = {**widget.screen.selections, widget: now}
+
+    def held(self, viewport: Viewport, selection: Selection) -> Selection:
+        """What is selected now, so that it is the same text as before."""
+        if not len(viewport.heights):
+            return selection
+        now = self._held.follow(viewport.heights, viewport.shift, selection)
+        if now != selection and self.by_key(selection) and self._picked is not None:
+            assert now.start is not None and now.end is not None
+            low, high = now.start.y, now.end.y
+            down = self._picked[1] >= 0
+            self._picked = (low, high - low) if down else (high, low - high)
+        return now
 
     def lines(
         self, viewport: Viewport, rows: Rows, selection: Selection | None, more: int
@@ -72,12 +95,20 @@ class Selecting:
 
     def text(self, viewport: Viewport, selection: Selection) -> str:
         """The text of a selection, as it is copied."""
-        start, end = selection
-        viewport.measure_between(start.y if start else None, end.y if end else None)
+        start, end = self._measured(viewport, selection)
         down = Offset(0, viewport.shift)
         start = start + down if start is not None else None
         end = end + down if end is not None else None
         return selected_text(viewport.heights, Selection(start, end))
+
+    def _measured(self, viewport: Viewport, selection: Selection) -> Selection:
+        """Where a selection is, once all lines in it are laid out."""
+        found = None
+        while found != (now := self.held(viewport, selection)):
+            found = now
+            low, high = found
+            viewport.measure_between(low.y if low else None, high.y if high else None)
+        return now
 
 
 def _last_text_row(rows: Rows) -> int | None:

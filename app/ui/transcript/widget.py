@@ -287,6 +287,7 @@ class Transcript(ScrollView, can_focus=False):
         if not viewport.heights.width:
             return
         self.canvas.show(viewport)
+        self._selecting.keep(self, viewport)
         if round(self.scroll_y) != viewport.top:
             self._moving = True
             self.scroll_to(y=viewport.top, animate=False, force=True)

@@ -46,7 +46,6 @@ async def test_esc_ends_the_looking_and_stops_the_run(open_chat: Opener) -> None
         await chat.request("/stop")
         await chat.misses("connection lost after")
         assert NEXT not in chat.transcript
-        assert chat.stops == 1
 
 
 async def test_a_message_waits_until_the_answer_is_mended(open_chat: Opener) -> None:
@@ -69,7 +68,8 @@ async def test_an_answer_that_is_whole_by_now_is_drawn_anew(
         await tear(space, HELD, 5)
     demo.release()
     demo.wait_for_stream_end()
-    demo.fail_next(faults.late_first_event(0.5), path="/messages")
+    for _ in range(2):  # the history is asked for as well
+        demo.fail_next(faults.late_first_event(3), path="/messages")
     async with open_chat(mode=FLOW, resume=True) as chat:
         await chat.sees(SHOWN, "difyterm was gone before the end")
         await chat.sees(SHOWN, NEXT, LAST, "difyterm was gone after", "fetched")

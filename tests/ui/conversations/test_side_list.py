@@ -228,6 +228,21 @@ async def test_deleting_the_conversation_on_the_screen_begins_another(
     await chat.misses("▌ islands")
 
 
+async def test_a_deleted_conversation_is_closed_with_what_waits_in_it(
+    chat: Chat,
+) -> None:
+    await chat.hold()
+    await chat.send("waits")
+    await chat.press("escape")
+    await chat.is_in(State.READY)
+    view = chat.screen.view
+    await chat.send("/delete")
+    await chat.press("down", "down", "enter")
+    await chat.until(lambda: not view.is_attached)
+    await open_list(chat)
+    assert len(names(chat)) == 2
+
+
 async def test_an_answer_that_runs_must_be_stopped_before_it_is_deleted(
     chat: Chat,
 ) -> None:

@@ -64,11 +64,10 @@ class ShownText(NamedTuple):
 
 
 def _text(line: Line) -> tuple[int, str]:
-    """Characters of a line's margin, and what stands behind it."""
+    """Characters of a line's margin, and what stands behind it: nothing in a line
+    that only says something about others."""
     margin = 0
     for index, piece in enumerate(line.pieces):
-        if piece.role is Role.LABEL:
-            return 0, ""
         if piece.role is Role.TEXT:
             return margin, "".join([p.text for p in line.pieces[index:]])
         margin += len(piece.text)

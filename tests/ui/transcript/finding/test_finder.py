@@ -78,6 +78,8 @@ async def test_matches_are_found_in_the_text_as_it_is_shown() -> None:
         assert finder.count == 2  # the language of a code block is none of its text
         look_for(finder, app.transcript, "▌")
         assert finder.count == 0
+        look_for(finder, app.transcript, "ask")
+        assert lit(app.transcript) == ["ask"]  # behind the bar of a question
 
 
 async def test_a_match_goes_on_behind_a_soft_wrap_and_both_rows_are_lit() -> None:
@@ -179,6 +181,7 @@ async def test_at_another_width_the_same_matches_are_found() -> None:
         await until(pilot, lambda: transcript.size.width == 23)
         search(finder, transcript)
         assert (finder.number, finder.count) == (4, 5)
+        assert " ".join(lit(transcript)) == " ".join(["office hours"] * 5)
 
 
 async def test_entries_that_come_and_go_are_counted() -> None:
@@ -234,6 +237,7 @@ async def test_a_lit_end_of_a_line_does_not_colour_the_rest_of_the_row() -> None
         row = next(y for y, line in enumerate(painted(transcript)) if "a cat" in line)
         (strip,) = transcript.render_lines(Region(0, row, 60, 1))
         colours = {style.bgcolor for text, style, _ in strip if style and "cat" in text}
-        behind = list(strip)[-1].style
-        assert behind is not None
-        assert behind.bgcolor not in colours
+        at = strip.text.index("cat") + len("cat")
+        (behind,) = strip.crop(at, at + 1)
+        assert behind.style is not None
+        assert behind.style.bgcolor not in colours
