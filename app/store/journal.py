@@ -20,7 +20,7 @@ from app.store.columns import Columns
 from app.store.conversations import Conversations, ListQuery, StoredConversation
 from app.store.database import Database
 from app.store.instances import Instance
-from app.store.news import NewsReader
+from app.store.news_reader import NewsReader
 from app.store.patience import PATIENCE
 from app.store.queues import take_over
 from app.store.recovery import JournalFile
