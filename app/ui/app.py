@@ -213,7 +213,7 @@ class ChatApp(App[int]):
             return
         view.greeted = True
         if text := _opening(parameters):
-            view.show_opening(text)
+            view.shown.open_with(text)
 
     @on(ChatScreen.ReachabilityAsked)
     def look_at_server(self, event: ChatScreen.ReachabilityAsked) -> None:

@@ -63,7 +63,7 @@ class Drafts:
         view, prompt = self._chat.view, self._chat.prompt
         if view.session is not None:
             self._keep(view.session, prompt.text)
-        if view.has_turns:
+        if view.shown:
             prompt.placeholder = PLACEHOLDER  # Up brings what was sent last
 
     def gone(self, view: "ConversationView") -> None:

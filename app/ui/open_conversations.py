@@ -138,7 +138,7 @@ class OpenConversations:
 
     def _seen(self, view: ConversationView) -> None:
         view.unread = False
-        if view.session is not None and view.has_turns:
+        if view.session is not None and view.shown:
             self._workspace.journal.write_soon(MarkSeen(view.session.key))
 
     def give_up(self, row: "Conversation") -> None:
@@ -165,7 +165,7 @@ class OpenConversations:
     def _close_idle(self) -> None:
         """Close what is deleted, what nobody used, and the oldest of what rests."""
         others = self.views[:-1]
-        unused = [v for v in others if v.given_up or (v.idle and not v.has_turns)]
+        unused = [v for v in others if v.given_up or (v.idle and not v.shown)]
         used = [view for view in others if view.idle and view not in unused]
         for view in unused + used[: max(0, len(used) - IDLE_KEPT)]:
             self._close(view)

@@ -37,10 +37,10 @@ def _show(view: "ConversationView", merge: "Merge") -> None:
     if view.session is None:
         return
     turns = view.session.turns
-    new = [turn for turn in merge.arrived if view.view_of(turn) is None]
+    new = [turn for turn in merge.arrived if view.shown.of(turn) is None]
     for turn in reversed(new):
-        behind = (view.view_of(other) for other in turns[turns.index(turn) + 1 :])
-        view.show_turn(turn, before=next(filter(None, behind), None))
+        behind = (view.shown.of(other) for other in turns[turns.index(turn) + 1 :])
+        view.shown.show(turn, before=next(filter(None, behind), None))
     view.order_turns()
     for turn in merge.changed:
         view.turn_changed(view.session, turn)

@@ -17,16 +17,11 @@ from app.session.listener import Listener
 from app.session.queue import put_back
 from app.ui.chat.input.prompt import PromptState
 from app.ui.chat.older import OlderTurns
+from app.ui.chat.shown_turns import ShownTurns
 from app.ui.chat.status_line import State, state_of
 from app.ui.conversations.activity import OpenState
 from app.ui.queueing.waiting import Waiting
-from app.ui.transcript import (
-    MarkdownEntry,
-    NoticeEntry,
-    QueueEntry,
-    Transcript,
-    TurnView,
-)
+from app.ui.transcript import Transcript
 
 if TYPE_CHECKING:
     from app.core.turns.turn import Turn
@@ -89,6 +84,7 @@ class ConversationView(Vertical, Listener):
         self.badge = Static(
             "▼ new text below · ctrl+end", classes="badge", markup=False
         )
+        self.shown: Final = ShownTurns(self.transcript)
         self.session: Session | None = None
         self.history: MergedHistory | None = None
         """Where earlier turns come from; None for a new conversation."""
@@ -109,8 +105,6 @@ class ConversationView(Vertical, Listener):
         """Messages for the running turn, or for the start."""
         self._started = False
         self._queue_apart = False
-        self._views: dict[Turn, TurnView] = {}
-        self._queue_entry = QueueEntry()
         self._state: State | None = None
 
     def compose(self) -> ComposeResult:
@@ -130,7 +124,7 @@ class ConversationView(Vertical, Listener):
         self.session, self.history = session, history
         self.waiting.session = session
         for turn in session.turns:
-            self.show_turn(turn)
+            self.shown.show(turn)
         self._show_queue()
         if history is not None:
             self.post_message(self.CatchUpWanted(self))
@@ -150,11 +144,6 @@ class ConversationView(Vertical, Listener):
     def keep(self, prompt: PromptState, selection: Selection | None) -> None:
         """Keep what belongs to this conversation while another one is shown."""
         self.prompt_state, self.selection = prompt, selection
-
-    @property
-    def has_turns(self) -> bool:
-        """Whether anything was asked here."""
-        return bool(self._views)
 
     @property
     def live(self) -> "Turn | None":
@@ -199,26 +188,14 @@ class ConversationView(Vertical, Listener):
             outbox.held > 0,
         )
 
-    @property
-    def stopped_turn(self) -> "Turn | None":
-        """The last interrupted turn; None without one."""
-        turns = reversed(self._views)
-        return next((turn for turn in turns if turn.ledger and not turn.live), None)
-
-    @property
-    def last_answer(self) -> str:
-        """The text of the newest answer that has any; empty without one."""
-        shown = (turn.answer.shown for turn in reversed(self._views))
-        return next(filter(None, shown), "")
-
     # What the session tells
 
     def turn_started(self, session: "Session", turn: "Turn") -> None:
-        self.show_turn(turn)
+        self.shown.show(turn)
         self._tell_state(turn)
 
     def turn_changed(self, session: "Session", turn: "Turn") -> None:
-        view = self._views.get(turn)
+        view = self.shown.of(turn)
         if view is not None:
             self.transcript.changed(view)
         if turn.live and state_of(turn) is not self._state:
@@ -231,9 +208,7 @@ class ConversationView(Vertical, Listener):
         self._tell_state(None)
 
     def turn_withdrawn(self, session: "Session", turn: "Turn") -> None:
-        view = self._views.pop(turn, None)
-        if view is not None:
-            self.transcript.discard(view)
+        self.shown.withdraw(turn)
         self._tell_state(None)
 
     def queue_changed(self, session: "Session") -> None:
@@ -272,49 +247,20 @@ class ConversationView(Vertical, Listener):
 
     # What is shown
 
-    def show_turn(self, turn: "Turn", before: TurnView | None = None) -> None:
-        """Add a turn at the end, or before another one."""
-        self._views[turn] = TurnView(turn)
-        self._put(self._views[turn], before)
-
     def show_older(self, turns: "Iterable[Turn]") -> None:
         """Put turns above all others; the view stays where it is."""
-        for index, turn in enumerate(turns):
-            self._views[turn] = TurnView(turn)
-            self.transcript.insert(index, self._views[turn])
+        self.shown.show_older(turns)
         self.order_turns()
         self.post_message(self.CatchUpWanted(self))
 
-    def view_of(self, turn: "Turn") -> TurnView | None:
-        """What shows a turn; None when it is not shown."""
-        return self._views.get(turn)
-
     def order_turns(self) -> None:
         """Know again which turn is the newest, after others were put in between."""
-        turns = self.session.turns if self.session is not None else []
-        ordered = {turn: self._views[turn] for turn in turns if turn in self._views}
-        self._views = {**ordered, **self._views}
-
-    def show_opening(self, text: str) -> None:
-        """Put a Markdown text above everything else."""
-        self.transcript.insert(0, MarkdownEntry(text))
+        if self.session is not None:
+            self.shown.order(self.session.turns)
 
     def notice(self, text: str, kind: str = "info") -> None:
         """Put a notice into the transcript: `info`, `warning` or `error`."""
-        self._put(NoticeEntry(text, kind))
-
-    def _put(
-        self, entry: TurnView | NoticeEntry, before: TurnView | None = None
-    ) -> None:
-        """Add an entry before another one, or at the end, but above what waits."""
-        if before is not None:
-            self.transcript.insert(self.transcript.entries.index(before), entry)
-            return
-        waiting = self._queue_entry.messages
-        self.transcript.discard(self._queue_entry)
-        self.transcript.add(entry)
-        if waiting:
-            self.transcript.add(self._queue_entry)
+        self.shown.notice(text, kind)
 
     def show_queue_apart(self, apart: bool) -> None:
         """Leave it to somebody else to show what waits, or show it here again."""
@@ -325,10 +271,7 @@ class ConversationView(Vertical, Listener):
         """Show what waits, below everything else."""
         outbox = self.outbox
         texts = [] if self._queue_apart else [draft.text for draft in outbox.drafts]
-        self._queue_entry.set(texts, outbox.held)
-        self.transcript.discard(self._queue_entry)
-        if texts:
-            self.transcript.add(self._queue_entry)
+        self.shown.show_waiting(texts, outbox.held)
         self.post_message(self.StateChanged(self))
 
     # What the transcript tells

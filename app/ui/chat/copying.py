@@ -31,7 +31,7 @@ def copy_selection_or_answer(chat: "ChatScreen") -> None:
     """Copy what is selected, else the newest answer as it was written."""
     if chat.selections:
         copy_selection(chat)
-    elif answer := chat.view.last_answer:
+    elif answer := chat.view.shown.last_answer:
         copy(chat, answer, "answer copied")
     else:
         chat.hint("there is nothing to copy")

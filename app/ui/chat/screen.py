@@ -10,23 +10,22 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from app.core.draft import Draft, DraftFile
-from app.core.outbox import Place
+from app.core.draft import DraftFile
 from app.core.texts.text import clean
 from app.core.turns.status import Status
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.input.path_completion import takes_path
 from app.ui.chat.input.prompt import Prompt
 from app.ui.chat.input.putting import put_into_view, unanswered
-from app.ui.chat.input.suggestions import Suggestions
-from app.ui.chat.inputs import with_inputs
+from app.ui.chat.input.slash_words import SlashWords
+from app.ui.chat.input.suggestions import Suggestions, next_suggestion
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link
+from app.ui.chat.sending import Sending
 from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
 from app.ui.chat.working_keys import working_keys
-from app.ui.command import Command
 from app.ui.commands.table import BY_ID, bindings
 from app.ui.conversations.side_list import SideList
 from app.ui.drafts import PLACEHOLDER, Drafts
@@ -34,7 +33,7 @@ from app.ui.finding.finding import Finding
 from app.ui.finding.recall import Recall
 from app.ui.finding.turn_spot import TurnSpot
 from app.ui.queueing.queueing import Queueing
-from app.ui.transcript import Transcript, toggle_late
+from app.ui.transcript import Transcript
 
 if TYPE_CHECKING:
     from app.core.wire.models import AppParameters
@@ -82,6 +81,8 @@ class ChatScreen(Screen[None]):
         self.prompt: Final = Prompt(placeholder=PLACEHOLDER)
         self.status: Final = StatusLine()
         self.stopping: Final[Stopping] = Stopping(self)
+        self.words: Final[SlashWords] = SlashWords(self)
+        self.sending: Final[Sending] = Sending(self)
         self.suggestions: Final = Suggestions()
         self.queueing: Final[Queueing] = Queueing(self)
         self.drafts: Final = Drafts(self)
@@ -93,9 +94,7 @@ class ChatScreen(Screen[None]):
         self.recall: Final[Recall] = Recall(self)
         self.refusal = ""
         """Why nothing can be sent; empty when that is possible."""
-        self._menu: SlashMenu | None = None
         self._idle = State.CONNECTING, ""
-        self._doubted = ""
         self._draft_kind = (True, False)
 
     def compose(self) -> ComposeResult:
@@ -118,10 +117,10 @@ class ChatScreen(Screen[None]):
         self.view.keep(self.prompt.state, self.selections.get(self.view.transcript))
         self.finding.close()
         self.recall.close()
-        self.view.display = False
-        self.view = view
+        old, self.view = self.view, view
+        old.display = False
         if not view.is_attached:
-            self.mount(view, before=self._menu or self.prompt)
+            self.mount(view, after=old)
         view.display = True
         self.prompt.state = view.prompt_state
         selection = view.selection
@@ -193,17 +192,17 @@ class ChatScreen(Screen[None]):
         view, outbox = self.view, self.view.outbox
         return Situation(
             esc=self.stopping.context(),
-            menu_choice=self._menu is not None and self._menu.has_choice,
+            menu_choice=self.words.has_choice,
             queued=len(outbox),
             held=outbox.held > 0,
             queue_keys=self.queueing.has_keys,
             selecting=view.transcript.selecting,
             following=view.transcript.following,
-            stopped_turn=view.stopped_turn is not None,
+            stopped_turn=view.shown.stopped is not None,
             path=takes_path(self.prompt.document[0]),
             finding=self.finding.has_focus,
             recalling=self.recall.is_open,
-            suggestion=self._next_suggestion() is not None,
+            suggestion=next_suggestion(self) is not None,
             listing=self.side.focused,
         )
 
@@ -239,39 +238,7 @@ class ChatScreen(Screen[None]):
     @on(Prompt.Submitted)
     def submit(self, event: Prompt.Submitted) -> None:
         """Run the command that was written, or send the message."""
-        # Not at the top: the first paint needs no slash words.
-        from app.ui.chat.input.slash import Call, read_draft
-
-        text = event.draft.text
-        meaning = read_draft(text)
-        doubted, self._doubted = self._doubted, ""
-        if isinstance(meaning, Call):
-            self._run(meaning.command, meaning.argument)
-        elif meaning.doubt and doubted != text:
-            self._doubted = text
-            self.prompt.give_back(text, event.place)
-            self.hint(f"{meaning.doubt}: enter again sends it as text", 6)
-        elif self.refusal:
-            self.prompt.give_back(text, event.place)
-            self.hint(self.refusal, 6)
-        else:
-            self._send(event.draft._replace(text=meaning.text), event.place)
-
-    def _send(self, draft: Draft, place: Place | None) -> None:
-        """Send a message once the app knows all that it requires."""
-        view = self.view
-
-        def send(draft: Draft) -> None:
-            view.send(draft, place)
-            self.post_message(self.ReachabilityAsked(failed=False))
-
-        def go_on() -> None:
-            if view.attachments:
-                self.attaching.send(draft, send)
-            else:
-                send(draft)
-
-        with_inputs(self, go_on, lambda: self.prompt.give_back(draft.text, place))
+        self.sending.submit(event.draft, event.place)
 
     @property
     def attaching(self) -> "Attaching":
@@ -281,14 +248,6 @@ class ChatScreen(Screen[None]):
 
             self._attaching = Attaching(self)
         return self._attaching
-
-    def _run(self, command: Command, argument: str = "") -> None:
-        if argument and command.run_with is not None:
-            done = command.run_with(self, argument)
-        else:
-            done = command.run(self)
-        if isinstance(done, Coroutine):
-            self.run_worker(done)
 
     @on(Prompt.FilesPasted)
     def attach_files(self, event: Prompt.FilesPasted) -> None:
@@ -301,28 +260,13 @@ class ChatScreen(Screen[None]):
         self.stopping.draft_changed()
         self.drafts.changed()
         self.recall.follow()
-        self._follow_slash()
+        self.words.follow()
         if self.prompt.empty:
             self.prompt.forget_loaded()
-        kind = (self.prompt.empty, self._next_suggestion() is not None)
+        kind = (self.prompt.empty, next_suggestion(self) is not None)
         if kind != self._draft_kind:
             self._draft_kind = kind
             self.refresh_bindings()
-
-    def _follow_slash(self) -> None:
-        document = self.prompt.document
-        slash = document.line_count == 1 and document[0].startswith("/")
-        slash = slash and not self.recall.is_open
-        if self._menu is None:
-            if not slash:
-                return
-            # Not at the top: the start of the app needs no list of options.
-            from app.ui.chat.input.slash_menu import SlashMenu
-
-            self._menu = SlashMenu()
-            self.mount(self._menu, before=self.prompt)
-        self._menu.follow(document[0] if slash else "")
-        self.refresh_bindings()
 
     def on_option_list_option_highlighted(self) -> None:
         """With a word chosen in the menu, more keys mean something."""
@@ -331,7 +275,7 @@ class ChatScreen(Screen[None]):
     def on_slash_menu_taken(self, event: "SlashMenu.Taken") -> None:
         """Run the command that was chosen in the menu."""
         self.prompt.take()
-        self._run(event.command)
+        self.sending.run(event.command)
 
     def on_slash_menu_completed(self, event: "SlashMenu.Completed") -> None:
         """Write the word out that was chosen in the menu."""
@@ -339,39 +283,7 @@ class ChatScreen(Screen[None]):
         self.prompt.clear_draft()
         self.prompt.load(f"/{command.slash}{' ' if command.argument else ''}")
 
-    @property
-    def menu_open(self) -> bool:
-        """Whether the menu of slash words is open."""
-        return self._menu is not None and self._menu.is_open
-
-    @property
-    def menu(self) -> "SlashMenu":
-        """The menu of slash words, for the commands that need it open."""
-        assert self._menu is not None
-        return self._menu
-
     # What a person can do
-
-    def toggle_ledger(self) -> None:
-        """Show or hide the stop ledger of the last interrupted turn."""
-        if turn := self.view.stopped_turn:
-            toggle_late(self.view.transcript, turn)
-        else:
-            self.hint("no answer was interrupted")
-
-    def _next_suggestion(self) -> str | None:
-        if not len(self.suggestions) or self.view.has_turns:
-            return None
-        return self.suggestions.after(self.prompt.text)
-
-    def suggest_next(self) -> None:
-        """Put the next suggested question into the input."""
-        question = self._next_suggestion()
-        if question is None:
-            self.hint("no question is suggested")
-        else:
-            self.prompt.clear_draft()
-            self.prompt.load(question)
 
     def new_conversation(self, files: tuple[DraftFile, ...] = ()) -> None:
         """Begin a new conversation with these files; the old one goes on."""

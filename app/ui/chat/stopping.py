@@ -58,7 +58,7 @@ class Stopping:
         return EscContext(
             live=turn is not None,
             stopping=turn is not None and turn.stopping,
-            menu=screen.menu_open,
+            menu=screen.words.is_open,
             renaming=screen.side.renaming,
             listed=screen.side.is_open,
             uploading=any(one.waits for one in screen.view.attachments),
@@ -82,7 +82,7 @@ class Stopping:
                 self.interrupt()
                 return
             case EscStep.CLOSE_MENU:
-                screen.menu.close(screen.prompt.text)
+                screen.words.menu.close(screen.prompt.text)
             case EscStep.CLOSE_QUEUE:
                 screen.queueing.close()
             case EscStep.KEEP_NAME:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.ui.chat.input.suggestions import suggest_next
 from app.ui.chat.inputs import change_inputs
 from app.ui.command import Command
 
@@ -13,7 +14,7 @@ ASKING: Final = (
         slash="suggest",
         keys="tab",
         help="Puts a suggested question into the empty input; again: the next one.",
-        run=lambda chat: chat.suggest_next(),
+        run=suggest_next,
         label="Suggestion",
         applies=lambda now: now.suggestion,
     ),

@@ -171,7 +171,7 @@ class SideList:
     def _shown(self) -> Conversation | None:
         """The conversation on the screen, as the list has it if it has it."""
         view = self._screen.view
-        if view.session is None or not view.has_turns:
+        if view.session is None or not view.shown:
             return None
         here = OpenState(view.session.key, view.session.conversation_id)
         rows = self._source.rows if self._source is not None else ()

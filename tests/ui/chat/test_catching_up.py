@@ -125,4 +125,4 @@ async def test_the_last_answer_is_the_newest_one_after_older_ones_came(
         session = chat.screen.view.session
         assert session is not None
         session.turns[-1].answer.restore([], [], None, [])
-        assert chat.screen.view.last_answer == session.turns[-2].answer.shown
+        assert chat.screen.view.shown.last_answer == session.turns[-2].answer.shown

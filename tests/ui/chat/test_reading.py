@@ -72,7 +72,7 @@ async def test_a_conversation_that_only_the_server_knows_comes_from_there(
 ) -> None:
     async with open_chat() as chat:
         await chat.ask("n=3 rate=0")
-        turn = next(iter(chat.screen.view._views))
+        turn = next(iter(chat.screen.view.shown._views))
         conversation_id, answer = turn.conversation_id, turn.answer.text
     elsewhere = Opener(open_chat.server, tmp_path / "elsewhere")
     async with elsewhere(conversation_id=conversation_id) as chat:

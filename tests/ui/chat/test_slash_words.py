@@ -172,7 +172,7 @@ async def test_tab_writes_the_word_out_and_leaves_room_for_what_follows(
 async def test_a_click_in_the_menu_runs_it(chat: Chat) -> None:
     await chat.press(*"/hel")
     await chat.sees("/help")
-    await chat.pilot.click(type(chat.screen.menu), offset=(2, 0))
+    await chat.pilot.click(type(chat.screen.words.menu), offset=(2, 0))
     await chat.until(lambda: isinstance(chat.app.screen, HelpDialog))
 
 

@@ -29,7 +29,7 @@ async def linked(
     turn = Turn(Draft("where?"))
     turn.apply(TextDelta(text=f"[one]({FIRST}) or\n\n{SECOND}"), 1.0)
     turn.apply(MessageEnd(), 2.0)
-    chat.screen.view.show_turn(turn)
+    chat.screen.view.shown.show(turn)
     await chat.sees("one or", SECOND)
     yield opened
 
@@ -103,7 +103,7 @@ async def test_a_long_address_fits_into_60_by_15(open_chat: Opener) -> None:
         turn = Turn(Draft("where?"))
         text = "\n\n".join(f"[{n}](https://x.example/{n}{'y' * 90})" for n in range(9))
         turn.apply(TextDelta(text=text), 1.0)
-        chat.screen.view.show_turn(turn)
+        chat.screen.view.shown.show(turn)
         await chat.sees("8")
         await chat.press("f6")
         box = chat.app.screen.query("Vertical").only_one()

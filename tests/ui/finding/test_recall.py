@@ -76,4 +76,4 @@ async def test_a_slash_is_looked_for_and_opens_no_menu(open_chat: Opener) -> Non
         await chat.ask("n=1 rate=0 and/or")
         await chat.press("ctrl+r", "/")
         await chat.until(lambda: listed(chat) == ["n=1 rate=0 and/or"])
-        assert not chat.screen.menu_open
+        assert not chat.screen.words.is_open

@@ -1,8 +1,12 @@
 """Suggested questions, put into the empty input one after the other."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from app.core.texts.text import as_typed
+
+if TYPE_CHECKING:
+    from app.ui.chat.screen import ChatScreen
 
 
 class Suggestions:
@@ -39,3 +43,20 @@ class Suggestions:
         """
         before = ["", *self._shown][:-1]
         return self._questions[before.index(draft)] if draft in before else None
+
+
+def next_suggestion(chat: "ChatScreen") -> str | None:
+    """The question that is suggested next; None once something was asked."""
+    if not len(chat.suggestions) or chat.view.shown:
+        return None
+    return chat.suggestions.after(chat.prompt.text)
+
+
+def suggest_next(chat: "ChatScreen") -> None:
+    """Put the next suggested question into the input."""
+    question = next_suggestion(chat)
+    if question is None:
+        chat.hint("no question is suggested")
+    else:
+        chat.prompt.clear_draft()
+        chat.prompt.load(question)
