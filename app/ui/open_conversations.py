@@ -130,11 +130,9 @@ class OpenConversations:
 
     def take_note(self, view: ConversationView) -> bool:
         """An answer has ended; tells whether it was on the screen."""
-        shown = view is self._chat.view
-        if shown:
+        if not view.unread:
             self._seen(view)
-        view.unread = not shown
-        return shown
+        return not view.unread
 
     def _seen(self, view: ConversationView) -> None:
         view.unread = False

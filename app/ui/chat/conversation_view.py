@@ -202,6 +202,8 @@ class ConversationView(Vertical, Listener):
             self._tell_state(turn)
 
     def turn_ended(self, session: "Session", turn: "Turn") -> None:
+        # At once: the window would else be called by neither for a moment.
+        self.unread = not self.display
         self.turn_changed(session, turn)
         self.transcript.flush()
         self.post_message(self.TurnEnded(self, turn))
