@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.client.dify import DifyClient
 from app.config import Settings
-from app.core.ledger import StopCause
-from app.core.models import AppInfo, AppParameters
+from app.core.turns.ledger import StopCause
+from app.core.wire.models import AppInfo, AppParameters
 from app.errors import (
     ConfigError,
     ConnectionFailed,
     JournalError,
 )
-from app.session.conversation_list import ConversationList
-from app.session.history import JournalHistory, ServerHistory
+from app.session.conversations.conversation_list import ConversationList
+from app.session.histories.history import JournalHistory, ServerHistory
+from app.session.histories.merged_history import MergedHistory
 from app.session.listener import Listener
-from app.session.merged_history import MergedHistory
 from app.session.session import Session
 from app.store.writer import JournalWriter
 

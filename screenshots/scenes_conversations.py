@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 
 from app.config import Settings
 from app.core.draft import Draft
-from app.core.events import MessageEnd, TextDelta
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import MessageEnd, TextDelta
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.store.journal import Journal

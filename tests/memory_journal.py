@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.core.draft import Draft
-from app.core.record import load_entry, load_turn, replay
-from app.core.turn import Turn
+from app.core.turns.record import load_entry, load_turn, replay
+from app.core.turns.turn import Turn
 from app.errors import JournalError
 from app.store.journal import Journal
 from app.store.writer import JournalWriter

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from app.core.status import Status
+from app.core.turns.status import Status
 from tests.answering import Answering, Reply, answering
 
 RECORDINGS: Final = Path(__file__).parent / "recordings"

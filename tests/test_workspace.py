@@ -10,8 +10,8 @@ import pytest
 
 from app.config import Settings
 from app.core.draft import Draft
-from app.core.status import Status
-from app.core.turn import Turn
+from app.core.turns.status import Status
+from app.core.turns.turn import Turn
 from app.demo.server import DemoServer
 from app.errors import AuthenticationError, ConfigError, ConnectionFailed, JournalError
 from app.session.listener import Listener

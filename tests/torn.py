@@ -5,8 +5,8 @@ from contextlib import aclosing
 from typing import Final
 
 from app.core.draft import Draft
-from app.core.events import TextDelta
-from app.core.record import dump_event
+from app.core.turns.record import dump_event
+from app.core.wire.events import TextDelta
 from app.demo.script.texts import made_up
 from app.session.session import Session
 from app.store.writes import Append, Begin

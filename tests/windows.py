@@ -9,7 +9,7 @@ from typing import Any
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
 from app.demo.server import DemoServer
 from app.errors import JournalError
 from app.session.listener import Listener

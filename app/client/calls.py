@@ -17,7 +17,7 @@ from app.client.refusals import error_of
 from app.client.translate import translate_errors
 from app.client.transport import CONNECT_TIMEOUT, REST_TIMEOUT, Kept, Transports
 from app.client.way import Way
-from app.core.text import one_line
+from app.core.texts.text import one_line
 from app.errors import ConfigError, NotDifyError
 from app.network import Network
 

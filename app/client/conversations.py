@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from urllib.parse import quote
 
 from app.core.conversation import Conversation
-from app.core.parse import number_of, object_of, objects_of, text_of
+from app.core.wire.parse import number_of, object_of, objects_of, text_of
 
 PAGE: Final = 20
 """Conversations that are asked for at once; a server gives 100 at most (wire 55)."""

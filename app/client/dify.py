@@ -16,11 +16,11 @@ from app.client.translate import translate_errors
 from app.client.transport import CONNECT_TIMEOUT, Kept
 from app.client.way import Way
 from app.core.draft import Draft
-from app.core.events import ChunkEvent, Ping
 from app.core.history import turn_of
-from app.core.models import AppInfo, AppMode, AppParameters
-from app.core.parse import objects_of
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import ChunkEvent, Ping
+from app.core.wire.models import AppInfo, AppMode, AppParameters
+from app.core.wire.parse import objects_of
 from app.network import DIRECT, Network
 
 SILENCE_TIMEOUT: Final = 310.0

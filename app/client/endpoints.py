@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from app.core.models import AppMode
+from app.core.wire.models import AppMode
 
 
 class Endpoints(NamedTuple):

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.core.draft import DraftFile
-from app.core.parse import text_of
-from app.core.text import one_line
-from app.core.uploads import WrongFile
+from app.core.texts.text import one_line
+from app.core.wire.parse import text_of
+from app.core.wire.uploads import WrongFile
 
 if TYPE_CHECKING:
     from app.client.dify import DifyClient

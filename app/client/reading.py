@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from app.core.events import ChunkEvent, UnreadableEvent
-from app.core.parse import parse
+from app.core.wire.events import ChunkEvent, UnreadableEvent
+from app.core.wire.parse import parse
 
 # Every event passes here, and `json.loads` takes half as long again.
 _read_json: Final = json.JSONDecoder().raw_decode

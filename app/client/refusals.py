@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.client.way import CHECK_ADDRESS, Way
-from app.core.parse import number_of, reason, text_of
-from app.core.text import one_line
+from app.core.texts.text import one_line
+from app.core.wire.parse import number_of, reason, text_of
 from app.errors import APIError, AuthenticationError, RateLimitError
 
 _KEY_HINT: Final = (

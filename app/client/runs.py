@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from app.client.dify import DifyClient
 from app.client.trail import Trail
-from app.core.events import ChunkEvent
-from app.core.workflow_run import WorkflowRun
+from app.core.wire.events import ChunkEvent
+from app.core.wire.workflow_run import WorkflowRun
 from app.errors import APIError
 
 _SILENCE: Final = 30.0

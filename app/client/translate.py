@@ -9,7 +9,7 @@ import httpx
 import httpx_sse
 
 from app.client.way import CHECK_ADDRESS, Way
-from app.core.text import one_line
+from app.core.texts.text import one_line
 from app.errors import (
     ConnectionFailed,
     DifyError,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from app.core.turn import Turn
+    from app.core.turns.turn import Turn
 
 LAST_WORDS: Final = 40
 """Words of a cut answer that are quoted at most."""

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.core.blocks import Block, FileBlock, TextBlock, ThoughtBlock
 from app.core.draft import Draft, DraftFile
-from app.core.kept import Kept
-from app.core.ledger import EndedBy
-from app.core.parse import number_of, object_of, objects_of, text_of
-from app.core.status import Status
-from app.core.text import one_line
-from app.core.turn import Turn
+from app.core.texts.text import one_line
+from app.core.turns.blocks import Block, FileBlock, TextBlock, ThoughtBlock
+from app.core.turns.kept import Kept
+from app.core.turns.ledger import EndedBy
+from app.core.turns.status import Status
+from app.core.turns.turn import Turn
+from app.core.wire.parse import number_of, object_of, objects_of, text_of
 
 _STATUS = {"error": Status.FAILED, "paused": Status.PAUSED}
 

@@ -36,7 +36,7 @@ class Document:
 
     Args:
         text: What there is already. All text given to a document is cleaned by
-            `app.core.text`, so that its lines can be copied and drawn as they are.
+            `app.core.texts.text`, so that its lines can be copied and drawn as they are.
         show_thoughts: Whether reasoning regions are open.
         limits: Where long things are cut.
     """

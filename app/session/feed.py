@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from app.client.dify import DifyClient
 from app.client.trail import Trail
-from app.core.completing import lose, settle
-from app.core.events import ChunkEvent, Ping
-from app.core.ledger import EndedBy
-from app.core.turn import Turn
+from app.core.turns.completing import lose, settle
+from app.core.turns.ledger import EndedBy
+from app.core.turns.turn import Turn
+from app.core.wire.events import ChunkEvent, Ping
 from app.errors import DifyError, StreamBroken, StreamSilent
 
 if TYPE_CHECKING:
-    from app.session.mending import Mending, Pauses
+    from app.session.mend.mending import Mending, Pauses
 
 _ENDED: Final = "The connection ended before the answer was complete."
 _SILENT: Final = "The server fell silent before the answer was complete."
@@ -149,7 +149,7 @@ class AnswerFeed:
 
     def _new_mending(self) -> "Mending":
         # Only here: most answers come to their end.
-        from app.session.mending import Mending, Pauses
+        from app.session.mend.mending import Mending, Pauses
 
         pauses = self._pauses or Pauses()
         return Mending(self._turn, self._client, self._trail, self._take, pauses)

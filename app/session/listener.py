@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.core.turn import Turn
+    from app.core.turns.turn import Turn
     from app.session.session import Session
 
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from app.core.ledger import StopCause
-from app.core.status import EscResult
+from app.core.turns.ledger import StopCause
+from app.core.turns.status import EscResult
 
 if TYPE_CHECKING:
     from app.core.draft import Draft

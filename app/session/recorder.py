@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.core.events import ChunkEvent
-from app.core.record import dump_event, dump_interrupt, merge
-from app.core.turn import Turn
+from app.core.turns.record import dump_event, dump_interrupt, merge
+from app.core.turns.turn import Turn
+from app.core.wire.events import ChunkEvent
 from app.store.writer import JournalWriter
 from app.store.writes import Append, Begin, Finish
 

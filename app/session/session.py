@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import uuid4
 
 from app.client.dify import DifyClient
-from app.core.completing import lose, lost_by
 from app.core.draft import Draft, DraftFile
-from app.core.ledger import StopCause
 from app.core.outbox import Outbox
-from app.core.status import EscResult, Status
-from app.core.turn import StopTimeouts, Turn
+from app.core.turns.completing import lose, lost_by
+from app.core.turns.ledger import StopCause
+from app.core.turns.status import EscResult, Status
+from app.core.turns.turn import StopTimeouts, Turn
 from app.session.listener import Listener
-from app.session.lookup import Lookup
-from app.session.other_windows import OtherWindows
+from app.session.mend.lookup import Lookup
 from app.session.recorder import TurnRecorder
 from app.session.tasks import Tasks
 from app.session.turn_run import TurnRun
+from app.session.windows.other_windows import OtherWindows
 from app.store.writer import JournalWriter
 from app.store.writes import SaveQueue
 
 _T = TypeVar("_T")
 
 if TYPE_CHECKING:
-    from app.session.mending import Pauses
+    from app.session.mend.mending import Pauses
 
 LEAVE_WITHIN: Final = 1.3
 """Seconds for the server to end a stream when difyterm is left."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from app.client.stop_line import StopLine
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
 from app.errors import APIError, DifyError
 
 _FIRST_PAUSE: Final = 0.25

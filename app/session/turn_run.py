@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from app.client.dify import DifyClient
 from app.client.stop_line import StopLine
 from app.client.trail import Trail
-from app.core.events import ChunkEvent, Ping
-from app.core.late_stop import interrupt_late
-from app.core.ledger import EndedBy, StopCause
-from app.core.status import EscResult
-from app.core.turn import Turn
+from app.core.turns.late_stop import interrupt_late
+from app.core.turns.ledger import EndedBy, StopCause
+from app.core.turns.status import EscResult
+from app.core.turns.turn import Turn
+from app.core.wire.events import ChunkEvent, Ping
 from app.errors import APIError, DifyError, StreamBroken, StreamSilent
 from app.session.feed import AnswerFeed
 from app.session.raw_events import RawEvents
@@ -20,7 +20,7 @@ from app.session.recorder import TurnRecorder
 from app.session.stopper import deliver_stop
 
 if TYPE_CHECKING:
-    from app.session.mending import Pauses
+    from app.session.mend.mending import Pauses
 
 TAIL: Final = 5.0
 """Seconds that the stream is still read after the turn's end, for the partner

@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 
 from app.config import Settings
 from app.core.draft import Draft
-from app.core.ledger import StopCause
-from app.core.mark import mark
-from app.core.status import Status
-from app.core.turn import Turn
+from app.core.turns.ledger import StopCause
+from app.core.turns.mark import mark
+from app.core.turns.status import Status
+from app.core.turns.turn import Turn
 from app.errors import AppError, ExitCode
 from app.session.listener import Listener
 from app.session.session import Session

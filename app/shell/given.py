@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from app.core.draft import DraftFile
-from app.core.form import FormField, WrongInput, missing
-from app.core.models import AppParameters
-from app.core.uploads import LOCAL, REMOTE, UploadRules, WrongFile, file_name
+from app.core.wire.form import FormField, WrongInput, missing
+from app.core.wire.models import AppParameters
+from app.core.wire.uploads import LOCAL, REMOTE, UploadRules, WrongFile, file_name
 from app.errors import ConfigError
 from app.session.session import Session
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.cursor import TextCursor
 from app.core.draft import Draft
-from app.core.status import Status
-from app.core.text import UNSAFE, Cleaner, Joiner
-from app.core.turn import Turn
+from app.core.texts.cursor import TextCursor
+from app.core.texts.text import UNSAFE, Cleaner, Joiner
+from app.core.turns.status import Status
+from app.core.turns.turn import Turn
 from app.shell.streams import discard, reason
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from app.core.text import Joiner, clean
+from app.core.texts.text import Joiner, clean
 from app.errors import ExitCode
 from app.shell.output import json_line
 from app.shell.streams import discard, is_terminal, reason, say

@@ -3,9 +3,9 @@
 import asyncio
 
 from app.core.draft import Draft
-from app.core.ledger import StopCause
-from app.core.status import Status
-from app.core.turn import Turn
+from app.core.turns.ledger import StopCause
+from app.core.turns.status import Status
+from app.core.turns.turn import Turn
 from app.session.listener import Listener
 from app.session.session import Session
 from app.shell.output import Output

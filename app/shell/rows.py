@@ -4,7 +4,7 @@ import time
 
 from rich.cells import cell_len, set_cell_size
 
-from app.core.text import flat
+from app.core.texts.text import flat
 
 
 def when(moment: float) -> str:

@@ -6,14 +6,14 @@ from typing import Final
 from rich.cells import cell_len
 
 from app.config import Settings
-from app.core.matching import Spans
+from app.core.texts.matching import Spans
 from app.errors import ExitCode
 from app.shell.ids import short_ids
 from app.shell.printing import emphasized, print_json, print_lines, readable, width
 from app.shell.rows import cut, in_one_line, when
 from app.shell.running import run_in_workspace
 from app.shell.streams import say
-from app.store.search import Hit
+from app.store.finding.search import Hit
 from app.workspace import Workspace
 
 _MARGIN: Final = "    "

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from app.config import Settings
-from app.core.blocks import Block, FileBlock, TextBlock
 from app.core.conversation import Conversation
 from app.core.draft import Draft
-from app.core.kept import difference
-from app.core.mark import late_header, mark
-from app.core.turn import Turn
+from app.core.turns.blocks import Block, FileBlock, TextBlock
+from app.core.turns.kept import difference
+from app.core.turns.mark import late_header, mark
+from app.core.turns.turn import Turn
 from app.errors import DifyError, ExitCode
-from app.session.history import JournalHistory, ServerHistory
-from app.session.merged_history import MergedHistory
+from app.session.histories.history import JournalHistory, ServerHistory
+from app.session.histories.merged_history import MergedHistory
 from app.shell.printing import emphasized, print_json, print_lines, readable
 from app.shell.running import run_in_workspace
 from app.shell.streams import say

@@ -5,8 +5,8 @@ from typing import Final
 
 from app.config import Settings
 from app.core.conversation import Conversation
-from app.core.matching import fold
-from app.core.text import one_line
+from app.core.texts.matching import fold
+from app.core.texts.text import one_line
 from app.errors import ConfigError, UnknownConversation
 from app.shell.ids import is_whole_id, may_begin_id, short_ids
 from app.shell.rows import cut, when

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.core.draft import Draft
-from app.core.matching import fold
+from app.core.texts.matching import fold
 from app.store import codec
-from app.store.database import Work
+from app.store.file.database import Work
+from app.store.finding.search_index import SearchIndex
 from app.store.queues import save_queue
-from app.store.search_index import SearchIndex
 from app.store.writes import (
     Arrange,
     Arrangement,

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple, TypeVar
 
 from app.core.draft import Draft
-from app.core.record import answer_text
 from app.core.shapes import Unreadable, mapping, sequence, text
-from app.core.status import Status
-from app.core.text import one_line
-from app.core.turn import Turn
+from app.core.texts.text import one_line
+from app.core.turns.record import answer_text
+from app.core.turns.status import Status
+from app.core.turns.turn import Turn
 
 _T = TypeVar("_T")
 _DECODER: Final = json.JSONDecoder()

@@ -7,9 +7,9 @@ from typing import Any, Final, NamedTuple
 
 from app.core.conversation import Conversation
 from app.core.draft import Draft
-from app.core.matching import fold
 from app.core.shapes import mapping, member
-from app.core.status import Status
+from app.core.texts.matching import fold
+from app.core.turns.status import Status
 from app.store import codec
 from app.store.columns import Columns
 

@@ -12,21 +12,21 @@ from typing import Final
 
 from app.core.conversation import Conversation
 from app.core.draft import Draft
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
 from app.errors import JournalError
 from app.store import codec, errors
 from app.store.claims import Claims
 from app.store.columns import Columns
 from app.store.conversations import Conversations, ListQuery, StoredConversation
-from app.store.database import Database
-from app.store.instances import Instance
+from app.store.file.database import Database
+from app.store.file.instances import Instance
+from app.store.file.recovery import JournalFile
+from app.store.file.schema import MIGRATIONS, Migrations
+from app.store.finding.search import Hit, Search
+from app.store.finding.search_index import SearchIndex
 from app.store.news_reader import NewsReader
 from app.store.patience import PATIENCE
 from app.store.queues import take_over
-from app.store.recovery import JournalFile
-from app.store.schema import MIGRATIONS, Migrations
-from app.store.search import Hit, Search
-from app.store.search_index import SearchIndex
 from app.store.turns import Turns
 from app.store.writes import Begin, Write, is_durable
 from app.store.writing import Writing

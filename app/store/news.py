@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.core.draft import Draft
-from app.core.record import LogEntry, Record
+from app.core.turns.record import LogEntry, Record
 
 
 class Known(NamedTuple):

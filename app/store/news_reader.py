@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.core.draft import Draft
-from app.core.record import LogEntry, load_entry
 from app.core.shapes import mapping
+from app.core.turns.record import LogEntry, load_entry
 from app.store.columns import Columns
-from app.store.database import Database
-from app.store.instances import Instance
+from app.store.file.database import Database
+from app.store.file.instances import Instance
 from app.store.news import Known, News, Seen
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from app.core.draft import Draft
 from app.core.shapes import Unreadable, mapping, sequence
 from app.store import codec
-from app.store.database import Database
+from app.store.file.database import Database
 
 _OWNER = "instance"
 """What names the owner of a message, beside what makes a draft."""

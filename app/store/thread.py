@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from app.errors import JournalError
+from app.store.finding.tidying import Tidying
 from app.store.pending import PendingWrites
-from app.store.tidying import Tidying
 from app.store.watching import Watching
 from app.store.writes import Write
 

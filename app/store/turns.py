@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from app.core.draft import Draft
-from app.core.ledger import EndedBy
-from app.core.record import load_entry, load_turn, replay
-from app.core.turn import Turn
+from app.core.turns.ledger import EndedBy
+from app.core.turns.record import load_entry, load_turn, replay
+from app.core.turns.turn import Turn
 from app.store import codec
 from app.store.columns import Columns
 

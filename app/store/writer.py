@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from app.core.conversation import Conversation
 from app.core.draft import Draft
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
 from app.errors import JournalError
 from app.store import errors
 from app.store.patience import PATIENCE, Patience
@@ -20,9 +20,9 @@ from app.store.writes import Write
 
 if TYPE_CHECKING:
     from app.store.conversations import ListQuery, StoredConversation
+    from app.store.finding.search import Hit
     from app.store.journal import Journal
     from app.store.news import Known, News
-    from app.store.search import Hit
 
 _T = TypeVar("_T")
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from app.core.draft import Draft
-from app.core.record import Record, dump_turn
-from app.core.turn import Turn
+from app.core.turns.record import Record, dump_turn
+from app.core.turns.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 import sqlite3
 from typing import Final
 
-from app.core.record import Record, dump_turn
-from app.core.turn import Turn
+from app.core.turns.record import Record, dump_turn
+from app.core.turns.turn import Turn
 from app.store import codec
 from app.store.arranging import Arranging, touch
-from app.store.database import Work
+from app.store.file.database import Work
+from app.store.finding.search_index import SearchIndex
 from app.store.queues import unqueue
-from app.store.search_index import SearchIndex
 from app.store.writes import Append, AskStop, Begin, Finish, Write
 
 _BEGUN: Final = """

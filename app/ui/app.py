@@ -17,8 +17,8 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from app.config import Settings
-from app.core.ledger import StopCause
-from app.core.text import flat
+from app.core.texts.text import flat
+from app.core.turns.ledger import StopCause
 from app.errors import AppError, ExitCode, JournalError
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.inputs import with_inputs
@@ -42,7 +42,7 @@ from app.ui.terminal.driver import (
 from app.ui.terminal.theme import first_theme
 
 if TYPE_CHECKING:
-    from app.core.models import AppParameters
+    from app.core.wire.models import AppParameters
     from app.workspace import Workspace
 
 _HEIGHTS: Final = [(0, "-short"), (10, "-high")]

@@ -8,7 +8,7 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from app.ui.chat.prompt import PromptState
+from app.ui.chat.input.prompt import PromptState
 
 if TYPE_CHECKING:
     from textual.timer import Timer

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.store.writes import MarkSeen
 from app.ui.chat.conversation_view import ConversationView
-from app.ui.chat.prompt import PromptState
+from app.ui.chat.input.prompt import PromptState
 from app.ui.conversations.activity import OpenState
 from app.ui.finding.turn_spot import TurnSpot, go_to_turn
 

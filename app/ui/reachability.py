@@ -15,7 +15,7 @@ from app.errors import (
 from app.ui.chat.status_line import State
 
 if TYPE_CHECKING:
-    from app.core.models import AppInfo, AppParameters
+    from app.core.wire.models import AppInfo, AppParameters
     from app.ui.chat.screen import ChatScreen
     from app.workspace import Workspace
 

@@ -21,14 +21,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from app.core.draft import Draft
-from app.core.events import (
-    AgentThought,
-    ChunkEvent,
-    MessageEnd,
-    NodeProgress,
-    TextDelta,
-)
-from app.core.record import (
+from app.core.turns.record import (
     dump_event,
     dump_turn,
     load_entry,
@@ -36,7 +29,14 @@ from app.core.record import (
     merge,
     replay,
 )
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import (
+    AgentThought,
+    ChunkEvent,
+    MessageEnd,
+    NodeProgress,
+    TextDelta,
+)
 from app.store.journal import Journal
 from app.store.writes import Append, Begin, Finish
 

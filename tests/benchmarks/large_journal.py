@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from app.core.draft import Draft
-from app.core.events import MessageEnd, TextDelta
-from app.core.matching import fold
-from app.core.record import dump_turn
-from app.core.turn import Turn
-from app.store.grams import grams
+from app.core.texts.matching import fold
+from app.core.turns.record import dump_turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import MessageEnd, TextDelta
+from app.store.finding.grams import grams
 from app.store.journal import Journal
 from app.store.writes import Finish
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from app.config import load
 from app.core.draft import Draft
-from app.core.events import MessageEnd, TextDelta
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import MessageEnd, TextDelta
 from app.demo.script.texts import made_up
 from app.store.journal import Journal
 from app.store.writes import Finish

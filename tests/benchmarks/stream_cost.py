@@ -28,7 +28,7 @@ import httpx
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
 from app.session.listener import Listener
 from app.session.session import Session
 from tests.benchmarks.demo import Demo

@@ -24,8 +24,8 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from app.core.draft import Draft
-from app.core.events import MessageEnd, TextDelta
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import MessageEnd, TextDelta
 from app.markdown.document import Document
 from app.ui.transcript import Transcript, TurnView
 

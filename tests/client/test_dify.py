@@ -11,7 +11,7 @@ import pytest
 from app import errors
 from app.client.dify import DifyClient
 from app.core.draft import Draft, DraftFile
-from app.core.events import (
+from app.core.wire.events import (
     ChunkEvent,
     MessageEnd,
     OtherEvent,
@@ -19,7 +19,7 @@ from app.core.events import (
     TextDelta,
     UnreadableEvent,
 )
-from app.core.models import AppMode
+from app.core.wire.models import AppMode
 from app.demo import faults
 from app.demo.faults import Fault
 from app.demo.server import DemoServer

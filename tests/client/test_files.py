@@ -6,7 +6,7 @@ import pytest
 
 from app.client.dify import DifyClient
 from app.client.files import upload
-from app.core.uploads import WrongFile
+from app.core.wire.uploads import WrongFile
 from app.demo import faults
 from app.demo.server import DemoServer
 from app.errors import APIError, ConnectionFailed

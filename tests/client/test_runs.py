@@ -9,8 +9,8 @@ from app.client.dify import DifyClient
 from app.client.runs import Runs
 from app.client.trail import Trail
 from app.core.draft import Draft
-from app.core.events import ChunkEvent, MessageEnd, TextDelta
-from app.core.workflow_run import WorkflowRun
+from app.core.wire.events import ChunkEvent, MessageEnd, TextDelta
+from app.core.wire.workflow_run import WorkflowRun
 from app.errors import APIError, DifyError
 from tests.answering import Answering, Reply, answering, json_reply, refusal
 from tests.replay import recorded_call, recording

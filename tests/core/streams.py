@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.status import Status
+from app.core.turns.status import Status
 
 IDS = {"task_id": "t", "message_id": "m", "conversation_id": "c"}
 

@@ -10,8 +10,8 @@ from app.core.again import (
     quoted,
 )
 from app.core.draft import Draft
-from app.core.events import TextDelta
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import TextDelta
 
 
 def said(question: str, answer: str) -> Turn:

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from app.core.blocks import FileBlock, ThoughtBlock
 from app.core.draft import DraftFile
 from app.core.history import turn_of
-from app.core.kept import Kept
-from app.core.ledger import EndedBy
-from app.core.mark import mark
-from app.core.status import EscResult, Status
+from app.core.turns.blocks import FileBlock, ThoughtBlock
+from app.core.turns.kept import Kept
+from app.core.turns.ledger import EndedBy
+from app.core.turns.mark import mark
+from app.core.turns.status import EscResult, Status
 from tests.odd_text import ODD
 from tests.replay import recorded_call
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from app.core.draft import Draft
-from app.core.parse import parse
-from app.core.status import EscResult, Status
-from app.core.turn import Turn
+from app.core.turns.status import EscResult, Status
+from app.core.turns.turn import Turn
+from app.core.wire.parse import parse
 from tests.replay import (
     RECORDINGS,
     events_of,

@@ -6,12 +6,11 @@ from typing import Any
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from app.core import events
-from app.core.completing import lose
 from app.core.draft import Draft
-from app.core.ledger import EndedBy, StopCause
-from app.core.mark import ledger_lines, mark
-from app.core.record import (
+from app.core.turns.completing import lose
+from app.core.turns.ledger import EndedBy, StopCause
+from app.core.turns.mark import ledger_lines, mark
+from app.core.turns.record import (
     dump_event,
     dump_interrupt,
     dump_turn,
@@ -20,8 +19,9 @@ from app.core.record import (
     merge,
     replay,
 )
-from app.core.status import EscResult
-from app.core.turn import Turn
+from app.core.turns.status import EscResult
+from app.core.turns.turn import Turn
+from app.core.wire import events
 
 IDS = {
     "task_id": st.sampled_from(["", "task", "task", "other"]),

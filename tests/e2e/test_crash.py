@@ -72,7 +72,7 @@ def is_over(terminal: Terminal, home: Home, demo: DemoServer) -> None:
     "chat",
     [
         "app.ui.chat.stopping:Stopping.escape",  # a key
-        "app.core.turn:Turn.interrupt",  # and deeper, also while it is left
+        "app.core.turns.turn:Turn.interrupt",  # and deeper, also while it is left
     ],
     indirect=True,
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import example, given, strategies as st
 
-from app.core.text import clean
+from app.core.texts.text import clean
 from app.markdown.cells import cells, is_simple
 from app.markdown.document import Document
 from app.markdown.limits import LIMITS, Limits

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from app.core.text import clean
+from app.core.texts.text import clean
 
 DATA = Path(__file__).parent / "data"
 

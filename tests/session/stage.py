@@ -8,10 +8,10 @@ from typing import Any
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.turn import StopTimeouts, Turn
+from app.core.turns.turn import StopTimeouts, Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
-from app.session.mending import Pauses
+from app.session.mend.mending import Pauses
 from app.session.session import Session
 from app.store.writes import Begin, Write
 from tests.memory_journal import MemoryJournal

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pytest
 
 from app.core.draft import Draft
-from app.core.ledger import EndedBy
-from app.core.status import EscResult, Status
-from app.core.turn import StopTimeouts, Turn
+from app.core.turns.ledger import EndedBy
+from app.core.turns.status import EscResult, Status
+from app.core.turns.turn import StopTimeouts, Turn
 from app.demo.server import DemoServer
 from app.session.session import Session
 from tests.session.stage import HELD, LIMIT, Diary, Stage, on_stage

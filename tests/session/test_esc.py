@@ -13,10 +13,10 @@ import pytest
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.ledger import EndedBy
-from app.core.mark import mark
-from app.core.status import EscResult, Status
-from app.core.turn import StopTimeouts, Turn
+from app.core.turns.ledger import EndedBy
+from app.core.turns.mark import mark
+from app.core.turns.status import EscResult, Status
+from app.core.turns.turn import StopTimeouts, Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session

@@ -2,9 +2,9 @@
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.ledger import EndedBy
-from app.core.status import EscResult, Status
-from app.core.turn import StopTimeouts
+from app.core.turns.ledger import EndedBy
+from app.core.turns.status import EscResult, Status
+from app.core.turns.turn import StopTimeouts
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session

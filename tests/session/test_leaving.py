@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from app.core.draft import Draft
-from app.core.ledger import EndedBy
-from app.core.status import EscResult, Status
+from app.core.turns.ledger import EndedBy
+from app.core.turns.status import EscResult, Status
 from app.demo.server import DemoServer
 from tests.session.stage import HELD, LIMIT, on_stage
 from tests.until import until

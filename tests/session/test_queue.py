@@ -1,9 +1,9 @@
 """What is done to messages while they wait."""
 
 from app.core.draft import Draft
-from app.core.ledger import StopCause
-from app.core.status import EscResult, Status
-from app.core.turn import StopTimeouts
+from app.core.turns.ledger import StopCause
+from app.core.turns.status import EscResult, Status
+from app.core.turns.turn import StopTimeouts
 from app.demo.server import DemoServer
 from app.session.queue import put_back, send_now
 from tests.session.stage import HELD, Stage, on_stage

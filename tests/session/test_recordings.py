@@ -4,7 +4,7 @@ import pytest
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
 from app.session.listener import Listener
 from app.session.session import Session
 from tests.memory_journal import MemoryJournal

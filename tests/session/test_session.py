@@ -8,7 +8,7 @@ import pytest
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.status import Status
+from app.core.turns.status import Status
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 
 from app.client.dify import DifyClient
 from app.core.draft import Draft
-from app.core.ledger import EndedBy
-from app.core.status import Status
-from app.core.turn import Turn
+from app.core.turns.ledger import EndedBy
+from app.core.turns.status import Status
+from app.core.turns.turn import Turn
 from app.demo.server import DemoServer
 from app.session.listener import Listener
 from app.session.session import Session

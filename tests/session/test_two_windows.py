@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from app.core.ledger import EndedBy, StopCause
-from app.core.mark import mark
-from app.core.status import EscResult, Status
+from app.core.turns.ledger import EndedBy, StopCause
+from app.core.turns.mark import mark
+from app.core.turns.status import EscResult, Status
 from app.demo.server import DemoServer
 from app.session.queue import send_now
 from tests.until import until

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.core.draft import Draft
-from app.core.ledger import StopCause
-from app.core.status import Status
+from app.core.turns.ledger import StopCause
+from app.core.turns.status import Status
 from app.demo.server import DemoServer
 from app.shell.output import Output
 from app.shell.question import Question

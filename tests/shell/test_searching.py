@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from app.shell.searching import excerpt
-from app.store.search import Hit
+from app.store.finding.search import Hit
 
 BOLD = re.compile("\x1b\\[1m(.*?)\x1b\\[22m")
 

@@ -2,8 +2,8 @@
 
 from app.core.conversation import Conversation
 from app.core.draft import Draft, DraftFile
-from app.core.events import MessageEnd, MessageFile, TextDelta
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import MessageEnd, MessageFile, TextDelta
 from app.shell.showing import Story, story_lines
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from app.core.record import dump_turn
-from app.core.turn import Turn
-from app.store.schema import MIGRATIONS, migrate
+from app.core.turns.record import dump_turn
+from app.core.turns.turn import Turn
+from app.store.file.schema import MIGRATIONS, migrate
 
 FIRST = MIGRATIONS[:1]
 

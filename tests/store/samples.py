@@ -6,10 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 from app.core.draft import Draft
-from app.core.events import ChunkEvent, MessageEnd, TextDelta
-from app.core.ledger import StopCause
-from app.core.record import dump_event, dump_interrupt
-from app.core.turn import Turn
+from app.core.turns.ledger import StopCause
+from app.core.turns.record import dump_event, dump_interrupt
+from app.core.turns.turn import Turn
+from app.core.wire.events import ChunkEvent, MessageEnd, TextDelta
 from app.store.journal import Journal
 from app.store.writes import Begin, Finish, SaveQueue
 

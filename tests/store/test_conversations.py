@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.core.conversation import Conversation
-from app.core.ledger import EndedBy
-from app.core.turn import Turn
+from app.core.turns.ledger import EndedBy
+from app.core.turns.turn import Turn
 from app.errors import JournalError
 from app.store.conversations import ListQuery
 from app.store.journal import Journal

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.core.draft import Draft, DraftFile
-from app.core.events import (
+from app.core.turns.ledger import EndedBy
+from app.core.turns.record import dump_event, dump_turn
+from app.core.turns.status import Status
+from app.core.turns.turn import Turn
+from app.core.wire.events import (
     AgentThought,
     MessageEnd,
     MessageFile,
@@ -16,10 +20,6 @@ from app.core.events import (
     ReasoningDelta,
     TextReplace,
 )
-from app.core.ledger import EndedBy
-from app.core.record import dump_event, dump_turn
-from app.core.status import Status
-from app.core.turn import Turn
 from app.errors import JournalError
 from app.store.journal import Journal
 from app.store.writes import Append, Begin, SaveQueue

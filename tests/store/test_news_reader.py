@@ -1,7 +1,7 @@
 """What an instance reads of the turns of others."""
 
 from app.core.draft import Draft
-from app.core.events import TextDelta
+from app.core.wire.events import TextDelta
 from app.store.journal import Journal
 from app.store.news import Known, News
 from app.store.writes import Append, AskStop, Finish

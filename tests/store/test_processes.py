@@ -2,9 +2,9 @@
 
 import subprocess
 
-from app.core.ledger import EndedBy
-from app.core.status import Status
-from app.core.turn import Turn
+from app.core.turns.ledger import EndedBy
+from app.core.turns.status import Status
+from app.core.turns.turn import Turn
 from app.store.journal import Journal
 from tests.store.conftest import OpenJournal, Spawn
 

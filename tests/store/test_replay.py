@@ -7,7 +7,10 @@ from pathlib import Path
 from hypothesis import given, strategies as st
 
 from app.core.draft import Draft
-from app.core.events import (
+from app.core.turns.ledger import EndedBy, StopCause
+from app.core.turns.record import dump_event, dump_interrupt, dump_turn, merge
+from app.core.turns.turn import Turn
+from app.core.wire.events import (
     AgentThought,
     ChunkEvent,
     MessageEnd,
@@ -17,9 +20,6 @@ from app.core.events import (
     StreamError,
     TextReplace,
 )
-from app.core.ledger import EndedBy, StopCause
-from app.core.record import dump_event, dump_interrupt, dump_turn, merge
-from app.core.turn import Turn
 from app.store.journal import Journal
 from app.store.writes import Append, Begin, Finish
 from tests.store.samples import CREATED, delta

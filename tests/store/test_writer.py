@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.core.draft import Draft
-from app.core.ledger import EndedBy
+from app.core.turns.ledger import EndedBy
 from app.errors import JournalError
 from app.store.conversations import ListQuery
 from app.store.patience import Patience

@@ -14,8 +14,8 @@ from textual.widget import Widget
 
 from app.config import Settings
 from app.core.draft import Draft
-from app.core.events import MessageEnd, TextDelta
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import MessageEnd, TextDelta
 from app.demo.server import DemoServer, SeenRequest
 from app.store.journal import Journal
 from app.store.writes import Begin, Finish

@@ -34,6 +34,20 @@ class Outcome(Enum):
 class Run:
     """One generation under its task id."""
 
+    outcome = Outcome.NATURAL
+    failure_code = ""
+    """Dify's code of a failure; empty: the standard one."""
+    stops_seen = 0
+    """Stop requests, effective or not."""
+    aborted = False
+    """Somebody else's stop reached the engine (wire 30)."""
+    quiet = False
+    """Not even pings are sent."""
+    lost = False
+    """Its worker has died: it never ends, and counts as running for ever."""
+    first_token = 0.0
+    """Seconds from the request to the first chunk."""
+
     def __init__(
         self,
         mode: str,
@@ -68,21 +82,8 @@ class Run:
         """The workflow run behind the answer, in a chatflow."""
         self.said: list[str] = []
         """Every chunk sent so far."""
-        self.outcome = Outcome.NATURAL
-        self.failure_code = ""
-        """Dify's code of a failure; empty: the standard one."""
-        self.stops_seen = 0
-        """Stop requests, effective or not."""
-        self.aborted = False
-        """Somebody else's stop reached the engine (wire 30)."""
-        self.quiet = False
-        """Not even pings are sent."""
-        self.lost = False
-        """Its worker has died: it never ends, and counts as running for ever."""
         self.first_delay = plan.first
         """Seconds before the first chunk."""
-        self.first_token = 0.0
-        """Seconds from the request to the first chunk."""
         self._began = time.monotonic()
         self._paused = 0.0
         self._breakpoints = breakpoints

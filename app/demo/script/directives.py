@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from app.demo import broken_connections, faults
 from app.demo.faults import Fault
 
-__all__ = ["Directives", "UnknownFault", "broken_connections", "parse"]
+_FAULTS = (faults, broken_connections)
+"""Where the faults are that a text may order: importing them makes them known."""
 
 _FAULT = re.compile(r"\[fault:([^\]]*)\]", re.IGNORECASE)
 _NUMBER = re.compile(

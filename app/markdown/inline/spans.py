@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from app.core.text import Cleaner, clean
+from app.core.texts.text import Cleaner, clean
 from app.markdown.inline.parser import References, inline_tokens
 from app.markdown.line import Piece
 from app.markdown.styles import joined

@@ -48,7 +48,7 @@ class Reader:
         """Note more text; nothing is looked at before `read`.
 
         Args:
-            text: Cleaned by `app.core.text`: no controls but tab and newline.
+            text: Cleaned by `app.core.texts.text`: no controls but tab and newline.
         """
         self._pending.append(text)
 

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from app.core.draft import Draft
-from app.core.ledger import EndedBy
-from app.core.status import Status
-from app.ui.chat.putting import put_into_input
+from app.core.turns.ledger import EndedBy
+from app.core.turns.status import Status
+from app.ui.chat.input.putting import put_into_input
 
 if TYPE_CHECKING:
-    from app.core.turn import Turn
+    from app.core.turns.turn import Turn
     from app.ui.chat.screen import ChatScreen
 
 

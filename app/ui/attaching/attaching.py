@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from textual.worker import Worker
 
 from app.core.draft import Draft, DraftFile
-from app.core.uploads import REMOTE, UploadRules, WrongFile, file_name
+from app.core.wire.uploads import REMOTE, UploadRules, WrongFile, file_name
 from app.errors import AppError
 from app.ui.attaching.attachment import Attachment
 from app.ui.attaching.attachments import Attachments
 from app.ui.attaching.paths import is_address, named
-from app.ui.chat.prompt import PromptState
+from app.ui.chat.input.prompt import PromptState
 
 if TYPE_CHECKING:
     from app.ui.chat.conversation_view import ConversationView

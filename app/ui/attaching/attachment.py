@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.draft import DraftFile
-from app.core.uploads import readable_size
+from app.core.wire.uploads import readable_size
 
 
 @dataclass(eq=False)

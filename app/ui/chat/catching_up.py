@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.core.completing import unfinished
+from app.core.turns.completing import unfinished
 from app.errors import AppError
 
 if TYPE_CHECKING:
-    from app.session.merging import Merge
+    from app.session.histories.merging import Merge
     from app.ui.chat.conversation_view import ConversationView
 
 

@@ -15,8 +15,8 @@ from app.core.draft import Draft
 from app.core.outbox import Outbox, Place
 from app.session.listener import Listener
 from app.session.queue import put_back
+from app.ui.chat.input.prompt import PromptState
 from app.ui.chat.older import OlderTurns
-from app.ui.chat.prompt import PromptState
 from app.ui.chat.status_line import State, state_of
 from app.ui.conversations.activity import OpenState
 from app.ui.queueing.waiting import Waiting
@@ -29,8 +29,8 @@ from app.ui.transcript import (
 )
 
 if TYPE_CHECKING:
-    from app.core.turn import Turn
-    from app.session.merged_history import MergedHistory
+    from app.core.turns.turn import Turn
+    from app.session.histories.merged_history import MergedHistory
     from app.session.session import Session
     from app.ui.attaching.attachment import Attachment
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from app.core.text import clean
+from app.core.texts.text import clean
 
 if TYPE_CHECKING:
     from app.ui.chat.screen import ChatScreen

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.core.form import FormField
+    from app.core.wire.form import FormField
     from app.ui.chat.screen import ChatScreen
 
 
@@ -19,7 +19,7 @@ def with_inputs(
         give_up: Called when the person closes the form.
     """
     # Not at the top: the first paint needs none of it.
-    from app.core.form import missing
+    from app.core.wire.form import missing
 
     session, form = chat.view.session, _form(chat)
     if session is None or not missing(form, session.inputs):

@@ -12,19 +12,19 @@ from textual.screen import Screen
 
 from app.core.draft import Draft, DraftFile
 from app.core.outbox import Place
-from app.core.status import Status
-from app.core.text import clean
+from app.core.texts.text import clean
+from app.core.turns.status import Status
 from app.ui.chat.conversation_view import ConversationView
+from app.ui.chat.input.path_completion import takes_path
+from app.ui.chat.input.prompt import Prompt
+from app.ui.chat.input.putting import put_into_view, unanswered
+from app.ui.chat.input.suggestions import Suggestions
 from app.ui.chat.inputs import with_inputs
 from app.ui.chat.key_bar import KeyBar
 from app.ui.chat.links import open_link
-from app.ui.chat.path_completion import takes_path
-from app.ui.chat.prompt import Prompt
-from app.ui.chat.putting import put_into_view, unanswered
 from app.ui.chat.situation import Situation
 from app.ui.chat.status_line import State, StatusLine, state_of
 from app.ui.chat.stopping import Stopping
-from app.ui.chat.suggestions import Suggestions
 from app.ui.chat.working_keys import working_keys
 from app.ui.command import Command
 from app.ui.commands.table import BY_ID, bindings
@@ -37,9 +37,9 @@ from app.ui.queueing.queueing import Queueing
 from app.ui.transcript import Transcript, toggle_late
 
 if TYPE_CHECKING:
-    from app.core.models import AppParameters
+    from app.core.wire.models import AppParameters
     from app.ui.attaching.attaching import Attaching
-    from app.ui.chat.slash_menu import SlashMenu
+    from app.ui.chat.input.slash_menu import SlashMenu
 
 
 class ChatScreen(Screen[None]):
@@ -240,7 +240,7 @@ class ChatScreen(Screen[None]):
     def submit(self, event: Prompt.Submitted) -> None:
         """Run the command that was written, or send the message."""
         # Not at the top: the first paint needs no slash words.
-        from app.ui.chat.slash import Call, read_draft
+        from app.ui.chat.input.slash import Call, read_draft
 
         text = event.draft.text
         meaning = read_draft(text)
@@ -317,7 +317,7 @@ class ChatScreen(Screen[None]):
             if not slash:
                 return
             # Not at the top: the start of the app needs no list of options.
-            from app.ui.chat.slash_menu import SlashMenu
+            from app.ui.chat.input.slash_menu import SlashMenu
 
             self._menu = SlashMenu()
             self.mount(self._menu, before=self.prompt)

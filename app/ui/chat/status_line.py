@@ -9,10 +9,10 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from app.core.mark import seconds
+from app.core.turns.mark import seconds
 
 if TYPE_CHECKING:
-    from app.core.turn import Turn
+    from app.core.turns.turn import Turn
 
 _TICK: Final = 0.25
 """Seconds between two looks at the clock while a turn runs."""

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from app.core.ledger import StopCause
-from app.core.status import EscResult
+from app.core.turns.ledger import StopCause
+from app.core.turns.status import EscResult
 from app.ui.chat.copying import copy_from_draft, copy_selection
 from app.ui.chat.escape import EscContext, EscStep, esc_step
 from app.ui.chat.presses import DoublePress
 
 if TYPE_CHECKING:
     from app.core.draft import Draft
-    from app.core.turn import Turn
+    from app.core.turns.turn import Turn
     from app.ui.chat.screen import ChatScreen
 
 CLEAR_WITHIN: Final = 3.0

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.ui.chat.path_completion import complete_path
+from app.ui.chat.input.path_completion import complete_path
 from app.ui.command import Command
 
 ATTACHING: Final = (

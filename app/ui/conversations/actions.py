@@ -4,12 +4,12 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from app.core.conversation import Conversation
-from app.core.text import one_line
+from app.core.texts.text import one_line
 from app.errors import AppError
 from app.ui.conversations.deleting import DeleteDialog, Deletion
 
 if TYPE_CHECKING:
-    from app.session.conversation_list import ConversationList
+    from app.session.conversations.conversation_list import ConversationList
     from app.ui.chat.screen import ChatScreen
     from app.ui.open_conversations import OpenConversations
 

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from app.core.conversation import Conversation
-from app.core.text import one_line
+from app.core.texts.text import one_line
 
 
 class Deletion(Enum):

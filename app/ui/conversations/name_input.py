@@ -5,7 +5,7 @@ from typing import Final
 from textual.widgets import Input
 
 from app.core.conversation import Conversation
-from app.core.text import as_typed, flat
+from app.core.texts.text import as_typed, flat
 
 
 class NameInput(Input):

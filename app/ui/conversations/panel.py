@@ -10,13 +10,13 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from app.core.conversation import Conversation
-from app.core.text import flat
+from app.core.texts.text import flat
 from app.ui.conversations.marks import marks
 from app.ui.conversations.name_input import NameInput
 from app.ui.conversations.row_list import RowList
 
 if TYPE_CHECKING:
-    from app.session.conversation_list import ConversationList
+    from app.session.conversations.conversation_list import ConversationList
 
 BESIDE_FROM: Final = 100
 """Columns of the screen from which the list is beside the chat; else it is above."""

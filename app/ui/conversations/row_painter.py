@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from app.core.conversation import Conversation
-from app.core.text import flat
+from app.core.texts.text import flat
 from app.markdown.cells import cells, crop
 from app.ui.conversations.activity import OpenState
 from app.ui.conversations.marks import marks

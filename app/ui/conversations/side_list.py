@@ -7,7 +7,7 @@ from app.core.conversation import Conversation
 from app.ui.conversations.activity import OpenState, window_title
 
 if TYPE_CHECKING:
-    from app.session.conversation_list import ConversationList
+    from app.session.conversations.conversation_list import ConversationList
     from app.ui.chat.conversation_view import ConversationView
     from app.ui.chat.screen import ChatScreen
     from app.ui.conversations.actions import Actions

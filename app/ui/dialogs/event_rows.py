@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from app.core.events import OtherEvent
-from app.core.parse import parse
-from app.core.text import clean, flat
+from app.core.texts.text import clean, flat
+from app.core.wire.events import OtherEvent
+from app.core.wire.parse import parse
 from app.session.raw_events import RawEvent
 
 MOST: Final = 100_000

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
-from app.core.form import Control, FormField, WrongInput
+from app.core.wire.form import Control, FormField, WrongInput
 
 _LONG: Final = (Control.PARAGRAPH, Control.JSON)
 

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from app.core.text import one_line
+from app.core.texts.text import one_line
 
 
 class QuestionsDialog(ModalScreen[int | None]):

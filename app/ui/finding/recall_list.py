@@ -7,8 +7,8 @@ from textual.geometry import Size
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from app.core.fuzzy import Guess, Haystack
-from app.core.text import flat
+from app.core.texts.fuzzy import Guess, Haystack
+from app.core.texts.text import flat
 from app.ui.finding.lit_line import lit_line
 
 MOST: Final = 50

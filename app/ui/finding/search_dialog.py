@@ -14,8 +14,8 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from app.core.text import flat
-from app.store.search import Hit
+from app.core.texts.text import flat
+from app.store.finding.search import Hit
 from app.ui.finding.lit_line import lit_line
 
 PAGE: Final = 50

@@ -71,7 +71,7 @@ def _point_out(transcript: Transcript, entry: TurnView) -> None:
 def _bring_found(viewport: "Viewport", entry: TurnView, text: str) -> None:
     """Show the first line of an answer that holds some of a text, if there is one."""
     # Not at the top: the start of the app looks for nothing.
-    from app.core.matching import Sought
+    from app.core.texts.matching import Sought
     from app.ui.transcript.finding.shown_text import ShownText
     from app.ui.transcript.seen import sees
 

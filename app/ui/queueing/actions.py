@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.core.outbox import Outbox
-from app.ui.chat.putting import put_into_input
+from app.ui.chat.input.putting import put_into_input
 
 if TYPE_CHECKING:
     from app.ui.chat.screen import ChatScreen

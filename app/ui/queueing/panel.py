@@ -9,7 +9,7 @@ from textual.widgets.option_list import Option
 
 from app.core.draft import Draft
 from app.core.outbox import Outbox
-from app.core.text import clean
+from app.core.texts.text import clean
 
 _MOST_ROWS: Final = 8
 """Messages shown at once; on a low screen a third of its rows, if that is less."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 from textual import events
 
 from app.core.outbox import Outbox
-from app.core.status import EscResult
-from app.ui.chat.putting import put_into_input
+from app.core.turns.status import EscResult
+from app.ui.chat.input.putting import put_into_input
 from app.ui.commands.queue import QUEUE_PANEL
 
 if TYPE_CHECKING:

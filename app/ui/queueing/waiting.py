@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.core.draft import Draft
 from app.core.outbox import Outbox
-from app.core.status import EscResult
+from app.core.turns.status import EscResult
 from app.session.queue import send_now
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from app.core.text import one_line
+from app.core.texts.text import one_line
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -6,7 +6,7 @@ from app.ui.transcript.entries.turn import turns_in
 from app.ui.transcript.widget import Transcript
 
 if TYPE_CHECKING:
-    from app.core.turn import Turn
+    from app.core.turns.turn import Turn
 
 
 def toggle_late(transcript: Transcript, turn: "Turn") -> bool:

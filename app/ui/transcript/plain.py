@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from app.core.text import flat
+from app.core.texts.text import flat
 from app.markdown.cells import cells, crop
 from app.markdown.layout.lazy_lines import LazyLines
 from app.markdown.layout.wrap import line_breaks

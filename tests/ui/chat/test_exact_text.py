@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from app.core.text import as_typed, clean
+from app.core.texts.text import as_typed, clean
 from tests.answering import Answering, Reply, answering, json_reply, stream_reply
 from tests.odd_text import ODD
 from tests.ui.using import Opener

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from app.session.history import PAGE
+from app.session.histories.history import PAGE
 from tests.ui.using import Opener, keep_conversation
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from app.config import Settings
 from app.core.draft import Draft
-from app.core.events import MessageEnd, TextDelta
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import MessageEnd, TextDelta
 from app.demo.server import DemoServer
-from app.session.history import PAGE
+from app.session.histories.history import PAGE
 from app.store.journal import Journal
 from app.store.writes import Begin, Finish
 from tests.ui.using import Chat, Opener

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.core.status import Status
-from app.core.turn import Turn
+from app.core.turns.status import Status
+from app.core.turns.turn import Turn
 from app.ui.chat.status_line import State
 from tests.ui.using import Chat
 from tests.until import until

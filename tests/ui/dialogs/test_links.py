@@ -7,8 +7,8 @@ import pytest_asyncio
 from textual.widgets import OptionList
 
 from app.core.draft import Draft
-from app.core.events import MessageEnd, TextDelta
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import MessageEnd, TextDelta
 from app.ui.chat.screen import ChatScreen
 from app.ui.chat.status_line import State
 from app.ui.dialogs.links import LinksDialog

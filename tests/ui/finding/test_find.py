@@ -1,6 +1,6 @@
 """Find in the open conversation, used as a person does."""
 
-from app.session.history import PAGE
+from app.session.histories.history import PAGE
 from tests.ui.using import NEXT, Chat, Opener, keep_conversation, text_of
 
 

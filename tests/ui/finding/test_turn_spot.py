@@ -1,6 +1,6 @@
 """Going to one turn of a conversation."""
 
-from app.session.history import PAGE
+from app.session.histories.history import PAGE
 from app.ui.chat.screen import ChatScreen
 from app.ui.finding.turn_spot import TurnSpot
 from tests.ui.using import Chat, Opener, keep_conversation

@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from app.core.draft import Draft
-from app.core.events import MessageEnd, TextDelta
-from app.core.turn import Turn
+from app.core.turns.turn import Turn
+from app.core.wire.events import MessageEnd, TextDelta
 from app.ui.transcript import Transcript, TurnView
 from tests.until import until as until_fact
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from app.core.draft import Draft
-from app.core.events import (
+from app.core.texts.text import clean
+from app.core.turns.turn import Turn
+from app.core.wire.events import (
     AgentThought,
     ChunkEvent,
     MessageEnd,
@@ -16,8 +18,6 @@ from app.core.events import (
     TextDelta,
     WorkflowPaused,
 )
-from app.core.text import clean
-from app.core.turn import Turn
 from app.markdown.document import Document
 from app.ui.transcript import MarkdownEntry, NoticeEntry, QueueEntry, TurnView
 from app.ui.transcript.entries.entry import Entry

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.selection import Selection
 from textual.widgets import Input
 
-from app.core.events import MessageEnd
+from app.core.wire.events import MessageEnd
 from app.ui.transcript import (
     MarkdownEntry,
     NoticeEntry,

@@ -3,7 +3,8 @@
 import pytest
 
 from app.core.draft import Draft
-from app.core.events import (
+from app.core.turns.turn import Turn
+from app.core.wire.events import (
     AgentThought,
     ChunkEvent,
     MessageFile,
@@ -14,7 +15,6 @@ from app.core.events import (
     TextReplace,
     WorkflowPaused,
 )
-from app.core.turn import Turn
 from app.markdown.document import Document
 from app.markdown.line import Line
 from app.ui.transcript import TurnView

@@ -1,7 +1,7 @@
 """A file the assistant made."""
 
-from app.core.blocks import FileBlock
-from app.core.text import flat
+from app.core.texts.text import flat
+from app.core.turns.blocks import FileBlock
 from app.ui.transcript.blocks.renderer import BlockRenderer
 from app.ui.transcript.plain import one_line
 from app.ui.transcript.rendered_text import RenderedText

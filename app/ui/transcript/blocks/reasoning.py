@@ -1,6 +1,6 @@
 """Reasoning that came apart from the answer."""
 
-from app.core.blocks import ReasoningBlock
+from app.core.turns.blocks import ReasoningBlock
 from app.ui.transcript.blocks.text import TextRenderer
 
 

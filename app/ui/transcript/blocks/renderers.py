@@ -1,6 +1,6 @@
 """Which renderer draws a block."""
 
-from app.core.blocks import (
+from app.core.turns.blocks import (
     Block,
     FileBlock,
     NodeBlock,

@@ -1,7 +1,7 @@
 """Text, drawn as Markdown."""
 
-from app.core.blocks import ReasoningBlock, TextBlock
-from app.core.text import Cleaner
+from app.core.texts.text import Cleaner
+from app.core.turns.blocks import ReasoningBlock, TextBlock
 from app.ui.transcript.blocks.renderer import BlockRenderer
 from app.ui.transcript.rendered_text import RenderedText
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.core.blocks import ThoughtBlock
+from app.core.turns.blocks import ThoughtBlock
 from app.ui.transcript.blocks.renderer import BlockRenderer
 from app.ui.transcript.plain import one_line
 from app.ui.transcript.rendered_text import RenderedText

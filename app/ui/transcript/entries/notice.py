@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from app.core.text import clean
+from app.core.texts.text import clean
 from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.plain import plain_lines
 from app.ui.transcript.rendered_text import GAP, RenderedText

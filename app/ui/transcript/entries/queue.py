@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.core.text import clean
+from app.core.texts.text import clean
 from app.markdown.line import Line
 from app.ui.transcript.entries.entry import Entry
 from app.ui.transcript.plain import one_line

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from app.core.blocks import shown_of
-from app.core.kept import difference
-from app.core.mark import late_header, ledger_lines, mark
-from app.core.status import Status
-from app.core.text import clean, flat
+from app.core.texts.text import clean, flat
+from app.core.turns.blocks import shown_of
+from app.core.turns.kept import difference
+from app.core.turns.mark import late_header, ledger_lines, mark
+from app.core.turns.status import Status
 from app.markdown.line import Line
 from app.markdown.styles import joined
 from app.ui.transcript.blocks.renderer import BlockRenderer
@@ -18,8 +18,8 @@ from app.ui.transcript.plain import one_line, plain_lines, plain_parts
 from app.ui.transcript.rendered_text import GAP, RenderedText
 
 if TYPE_CHECKING:
-    from app.core.blocks import Block
-    from app.core.turn import Turn
+    from app.core.turns.blocks import Block
+    from app.core.turns.turn import Turn
 
 _MARKS: Final = {
     Status.INTERRUPTED: "mark-interrupted",
