@@ -91,7 +91,7 @@ def test_ask_waits_for_the_answer_in_a_window(
 ) -> None:
     window = open_held(start, demo)
     asking = start("ask", "--continue", "n=3 second", env=key_for(demo))
-    asking.wait_for("the message waits")
+    asking.wait_for("(?i)the message waits")
     assert queries(demo) == [HELD]
     demo.release()
     asking.wait_for("The harbour was")
