@@ -170,21 +170,16 @@ class Workspace:
             return Opened(self.begin(listener), None)
         if stored is not None:
             conversation_id = stored.conversation_id
-        history = MergedHistory(
-            JournalHistory(self.journal, stored.key) if stored else None,
-            ServerHistory(self.client, conversation_id) if conversation_id else None,
-        )
+        history = self._history(stored.key if stored else "", conversation_id)
         await history.older()
+        known = stored.inputs if stored else history.inputs
         session = Session(
             self.client,
             self.journal,
             listener,
             key=stored.key if stored else self.journal.key_of(conversation_id),
             conversation_id=conversation_id,
-            inputs={
-                **self._default_inputs(),
-                **(stored.inputs if stored else history.inputs),
-            },
+            inputs={**self._default_inputs(), **known},
             turns=history.turns,
             queue=await self.journal.take_queue(stored.key) if stored else (),
             began=self.conversations.began,
@@ -195,6 +190,13 @@ class Workspace:
         self.sessions.append(session)
         session.look_up()
         return Opened(session, history)
+
+    def _history(self, key: str, conversation_id: str) -> MergedHistory:
+        """What was said in a conversation; an empty id for where it is not."""
+        return MergedHistory(
+            JournalHistory(self.journal, key) if key else None,
+            ServerHistory(self.client, conversation_id) if conversation_id else None,
+        )
 
     async def close(self, session: Session) -> None:
         """Close one conversation: what runs is stopped, read to its end and kept."""

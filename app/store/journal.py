@@ -15,7 +15,6 @@ from app.core.draft import Draft
 from app.core.turns.turn import Turn
 from app.errors import JournalError
 from app.store import codec, errors
-from app.store.claims import Claims
 from app.store.columns import Columns
 from app.store.conversations import Conversations, ListQuery, StoredConversation
 from app.store.file.database import Database
@@ -28,6 +27,7 @@ from app.store.news_reader import NewsReader
 from app.store.patience import PATIENCE
 from app.store.queues import take_over
 from app.store.turns import Turns
+from app.store.windows.claims import Claims
 from app.store.writes import Begin, Write, is_durable
 from app.store.writing import Writing
 

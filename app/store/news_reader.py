@@ -10,7 +10,7 @@ from app.core.turns.record import LogEntry, load_entry
 from app.store.columns import Columns
 from app.store.file.database import Database
 from app.store.file.instances import Instance
-from app.store.news import Known, News, Seen
+from app.store.windows.news import Known, News, Seen
 
 
 class NewsReader:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from app.errors import JournalError
 from app.store.finding.tidying import Tidying
 from app.store.pending import PendingWrites
-from app.store.watching import Watching
+from app.store.windows.watching import Watching
 from app.store.writes import Write
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.store.conversations import ListQuery, StoredConversation
     from app.store.finding.search import Hit
     from app.store.journal import Journal
-    from app.store.news import Known, News
+    from app.store.windows.news import Known, News
 
 _T = TypeVar("_T")
 

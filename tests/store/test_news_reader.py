@@ -3,7 +3,7 @@
 from app.core.draft import Draft
 from app.core.wire.events import TextDelta
 from app.store.journal import Journal
-from app.store.news import Known, News
+from app.store.windows.news import Known, News
 from app.store.writes import Append, AskStop, Finish
 from tests.store.conftest import OpenJournal
 from tests.store.samples import CREATED, begun, completed, keep, text_log

@@ -15,7 +15,7 @@ from app.core.turns.record import LogEntry, fill_turn
 from app.core.turns.status import EscResult
 from app.core.turns.turn import StopTimeouts, Turn
 from app.session.windows.remote_stop import RemoteStop
-from app.store.news import Known, News, Seen
+from app.store.windows.news import Known, News, Seen
 from app.store.writer import JournalWriter
 
 ALIVE_EVERY: Final = 1.0

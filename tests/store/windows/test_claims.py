@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store.claims import Claims
+from app.store.windows.claims import Claims
 from tests.store.conftest import OpenJournal, Spawn
 
 
