@@ -185,11 +185,15 @@ class Workspace:
             began=self.conversations.began,
         )
         history.turns = session.turns
+        await self._enter(session)
+        return Opened(session, history)
+
+    async def _enter(self, session: Session) -> None:
+        """Begin to see what happens elsewhere: in other windows, and at the server."""
         session.others.follow()
         await session.others.catch_up()
         self.sessions.append(session)
         session.look_up()
-        return Opened(session, history)
 
     def _history(self, key: str, conversation_id: str) -> MergedHistory:
         """What was said in a conversation; an empty id for where it is not."""

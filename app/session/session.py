@@ -3,12 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import uuid4
 
 from app.client.dify import DifyClient
-from app.core.draft import Draft, DraftFile
+from app.core.draft import Draft
 from app.core.outbox import Outbox
 from app.core.turns.completing import lose, lost_by
 from app.core.turns.ledger import StopCause
@@ -80,7 +79,8 @@ class Session:
         self._timeouts = timeouts or StopTimeouts()
         self._pauses = pauses
         self._began = began
-        self._client = client
+        self.client: Final = client
+        """The app; also for what goes along with a message, such as files."""
         self._journal = journal
         self._listener = listener
         self.others: Final = OtherWindows(self, journal, client)
@@ -131,25 +131,6 @@ class Session:
         self.outbox.add(draft)
         self._queue_changed()
         return None
-
-    async def upload(
-        self, path: Path, kind: str, progress: Callable[[int], None]
-    ) -> DraftFile:
-        """Bring a file to the server, for a message that comes later.
-
-        Args:
-            path: The file.
-            kind: Dify's kind of file.
-            progress: Told how many bytes are on their way so far.
-
-        Raises:
-            WrongFile: It cannot be read.
-            DifyError: The server refused it, or was not reached.
-        """
-        # Not at the top: most messages have no files.
-        from app.client.files import upload
-
-        return await upload(self._client, path, kind, progress)
 
     def interrupt(self, cause: StopCause = StopCause.ESC) -> EscResult:
         """Stop the turn that runs, or let one go that is stopping.
@@ -265,7 +246,7 @@ class Session:
         return TurnRun(
             key,
             turn,
-            self._client,
+            self.client,
             recorder,
             self._turn_changed,
             self._turn_ended,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from app.client.files import upload
 from app.core.draft import DraftFile
 from app.core.wire.form import FormField, WrongInput, missing
 from app.core.wire.models import AppParameters
@@ -41,7 +42,7 @@ class Named(NamedTuple):
         if self.place.startswith(_WEB):
             return DraftFile(self.kind, url=self.place, name=file_name(self.place))
         try:
-            return await session.upload(Path(self.place), self.kind, lambda _: None)
+            return await upload(session.client, Path(self.place), self.kind)
         except WrongFile as error:
             raise ConfigError(str(error)) from error
 

@@ -155,9 +155,12 @@ class Attaching:
             attachment.sent = sent
             self.show()
 
+        # Not at the top: it brings httpx along.
+        from app.client.files import upload
+
         assert view.session is not None
         try:
-            attachment.file = await view.session.upload(path, kind, progress)
+            attachment.file = await upload(view.session.client, path, kind, progress)
         except (AppError, WrongFile) as error:
             attachment.error = f"{attachment.name}: {error}"
         self._uploads.pop(attachment, None)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.core.texts.text import clean
+from app.ui.transcript import last_code_block
 
 if TYPE_CHECKING:
     from app.ui.chat.screen import ChatScreen
@@ -39,7 +40,7 @@ def copy_selection_or_answer(chat: "ChatScreen") -> None:
 
 def copy_code(chat: "ChatScreen") -> None:
     """Copy the last code block."""
-    code = chat.view.transcript.last_code_block()
+    code = last_code_block(chat.view.transcript.entries)
     if code is None:
         chat.hint("there is no code block")
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.ui.chat.copying import copy
 from app.ui.terminal.browser import has_browser
+from app.ui.transcript import links_in
 
 if TYPE_CHECKING:
     from app.ui.chat.screen import ChatScreen
@@ -18,7 +19,7 @@ def choose_link(chat: "ChatScreen") -> None:
     # Not at the top: the start of the app needs no list of options.
     from app.ui.dialogs.links import LinksDialog
 
-    links = chat.view.transcript.links()
+    links = links_in(chat.view.transcript.canvas.rows)
     if links:
         chat.app.push_screen(LinksDialog(links), partial(_use, chat))
     else:

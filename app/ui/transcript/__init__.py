@@ -6,12 +6,13 @@ renderer; `viewport` knows which lines are seen, `heights` where each entry begi
 core and `app.markdown`.
 """
 
+from app.ui.transcript.entries.entry import last_code_block
 from app.ui.transcript.entries.markdown import MarkdownEntry
 from app.ui.transcript.entries.notice import NoticeEntry
 from app.ui.transcript.entries.queue import QueueEntry
 from app.ui.transcript.entries.turn import TurnView
 from app.ui.transcript.folding import toggle_late, toggle_thoughts
-from app.ui.transcript.links import Link
+from app.ui.transcript.links import Link, links_in
 from app.ui.transcript.widget import Transcript
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "QueueEntry",
     "Transcript",
     "TurnView",
+    "last_code_block",
+    "links_in",
     "toggle_late",
     "toggle_thoughts",
 ]

@@ -16,7 +16,7 @@ from app.ui.transcript.drawing.pacing import FramePacer
 from app.ui.transcript.drawing.painter import PAD
 from app.ui.transcript.drawing.scroll_bar import RestingBar
 from app.ui.transcript.entries.entry import Entry
-from app.ui.transcript.links import Link, link_in, links_in
+from app.ui.transcript.links import link_in
 from app.ui.transcript.news import News
 from app.ui.transcript.selecting import Selecting
 from app.ui.transcript.turn_steps import turn_above, turn_below
@@ -128,13 +128,6 @@ class Transcript(ScrollView, can_focus=False):
             self._bar.wake()
             self._pacer.draw()
 
-    def last_code_block(self) -> str | None:
-        """The newest code block of the conversation; None if there is none."""
-        for entry in reversed(self.entries):
-            if (code := entry.last_code_block()) is not None:
-                return code
-        return None
-
     def look_again(self, entries: Iterable[Entry]) -> None:
         """Show entries that a person folded or unfolded: nothing in them is new, and
         the selection goes, since its lines are others."""
@@ -238,10 +231,6 @@ class Transcript(ScrollView, can_focus=False):
     def link_at(self, offset: Offset) -> str:
         """The link at a cell of the widget; "" where there is none."""
         return link_in(self.canvas.row(offset.y), offset.x - PAD)
-
-    def links(self) -> list[Link]:
-        """The links on the screen, from top to bottom."""
-        return links_in(self.canvas.rows)
 
     def on_click(self, event: events.Click) -> None:
         """One click opens a link, two select a word, three a line."""

@@ -17,6 +17,7 @@ from app.ui.transcript import (
     QueueEntry,
     Transcript,
     TurnView,
+    last_code_block,
     toggle_late,
     toggle_thoughts,
 )
@@ -167,11 +168,11 @@ async def test_a_cleared_transcript_is_empty_and_can_be_used_again() -> None:
 async def test_the_newest_code_block_of_the_conversation_is_found() -> None:
     app = Stage()
     async with app.run_test(size=(80, 20)):
-        assert app.transcript.last_code_block() is None
+        assert last_code_block(app.transcript.entries) is None
         app.transcript.add(TurnView(completed("q", "```\nfirst\n```")))
         app.transcript.add(TurnView(completed("q", "```\nsecond\n```\n\ntext")))
         app.transcript.add(TurnView(completed("q", "no code")))
-        assert app.transcript.last_code_block() == "second\n"
+        assert last_code_block(app.transcript.entries) == "second\n"
 
 
 async def test_reasoning_is_unfolded_and_folded_in_all_turns() -> None:

@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from textual.selection import Selection
 
 from app.markdown.line import Line, Piece
-from app.ui.transcript import NoticeEntry, Transcript, TurnView
+from app.ui.transcript import NoticeEntry, Transcript, TurnView, last_code_block
 from app.ui.transcript.folding import toggle_thoughts
 from app.ui.transcript.links import link_in
 from tests.ui.transcript.stage import (
@@ -370,7 +370,7 @@ async def test_folded_reasoning_is_not_copied() -> None:
         await until(pilot, lambda: "Two" in text_on(app.transcript))
         app.screen.selections = {app.transcript: Selection(None, None)}
         assert app.screen.get_selected_text() == "why?\n\n*One*\n\n*Two*"
-        assert app.transcript.last_code_block() is None
+        assert last_code_block(app.transcript.entries) is None
         toggle_thoughts(app.transcript)
         await until(pilot, lambda: "hidden" in text_on(app.transcript))
         app.screen.selections = {app.transcript: Selection(None, None)}

@@ -48,3 +48,9 @@ class Entry(ABC):
         """Content of the last code block in it; None without one."""
         codes = self.code_blocks()
         return codes[-1] if codes else None
+
+
+def last_code_block(entries: Sequence[Entry]) -> str | None:
+    """The newest code block of some entries; None if there is none."""
+    codes = (entry.last_code_block() for entry in reversed(entries))
+    return next((code for code in codes if code is not None), None)
