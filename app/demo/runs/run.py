@@ -32,7 +32,16 @@ class Outcome(Enum):
 
 
 class Run:
-    """One generation under its task id."""
+    """One generation under its task id.
+
+    Args:
+        mode: The app's.
+        conversation: Where the message belongs.
+        message: What is answered.
+        plan: How.
+        breakpoints: The pauses tests open.
+        numbered: Each event gets an `id` (wire 67).
+    """
 
     outcome = Outcome.NATURAL
     failure_code = ""
@@ -58,16 +67,7 @@ class Run:
         *,
         numbered: bool = False,
     ) -> None:
-        """Prepares the run of a message; must be called on the running loop.
-
-        Args:
-            mode: The app's.
-            conversation: Where the message belongs.
-            message: What is answered.
-            plan: How.
-            breakpoints: The pauses tests open.
-            numbered: Each event gets an `id` (wire 67).
-        """
+        """Prepares it; must be called on the running loop."""
         self.mode = mode
         self.conversation = conversation
         self.message = message
