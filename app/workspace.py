@@ -151,8 +151,7 @@ class Workspace:
     ) -> Opened:
         """An earlier conversation, with its newest turns.
 
-        What the journal has of it is there at once; the server's part is merged in
-        when the history is asked to catch up.
+        The server's part is merged in when the history is asked to catch up.
 
         Args:
             listener: Told of what happens in it.

@@ -7,6 +7,7 @@ import pytest
 from app.demo import faults
 from app.demo.faults import Fault
 from app.demo.server import DemoServer
+from app.ui.dialogs.inputs import InputsDialog
 from tests.answering import Reply, answering, json_reply, refusal, stream_reply
 from tests.ui.using import Chat, Opener
 
