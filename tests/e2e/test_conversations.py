@@ -6,7 +6,7 @@ from app.demo.server import DemoServer
 from tests.e2e.chatting import READY, ask_held, open_chat
 from tests.e2e.launch import Launcher
 
-_TITLE = re.compile(rb"\x1b\]2;([^\x07]*)\x07")
+_TITLE = re.compile(rb"\x1b\]2;([^\x1b]*)\x1b\\")
 
 
 def test_the_window_is_called_by_what_goes_on_and_gets_its_old_title_back(

@@ -8,6 +8,7 @@ from typing import IO
 import httpx
 import pytest
 
+from app.demo.apps import KEYS
 from tests.e2e.command import run, running
 from tests.e2e.launch import Home
 
@@ -30,7 +31,7 @@ def test_it_prints_where_it_is_serves_and_ends_on_a_signal(
         assert process.stdout is not None
         said = read_announcement(process.stdout)
         [url] = said["DIFY_BASE_URL"]
-        assert len(said["DIFY_API_KEY"]) == 3
+        assert len(said["DIFY_API_KEY"]) == len(KEYS)
         for key in said["DIFY_API_KEY"]:
             env = {"DIFY_BASE_URL": url, "DIFY_API_KEY": key}
             headers = {"Authorization": f"Bearer {key}"}

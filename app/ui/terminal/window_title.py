@@ -45,4 +45,4 @@ class WindowTitle:
 
     def _show(self, title: str) -> None:
         if self._shown:
-            self._driver.write(f"\x1b]2;{one_line(title)}\x07")
+            self._driver.write(f"\x1b]2;{one_line(title)}\x1b\\")
