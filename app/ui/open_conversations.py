@@ -3,7 +3,6 @@
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from app.store.writes import MarkSeen
 from app.ui.chat.conversation_view import ConversationView
 from app.ui.chat.input.prompt import PromptState
 from app.ui.conversations.activity import OpenState
@@ -137,6 +136,9 @@ class OpenConversations:
     def _seen(self, view: ConversationView) -> None:
         view.unread = False
         if view.session is not None and view.shown:
+            # Not at the top: the first paint needs no journal.
+            from app.store.writes import MarkSeen
+
             self._workspace.journal.write_soon(MarkSeen(view.session.key))
 
     def give_up(self, row: "Conversation") -> None:

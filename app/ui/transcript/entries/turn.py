@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from app.core.texts.text import clean, flat
-from app.core.turns.blocks import shown_of
 from app.core.turns.kept import difference
 from app.core.turns.mark import late_header, ledger_lines, mark
 from app.core.turns.status import Status
@@ -72,6 +71,9 @@ class TurnView(Entry):
         if self.show_late:
             return None
         turn = self.turn
+        # Not at the top, as in `_renderer_of`.
+        from app.core.turns.blocks import shown_of
+
         shown = map(shown_of, turn.answer.blocks)
         return "\n".join((turn.query, *shown, mark(turn), difference(turn)))
 
