@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -22,6 +23,8 @@ from app.core.turns.record import (
 from app.core.turns.status import EscResult
 from app.core.turns.turn import Turn
 from app.core.wire import events
+
+pytestmark = pytest.mark.thorough
 
 IDS = {
     "task_id": st.sampled_from(["", "task", "task", "other"]),

@@ -14,6 +14,8 @@ from tests.e2e.chatting import HELD, SHOWN, key_for, queries, stops
 from tests.e2e.command import run, running
 from tests.e2e.launch import Home
 
+pytestmark = pytest.mark.thorough
+
 ANSWER = b"The harbour was \n"
 """Three chunks of a made-up answer."""
 

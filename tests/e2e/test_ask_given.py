@@ -9,6 +9,8 @@ from tests.e2e.chatting import key_for
 from tests.e2e.command import run
 from tests.e2e.launch import Home
 
+pytestmark = pytest.mark.thorough
+
 
 def sent(demo: DemoServer) -> dict[str, object]:
     """The message that reached the server."""

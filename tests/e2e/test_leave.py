@@ -18,6 +18,8 @@ from tests.e2e.chatting import (
 from tests.e2e.launch import Launcher
 from tests.e2e.terminal import Terminal
 
+pytestmark = pytest.mark.thorough
+
 LEAVE_LIMIT = 6
 """Seconds after which leaving has failed; it should take two at most."""
 MODES_OFF = {

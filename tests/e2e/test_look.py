@@ -10,6 +10,8 @@ from tests.e2e.chatting import HELD, READY, SHOWN, key_for, queries, stops
 from tests.e2e.command import run, running
 from tests.e2e.launch import Home, Launcher
 
+pytestmark = pytest.mark.thorough
+
 ANSWER = "The harbour was "
 """Three chunks of a made-up answer."""
 

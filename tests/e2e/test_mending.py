@@ -1,8 +1,12 @@
 """What was not seen of an answer is there at the next start."""
 
+import pytest
+
 from app.demo.server import DemoServer
 from tests.e2e.chatting import SHOWN, key_for, open_held
 from tests.e2e.launch import Launcher
+
+pytestmark = pytest.mark.thorough
 
 MODE = "advanced-chat"
 END = "By noon the"

@@ -13,6 +13,8 @@ from tests.e2e.chatting import READY, key_for, queries, stops
 from tests.e2e.launch import Home, Launcher
 from tests.e2e.terminal import Terminal
 
+pytestmark = pytest.mark.thorough
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 COMMAND: Final = shlex.join([sys.executable, "-m", "app"])
 LONG: Final = "'n=100000 rate=200 kind=code'"

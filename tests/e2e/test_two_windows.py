@@ -9,6 +9,8 @@ from tests.e2e.chatting import HELD, SHOWN, key_for, open_held, queries, stops
 from tests.e2e.launch import Launcher
 from tests.e2e.terminal import Terminal
 
+pytestmark = pytest.mark.thorough
+
 Pair = tuple[Terminal, Terminal]
 
 

@@ -15,6 +15,8 @@ from app.markdown.line import Line
 from app.markdown.styles import STYLES
 from tests.markdown.texts import MARKDOWN, recorded
 
+pytestmark = pytest.mark.thorough
+
 WIDTHS = st.sampled_from([1, 7, 20, 40, 118])
 _MARK = re.compile("</?think>")
 SHORT_LINES = Limits(longest_line=280)

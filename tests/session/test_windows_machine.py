@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -21,6 +22,8 @@ from app.session.session import Session
 from app.store.writer import JournalWriter
 from tests.until import LIMIT, until
 from tests.windows import House, Screen, Window
+
+pytestmark = pytest.mark.thorough
 
 _T = TypeVar("_T")
 WINDOWS = st.sampled_from([0, 1])

@@ -4,6 +4,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, strategies as st
 
 from app.core.draft import Draft
@@ -23,6 +24,8 @@ from app.core.wire.events import (
 from app.store.journal import Journal
 from app.store.writes import Append, Begin, Finish
 from tests.store.samples import CREATED, delta
+
+pytestmark = pytest.mark.thorough
 
 texts = st.text(st.characters(codec=None, exclude_categories=()), max_size=6)
 ids = st.sampled_from(["", "one", "two", "\ud800"])

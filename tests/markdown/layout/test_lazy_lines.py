@@ -15,6 +15,8 @@ from app.markdown.line import Line
 from app.markdown.structure.leaves import CodeLeaf
 from tests.markdown.texts import MARKDOWN
 
+pytestmark = pytest.mark.thorough
+
 WIDTHS = st.sampled_from([7, 20, 40, 118])
 KINDS = ["prose", "markdown", "code", "table", "paragraph", "cjk", "think"]
 SMALL_PARTS = Limits(together=3, measured=3, part=4)

@@ -10,6 +10,8 @@ from app.markdown.structure.leaves import CodeLeaf, Leaf, RuleLeaf, TableLeaf, T
 from app.markdown.structure.reader import Reader
 from tests.markdown.texts import PLAIN_BLOCK
 
+pytestmark = pytest.mark.thorough
+
 PARSER = MarkdownIt("commonmark").enable("table")
 TEXTS = st.builds(
     lambda separator, blocks: separator.join(blocks),

@@ -11,6 +11,8 @@ from app.markdown.inline.spans import inline_pieces
 from app.markdown.line import Piece
 from app.markdown.structure.paragraph_cut import LONGEST, SHORTEST, is_closed
 
+pytestmark = pytest.mark.thorough
+
 WORDS = st.sampled_from(["the", "model", "2 * 3", "snake_case", "a ~ b", "f(x)"])
 PHRASES = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
 MARKED = st.one_of(
