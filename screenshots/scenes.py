@@ -15,6 +15,7 @@ from app.ui.app import ChatApp
 from screenshots.scene import Scene, ask, press, seen
 from screenshots.scenes_conversations import CONVERSATION_SCENES
 from screenshots.scenes_finding import FINDING_SCENES
+from screenshots.scenes_giving import GIVING_SCENES
 from screenshots.scenes_mending import MENDING_SCENES
 from screenshots.scenes_queue import QUEUE_SCENES
 
@@ -119,6 +120,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("narrow", _newcomer, _narrow, columns=60, rows=15),
     *CONVERSATION_SCENES,
     *FINDING_SCENES,
+    *GIVING_SCENES,
     *MENDING_SCENES,
     *QUEUE_SCENES,
 )
