@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from app.ui.chat.conversation_view import ConversationView
     from app.ui.transcript.viewport import Viewport
 
+_LOOK_EVERY: Final = 0.01
+"""Seconds between two looks whether a transcript has got its size."""
 POINTED_FOR: Final = 3.0
 """Seconds in which the turn that was looked for is marked."""
 
@@ -35,7 +37,8 @@ class TurnSpot(NamedTuple):
 async def go_to_turn(view: "ConversationView", spot: TurnSpot) -> bool:
     """Bring a turn into the window and mark it for a moment.
 
-    Its question comes to the top, unless what was found is further below. Older pages are fetched until it is there.
+    Its question comes to the top, unless what was found is further below. Older pages
+    are fetched until it is there.
 
     Returns:
         Whether the conversation has it.
@@ -89,9 +92,13 @@ def _bring_found(viewport: "Viewport", entry: TurnView, text: str) -> None:
 
 async def _laid_out(transcript: Transcript) -> None:
     """Wait until a transcript that was just put on the screen knows its size."""
-    refreshed = asyncio.Event()
-    transcript.call_after_refresh(refreshed.set)
-    await refreshed.wait()
+    while True:
+        refreshed = asyncio.Event()
+        transcript.call_after_refresh(refreshed.set)
+        await refreshed.wait()
+        if transcript.viewport.heights.width or not transcript.is_attached:
+            return
+        await asyncio.sleep(_LOOK_EVERY)
 
 
 def _entry_at(view: "ConversationView", spot: TurnSpot) -> TurnView | None:
