@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from app.core.texts.text import one_line
 from app.core.wire.parse import number_of, text_of, texts_of
+from app.core.wire.uploads import REMOTE, UploadRules, WrongFile
 
 
 class Control(StrEnum):
@@ -83,6 +84,8 @@ class FormField(NamedTuple):
                 return written.strip().lower() in _YES
             case Control.JSON:
                 return self._object(written)
+            case Control.FILE | Control.FILES:
+                return self._addresses(written)
             case Control.SELECT if self.options and written not in self.options:
                 raise WrongInput(f"{self.label}: choose {_one_of(self.options)}.")
         if self.max_length and len(written) > self.max_length:
@@ -101,7 +104,38 @@ class FormField(NamedTuple):
                 return "yes" if value else ""
             case str():
                 return value
+            case {"url": str(address)}:
+                return address
+            case [*files] if self.control is Control.FILES:
+                return " ".join(
+                    f["url"] for f in files if isinstance(f, dict) and "url" in f
+                )
         return json.dumps(value, ensure_ascii=False)
+
+    def _addresses(self, written: str) -> Any:
+        """Files that the server fetches by itself; one, or a list of them."""
+        rules = UploadRules(
+            enabled=True,
+            kinds=self.file_types,
+            extensions=frozenset(ending.lower() for ending in self.extensions),
+        )
+        files: list[dict[str, str]] = []
+        for address in written.split():
+            if not address.startswith(("https://", "http://")):
+                raise WrongInput(
+                    f"{self.label}: give an address of the web. A file of this machine "
+                    f"goes along with: difyterm ask --input {self.variable}=PATH."
+                )
+            try:
+                kind = rules.kind(address, method=REMOTE)
+            except WrongFile as error:
+                raise WrongInput(f"{self.label}: {error}") from error
+            files.append({"type": kind, "transfer_method": REMOTE, "url": address})
+        if self.control is Control.FILES:
+            if self.max_length and len(files) > self.max_length:
+                raise WrongInput(f"{self.label} takes {self.max_length} files at most.")
+            return files
+        return files[0]
 
     def _number(self, written: str) -> int | float:
         try:

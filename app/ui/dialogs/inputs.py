@@ -166,5 +166,5 @@ def _placeholder(field: FormField) -> str:
         case Control.NUMBER:
             return "a number"
         case Control.FILE | Control.FILES:
-            return "a path, or an address"
+            return "an address that the server fetches it from"
     return "" if field.required else "not required"

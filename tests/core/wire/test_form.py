@@ -49,6 +49,17 @@ def test_a_recorded_form_has_each_field_with_its_rules() -> None:
         ("checkbox", {}, "yes", True),
         ("checkbox", {"required": True}, "", False),
         ("json_object", {}, '{"a": [1]}', {"a": [1]}),
+        (
+            "file",
+            {"allowed_file_types": ["document"]},
+            "https://a.example/b.pdf",
+            {
+                "type": "document",
+                "transfer_method": "remote_url",
+                "url": "https://a.example/b.pdf",
+            },
+        ),
+        ("file-list", {}, "", None),
         ("text-input", {}, " ", None),
         ("number", {}, "", None),
         ("hologram", {}, "x", "x"),
@@ -72,6 +83,9 @@ def test_what_is_written_becomes_the_value_that_is_sent(
         ("number", {}, "inf", "must be a number."),
         ("number", {}, "nan", "must be a number."),
         ("json_object", {}, "{", "must be JSON"),
+        ("file", {}, "/tmp/a.pdf", "difyterm ask --input v=PATH"),
+        ("file", {"allowed_file_types": ["image"]}, "https://a/b.mp3", "b.mp3"),
+        ("file-list", {"max_length": 1}, "http://a/b.md http://a/c.md", "1 files"),
         ("json_object", {}, "[1]", "must be a JSON object"),
     ],
 )
