@@ -24,6 +24,21 @@ def _silent(_: int) -> None:
     pass
 
 
+def size_of(path: Path) -> int:
+    """The bytes of a file that is to be uploaded.
+
+    Raises:
+        WrongFile: It is not there, or no file.
+    """
+    try:
+        size = path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise WrongFile(f"There is no file “{path}”.") from error
+    if not path.is_file():
+        raise WrongFile(f"“{path}” is no file.")
+    return size
+
+
 async def upload(
     client: "DifyClient", path: Path, kind: str, progress: Progress = _silent
 ) -> DraftFile:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from app.client.files import upload
+from app.client.files import size_of, upload
 from app.core.draft import DraftFile
 from app.core.wire.form import FormField, WrongInput, missing
 from app.core.wire.models import AppParameters
@@ -132,13 +132,7 @@ def _file(place: str, rules: UploadRules) -> Named:
     if place.startswith(_WEB):
         return Named(place, rules.kind(place, method=REMOTE))
     path = Path(place)
-    try:
-        size = path.stat().st_size
-    except (OSError, ValueError) as error:
-        raise WrongFile(f"There is no file “{path}”.") from error
-    if not path.is_file():
-        raise WrongFile(f"“{path}” is no file.")
-    return Named(place, rules.kind(path.name, size, method=LOCAL))
+    return Named(place, rules.kind(path.name, size_of(path), method=LOCAL))
 
 
 async def _brought(value: Any, session: Session) -> Any:

@@ -135,13 +135,11 @@ class Attaching:
         return Attachment(name, file=DraftFile(kind, url=address, name=name))
 
     def _local(self, name: str) -> Attachment:
+        # Not at the top: it brings httpx along.
+        from app.client.files import size_of
+
         path = Path(name)
-        try:
-            size = path.stat().st_size
-        except (OSError, ValueError) as error:
-            raise WrongFile(f"There is no file “{path}”.") from error
-        if not path.is_file():
-            raise WrongFile(f"“{path}” is no file.")
+        size = size_of(path)
         kind = self._rules.kind(path.name, size)
         attachment = Attachment(path.name, size)
         upload = self._upload(self._screen.view, attachment, path, kind)
@@ -155,7 +153,7 @@ class Attaching:
             attachment.sent = sent
             self.show()
 
-        # Not at the top: it brings httpx along.
+        # As in `_local`.
         from app.client.files import upload
 
         assert view.session is not None
